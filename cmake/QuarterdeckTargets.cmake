@@ -1,0 +1,83 @@
+# SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+# SPDX-License-Identifier: Apache-2.0
+#
+# The few functions that every folder's CMakeLists.txt uses, so that a target is declared in one line and always gets
+# the same warnings, sanitizers and precompiled headers.
+
+include_guard(GLOBAL)
+
+add_library(qd_flags INTERFACE)
+target_include_directories(qd_flags INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_options(qd_flags INTERFACE
+    -Wall -Wextra -Wpedantic -Wnon-virtual-dtor -Woverloaded-virtual
+    $<$<COMPILE_LANG_AND_ID:CXX,Clang>:-Wno-gnu-zero-variadic-macro-arguments>
+    $<$<BOOL:${QD_WERROR}>:-Werror>)
+target_compile_definitions(qd_flags INTERFACE
+    QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING QT_NO_CAST_FROM_BYTEARRAY
+    QT_NO_FOREACH QT_NO_KEYWORDS QT_NO_NARROWING_CONVERSIONS_IN_CONNECT QT_DISABLE_DEPRECATED_BEFORE=0x060400
+    QD_VERSION="${PROJECT_VERSION}")
+if(QD_SANITIZE)
+    add_compile_options(-fsanitize=${QD_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    add_link_options(-fsanitize=${QD_SANITIZE})
+endif()
+if(QD_COVERAGE)
+    add_compile_options(--coverage)
+    add_link_options(--coverage)
+endif()
+
+# qd_library(<target> SOURCES … [PUBLIC <libs>] [PRIVATE <libs>])
+#
+# A static library of one folder. Dependencies are named here and nowhere else: the target graph is the include rule.
+function(qd_library target)
+    cmake_parse_arguments(arg "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+    qt_add_library(${target} STATIC ${arg_SOURCES})
+    set_target_properties(${target} PROPERTIES AUTOMOC ON)
+    target_link_libraries(${target} PUBLIC ${arg_PUBLIC} PRIVATE qd_flags ${arg_PRIVATE})
+    target_precompile_headers(${target} PRIVATE <QtCore/QtCore>)
+endfunction()
+
+# qd_test(<name> SOURCES … LIBS … [LABELS …] [TIMEOUT <s>] [ENV …])
+#
+# A QtTest executable run by ctest in a home of its own (tests/support/hermetic). LABELS: unit, integration, qml, e2e.
+function(qd_test name)
+    cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LIBS;LABELS;ENV" ${ARGN})
+    if(NOT arg_TIMEOUT)
+        set(arg_TIMEOUT 120)
+    endif()
+    if(NOT arg_LABELS)
+        set(arg_LABELS unit)
+    endif()
+    qt_add_executable(${name} ${arg_SOURCES})
+    set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+    target_link_libraries(${name} PRIVATE qd_flags Qt6::Test ${arg_LIBS})
+    target_compile_definitions(${name} PRIVATE
+        QD_SOURCE_DIR="${CMAKE_SOURCE_DIR}" QD_BINARY_DIR="${CMAKE_BINARY_DIR}" QD_FIXTURES="${CMAKE_SOURCE_DIR}/tests/fixtures")
+    add_test(NAME ${name} COMMAND ${CMAKE_SOURCE_DIR}/tests/support/hermetic $<TARGET_FILE:${name}>)
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}"
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_QUICK_BACKEND=software;${arg_ENV}")
+endfunction()
+
+# qd_bench(<name> SOURCES … LIBS …): a Google Benchmark executable; built with QD_BENCH only, never run by ctest.
+function(qd_bench name)
+    cmake_parse_arguments(arg "" "" "SOURCES;LIBS" ${ARGN})
+    if(NOT QD_BENCH)
+        return()
+    endif()
+    find_package(benchmark REQUIRED)
+    qt_add_executable(${name} ${arg_SOURCES})
+    set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bench)
+    target_link_libraries(${name} PRIVATE qd_flags benchmark::benchmark ${arg_LIBS})
+    target_compile_definitions(${name} PRIVATE QD_FIXTURES="${CMAKE_SOURCE_DIR}/tests/fixtures")
+endfunction()
+
+# qd_fuzz(<name> SOURCES … LIBS …): a libFuzzer executable; with QD_FUZZ (clang) only. Its corpus: tests/fuzz/corpus/<name>.
+function(qd_fuzz name)
+    cmake_parse_arguments(arg "" "" "SOURCES;LIBS" ${ARGN})
+    if(NOT QD_FUZZ)
+        return()
+    endif()
+    qt_add_executable(${name} ${arg_SOURCES})
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/fuzz)
+    target_link_libraries(${name} PRIVATE qd_flags ${arg_LIBS})
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+endfunction()
