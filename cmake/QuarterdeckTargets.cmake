@@ -34,6 +34,7 @@ function(qd_library target)
     set_target_properties(${target} PROPERTIES AUTOMOC ON)
     target_link_libraries(${target} PUBLIC ${arg_PUBLIC} PRIVATE qd_flags ${arg_PRIVATE})
     target_precompile_headers(${target} PRIVATE <QtCore/QtCore>)
+    set_property(GLOBAL APPEND PROPERTY QD_LIBRARIES ${target})
 endfunction()
 
 # qd_test(<name> SOURCES … LIBS … [LABELS …] [TIMEOUT <s>] [ENV …])

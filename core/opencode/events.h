@@ -9,8 +9,10 @@
 // The events of `/global/event` and `/event`, decoded. `sync` duplicates and types that mean nothing to a client never become one.
 namespace qd::opencode::events {
 
-struct Connected {};
-struct Heartbeat {};
+struct Connected
+{};
+struct Heartbeat
+{};
 
 struct SessionUpserted //!< session.created, session.updated
 {
@@ -104,9 +106,12 @@ struct ProjectUpdated
 {
     Project project;
 };
-struct CatalogChanged {}; //!< catalog.updated, models-dev.refreshed: read providers again
-struct InstanceDisposed {}; //!< server.instance.disposed: read the directory's state again
-struct GlobalDisposed {};
+struct CatalogChanged
+{}; //!< catalog.updated, models-dev.refreshed: read providers again
+struct InstanceDisposed
+{}; //!< server.instance.disposed: read the directory's state again
+struct GlobalDisposed
+{};
 struct PtyChanged //!< pty.created, .updated, .exited, .deleted
 {
     QString id;
@@ -119,10 +124,10 @@ struct FrameSkipped
 };
 
 using Payload =
-    std::variant<Connected, Heartbeat, SessionUpserted, SessionDeleted, MessageUpdated, MessageRemoved, PartUpdated, PartRemoved,
-                 PartDelta, StatusChanged, SessionFailed, SessionDiff, Compacted, PermissionAsked, PermissionReplied,
-                 QuestionAsked, QuestionClosed, TodoUpdated, BranchChanged, FileEdited, ProjectUpdated, CatalogChanged,
-                 InstanceDisposed, GlobalDisposed, PtyChanged, FrameSkipped>;
+    std::variant<Connected, Heartbeat, SessionUpserted, SessionDeleted, MessageUpdated, MessageRemoved, PartUpdated,
+                 PartRemoved, PartDelta, StatusChanged, SessionFailed, SessionDiff, Compacted, PermissionAsked,
+                 PermissionReplied, QuestionAsked, QuestionClosed, TodoUpdated, BranchChanged, FileEdited,
+                 ProjectUpdated, CatalogChanged, InstanceDisposed, GlobalDisposed, PtyChanged, FrameSkipped>;
 
 } // namespace qd::opencode::events
 

@@ -72,7 +72,8 @@ struct Session
     ModelRef model;
     TimeMs created = 0;
     TimeMs updated = 0;
-    TimeMs archived = 0; //!< > 0 = archived; OpenCode can't take it back, a client writes a negative number or 0 and treats that as not archived
+    TimeMs archived =
+        0; //!< > 0 = archived; OpenCode can't take it back, a client writes a negative number or 0 and treats that as not archived
     TimeMs compacting = 0;
     double cost = 0;
     TokenUsage tokens;
@@ -87,7 +88,8 @@ struct Session
 //! `error` of an assistant message, or of a `session.error` event.
 struct MessageError
 {
-    QString name;    //!< APIError, ProviderAuthError, MessageAbortedError, MessageOutputLengthError, ContextOverflowError, UnknownError, …
+    QString
+        name; //!< APIError, ProviderAuthError, MessageAbortedError, MessageOutputLengthError, ContextOverflowError, UnknownError, …
     QString message; //!< data.message; may hold a stack trace, show its first line
     int statusCode = 0;
     bool retryable = false;
@@ -110,8 +112,8 @@ struct Message
     TimeMs completed = 0; //!< assistant: 0 while it runs, and for ever if the server died in the middle
     QString agent;
     ModelRef model;
-    QString parentId; //!< assistant: the user message it answers; several assistant messages share one
-    QString finish;   //!< assistant: stop, tool-calls, length, …
+    QString parentId;     //!< assistant: the user message it answers; several assistant messages share one
+    QString finish;       //!< assistant: stop, tool-calls, length, …
     bool summary = false; //!< assistant: it is a compaction
     double cost = 0;
     TokenUsage tokens;
@@ -152,8 +154,8 @@ struct ToolCall
     QString tool; //!< bash, edit, write, read, grep, glob, task, todowrite, question, webfetch, skill, …
     ToolStatus status = ToolStatus::Pending;
     QString title;
-    QByteArray input;    //!< JSON object
-    QString output;      //!< completed: the result (cut by the server at about 50 KB); running bash: see metadata.output
+    QByteArray input; //!< JSON object
+    QString output;   //!< completed: the result (cut by the server at about 50 KB); running bash: see metadata.output
     QString error;
     QByteArray metadata; //!< JSON object; edit: diff, filediff; bash: output, exit; task: sessionId of the child
     TimeMs start = 0;
@@ -207,9 +209,9 @@ struct SessionStatus
     };
 
     Type type = Type::Idle;
-    int attempt = 0;    //!< Retry
-    QString message;    //!< Retry: why
-    TimeMs next = 0;    //!< Retry: when
+    int attempt = 0; //!< Retry
+    QString message; //!< Retry: why
+    TimeMs next = 0; //!< Retry: when
 
     bool operator==(const SessionStatus &) const = default;
 };
@@ -217,10 +219,10 @@ struct SessionStatus
 struct PermissionRequest
 {
     QString id;
-    QString sessionId; //!< may be a sub-agent's session: the reply goes to that session's directory
+    QString sessionId;  //!< may be a sub-agent's session: the reply goes to that session's directory
     QString permission; //!< edit, bash, read, webfetch, external_directory, doom_loop, …
     QStringList patterns;
-    QStringList always; //!< what the answer "always" would allow, until the server restarts
+    QStringList always;  //!< what the answer "always" would allow, until the server restarts
     QByteArray metadata; //!< JSON object: edit: filepath, diff; bash: command
     QString callId;      //!< tool.callID
     QString messageId;   //!< tool.messageID

@@ -11,14 +11,14 @@ namespace qd::text {
 enum class BlockKind : quint8
 {
     Paragraph,
-    Heading,   //!< level 1 to 6
-    ListItem,  //!< one item's first paragraph; further ones are Paragraph with the same indent
-    Quote,     //!< a paragraph inside a block quote; quoteDepth says how deep
-    Code,      //!< fenced or indented; language may be empty
-    Table,     //!< rows in `table`
+    Heading,  //!< level 1 to 6
+    ListItem, //!< one item's first paragraph; further ones are Paragraph with the same indent
+    Quote,    //!< a paragraph inside a block quote; quoteDepth says how deep
+    Code,     //!< fenced or indented; language may be empty
+    Table,    //!< rows in `table`
     Rule,
-    Html,      //!< raw HTML, shown as plain text
-    Diff,      //!< one file's unified diff
+    Html, //!< raw HTML, shown as plain text
+    Diff, //!< one file's unified diff
 };
 
 //! How a run of text looks. Flags combine.
@@ -116,8 +116,8 @@ struct Block
     quint8 quoteDepth = 0; //!< depth of the block quote around it
     QString marker;        //!< ListItem: "•" or "3."
     TaskState task = TaskState::None;
-    QString language;         //!< Code: the fence's first word, lower case; Diff: the file's name
-    QList<TokenSpan> tokens;  //!< Code: empty until highlighted
+    QString language;        //!< Code: the fence's first word, lower case; Diff: the file's name
+    QList<TokenSpan> tokens; //!< Code: empty until highlighted
     Table table;
     bool open = false; //!< still being written: more text may follow
     int hidden = 0;    //!< UTF-16 units that were cut off the end ("show all"); 0 = whole

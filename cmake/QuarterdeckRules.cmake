@@ -1,0 +1,52 @@
+# SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+# SPDX-License-Identifier: Apache-2.0
+#
+# The floors of the house, enforced at configure time: what a target links, directly or through others, may not lie above it.
+
+include_guard(GLOBAL)
+
+# Sets <out> to every target that <target> links, directly or not.
+function(_qd_links target out)
+    set(todo ${target})
+    set(seen "")
+    while(todo)
+        list(POP_FRONT todo current)
+        if(NOT TARGET ${current} OR current IN_LIST seen)
+            continue()
+        endif()
+        list(APPEND seen ${current})
+        foreach(property LINK_LIBRARIES INTERFACE_LINK_LIBRARIES)
+            get_target_property(libs ${current} ${property})
+            if(libs)
+                foreach(lib IN LISTS libs)
+                    string(REGEX REPLACE "^\\$<LINK_ONLY:(.*)>$" "\\1" lib "${lib}")
+                    list(APPEND todo ${lib})
+                endforeach()
+            endif()
+        endforeach()
+    endwhile()
+    set(${out} ${seen} PARENT_SCOPE)
+endfunction()
+
+# qd_check_floor(<prefix of our targets> FORBIDDEN <regular expression>)
+function(qd_check_floor prefix)
+    cmake_parse_arguments(arg "" "FORBIDDEN" "" ${ARGN})
+    get_property(targets GLOBAL PROPERTY QD_LIBRARIES)
+    foreach(target IN LISTS targets)
+        if(NOT target MATCHES "^${prefix}")
+            continue()
+        endif()
+        _qd_links(${target} links)
+        foreach(link IN LISTS links)
+            if(link MATCHES "${arg_FORBIDDEN}")
+                message(FATAL_ERROR "${target} links ${link}, which lies on a floor above it (see docs/architecture.md)")
+            endif()
+        endforeach()
+    endforeach()
+endfunction()
+
+function(qd_check_floors)
+    qd_check_floor(qd_core_ FORBIDDEN "^(qd_server_|qd_ui_|Qt6::(Gui|Qml|Quick|Widgets))")
+    qd_check_floor(qd_server_ FORBIDDEN "^(qd_ui_|Qt6::(Gui|Qml|Quick|Widgets))")
+    qd_check_floor(qd_ui_ FORBIDDEN "^(qd_server_|Qt6::Widgets)")
+endfunction()
