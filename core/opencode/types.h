@@ -172,6 +172,9 @@ struct Part
     PartType type = PartType::Other;
     bool synthetic = false; //!< made by the server for the model; hidden
     bool ignored = false;
+    bool dropped = false; //!< not sent: open text of an attempt that was given up; hidden (set by SessionStore)
+    bool incomplete =
+        false; //!< not sent: text is missing until the part ends, its deltas went by unseen (set by SessionStore)
     QString text;
     TimeMs start = 0;
     TimeMs end = 0; //!< 0 = still open (REST returns an open text part with text "")
