@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/backoff.h"
+#include "core/base/clock.h"
+#include "core/base/scheduler.h"
+#include "core/net/transport.h"
+#include "core/opencode/api.h"
+#include "core/opencode/events.h"
+
+#include <QObject>
+#include <QUrl>
+
+#include <memory>
+
+namespace qd {
+
+class SessionStore;
+
+//! \brief The live link between one OpenCode server and the SessionStore.
+//!
+//! One event stream for all directories; judged by bytes, not by the socket. After each connect it waits until the subscription surely holds,
+//! reads a snapshot (all sessions; status, permissions and questions of directories with an open, busy, waiting or recently active session,
+//! two at a time; messages and todos of open sessions) and merges it with the events that came meanwhile. A gap of any cause (cut, silence, sleep,
+//! server restart, a skipped frame) ends in the same repair. GUI thread only.
+class ServerConnection final : public QObject
+{
+    Q_OBJECT
+    Q_PROPERTY(State state READ state NOTIFY stateChanged)
+    Q_PROPERTY(QString reason READ reason NOTIFY stateChanged)
+    Q_PROPERTY(qint64 nextTryAt READ nextTryAt NOTIFY stateChanged)
+    Q_PROPERTY(QString serverVersion READ serverVersion NOTIFY serverVersionChanged)
+
+public:
+    enum class State : quint8
+    {
+        Offline,      //!< no server given, or it can't be reached and the next try is at nextTryAt()
+        Connecting,   //!< waiting for the stream
+        Repairing,    //!< the stream is open, the snapshot is being read
+        Live,         //!< what the store holds is what the server has
+        Unauthorised, //!< the server refused the credentials; connectTo() with others resumes
+    };
+    Q_ENUM(State)
+
+    struct Environment
+    {
+        const Clock &clock = systemClock();
+        Scheduler &scheduler = systemScheduler();
+        Random random = systemRandom();
+    };
+
+    //! `workspace` is the key under which the store keeps this server's sessions. The store must outlive the connection.
+    ServerConnection(QString workspace, SessionStore &store, QObject *parent = nullptr);
+    ServerConnection(QString workspace, SessionStore &store, Environment environment, QObject *parent = nullptr);
+    ~ServerConnection() override;
+
+    //! Connects, or moves to another server or other credentials. Nothing of the old stream is applied afterwards.
+    void connectTo(const QUrl &server, const Credentials &credentials);
+    //! Stays offline until connectTo().
+    void disconnectFromServer();
+    //! Doesn't wait for the next try; reconnects when live (after sleep or a change of network).
+    void retryNow();
+
+    [[nodiscard]] QString workspace() const;
+    [[nodiscard]] State state() const;
+    //! Why it is not live: a short technical text, not translated. Empty when live.
+    [[nodiscard]] QString reason() const;
+    [[nodiscard]] Error::Code reasonCode() const;
+    //! Wall clock of the next attempt; 0 = none is planned.
+    [[nodiscard]] qint64 nextTryAt() const;
+    [[nodiscard]] QString serverVersion() const;
+    //! Never dangles while the connection lives; its requests fail as Offline when there is no server.
+    [[nodiscard]] opencode::Api &api() const;
+
+    //! Reads a session's newest messages and todos, and its directory's state, into the store, and keeps them repaired until closeSession().
+    void openSession(const QString &directory, const QString &sessionId);
+    void closeSession(const QString &sessionId);
+
+    //! Reads status, permissions and questions of a directory again.
+    void refreshDirectory(const QString &directory);
+
+Q_SIGNALS:
+    void stateChanged();
+    void serverVersionChanged();
+    //! Bytes arrived on the event stream, at most once per batch: for a supervisor that judges whether the server lives.
+    void bytesSeen();
+    //! Something was skipped and read again; `text` says what.
+    void noteAdded(const QString &text);
+    //! Agents, models or commands may have changed. Empty = everywhere.
+    void catalogChanged(const QString &directory);
+    void branchChanged(const QString &directory, const QString &branch);
+    //! A file of the directory was changed by an agent.
+    void filesChanged(const QString &directory);
+    //! A terminal began or ended.
+    void terminalsChanged(const QString &directory);
+    //! A session's permission or question requests outlived its turn; the connection has rejected them.
+    void staleRequestsRejected(const QString &sessionId);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace qd
