@@ -106,10 +106,29 @@ struct Table
     bool operator==(const Table &) const = default;
 };
 
+//! One line of a Diff block; the line's characters, without the sign, are that line of Block::text.
+struct DiffLine
+{
+    enum class Kind : quint8
+    {
+        Context,
+        Added,
+        Removed,
+        Hunk, //!< "@@ -1,3 +1,4 @@ …"
+        Note, //!< such as "\\ No newline at end of file"
+    };
+    Kind kind = Kind::Context;
+    int oldNumber = 0; //!< 0 where the old file has no such line
+    int newNumber = 0;
+
+    bool operator==(const DiffLine &) const = default;
+};
+
 struct Block
 {
     BlockKind kind = BlockKind::Paragraph;
-    QString text; //!< plain text, what copying gives; '\n' is a line break
+    QString
+        text; //!< plain text, what copying gives; '\n' is a line break; a table's cells are joined by '\t', its rows by '\n'
     QList<Span> spans;
     quint8 level = 0;      //!< Heading: 1 to 6
     quint8 indent = 0;     //!< depth of the list around it
@@ -119,8 +138,13 @@ struct Block
     QString language;        //!< Code: the fence's first word, lower case; Diff: the file's name
     QList<TokenSpan> tokens; //!< Code: empty until highlighted
     Table table;
-    bool open = false; //!< still being written: more text may follow
-    int hidden = 0;    //!< UTF-16 units that were cut off the end ("show all"); 0 = whole
+    QList<DiffLine> diff;   //!< Diff: one entry per line of `text`
+    bool open = false;      //!< still being written: more text may follow
+    bool continues = false; //!< a piece of a split block (rows.h): the row before holds the text before
+    bool continued = false; //!< a piece of a split block: the next row holds more of it
+    QString whole;          //!< Code that was split: the whole block's text, for highlighting; empty when not split
+    int wholeStart = 0;     //!< where `text` begins in `whole`
+    int hidden = 0;         //!< UTF-16 units that were cut off the end ("show all"); 0 = whole
 
     bool operator==(const Block &) const = default;
 };

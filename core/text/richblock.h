@@ -26,6 +26,8 @@ class RichBlock
     Q_PROPERTY(int quoteDepth READ quoteDepth CONSTANT)
     Q_PROPERTY(QString marker READ marker CONSTANT)
     Q_PROPERTY(int hidden READ hidden CONSTANT)
+    Q_PROPERTY(bool continues READ continues CONSTANT)
+    Q_PROPERTY(bool continued READ continued CONSTANT)
 
 public:
     //! The members of text::BlockKind, for QML.
@@ -60,6 +62,8 @@ public:
     [[nodiscard]] int quoteDepth() const { return m_block ? m_block->quoteDepth : 0; }
     [[nodiscard]] QString marker() const { return m_block ? m_block->marker : QString(); }
     [[nodiscard]] int hidden() const { return m_block ? m_block->hidden : 0; }
+    [[nodiscard]] bool continues() const { return m_block && m_block->continues; }
+    [[nodiscard]] bool continued() const { return m_block && m_block->continued; }
 
     bool operator==(const RichBlock &) const = default;
 

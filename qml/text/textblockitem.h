@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/text/richblock.h"
+#include "qml/text/textstyle.h"
+#include "qml/text/transcriptselection.h"
+
+#include <QPointer>
+#include <QQuickPaintedItem>
+#include <QUrl>
+
+#include <memory>
+
+namespace qd {
+
+class BlockLayout;
+
+//! \brief Paints one block of text: paragraph, heading, list item, quote, code, table, diff. The row of a transcript.
+//!
+//! Set `width`; `implicitHeight` follows at once (no polish round), so that a ListView places it right. Everything is laid out when block,
+//! width or metrics change and only painted afterwards. Opaque on `background`. Position = UTF-16 unit of RichBlock::text.
+//! With `selection` and `rowId` set it takes the mouse for selecting; links are clicked with or without.
+//! Give it to reused delegates freely: its picture is released while it is not visible.
+class TextBlockItem : public QQuickPaintedItem
+{
+    Q_OBJECT
+    QML_NAMED_ELEMENT(TextBlock)
+    Q_PROPERTY(qd::RichBlock block READ block WRITE setBlock NOTIFY blockChanged)
+    Q_PROPERTY(qd::TextStyle *textStyle READ textStyle WRITE setTextStyle NOTIFY textStyleChanged REQUIRED)
+    Q_PROPERTY(QColor background READ background WRITE setBackground RESET resetBackground NOTIFY backgroundChanged)
+    Q_PROPERTY(qd::TranscriptSelection *selection READ selection WRITE setSelection NOTIFY selectionChanged)
+    Q_PROPERTY(QString rowId READ rowId WRITE setRowId NOTIFY rowIdChanged)
+    Q_PROPERTY(int selectionStart READ selectionStart NOTIFY selectedRangeChanged)
+    Q_PROPERTY(int selectionEnd READ selectionEnd NOTIFY selectedRangeChanged)
+    Q_PROPERTY(QStringList highlightTerms READ highlightTerms WRITE setHighlightTerms NOTIFY highlightTermsChanged)
+    Q_PROPERTY(qreal scrollX READ scrollX WRITE setScrollX NOTIFY scrollXChanged) //!< 0 to overflow
+    Q_PROPERTY(qreal overflow READ overflow NOTIFY overflowChanged) //!< how far code or a table can be scrolled
+    Q_PROPERTY(QString hoveredLink READ hoveredLink NOTIFY linkHovered)
+
+public:
+    explicit TextBlockItem(QQuickItem *parent = nullptr);
+    ~TextBlockItem() override;
+
+    [[nodiscard]] RichBlock block() const { return m_block; }
+    void setBlock(const RichBlock &block);
+    [[nodiscard]] TextStyle *textStyle() const { return m_style; }
+    void setTextStyle(TextStyle *style);
+    //! The style's, unless set.
+    [[nodiscard]] QColor background() const;
+    void setBackground(const QColor &color);
+    void resetBackground();
+    [[nodiscard]] TranscriptSelection *selection() const { return m_selection; }
+    void setSelection(TranscriptSelection *selection);
+    [[nodiscard]] QString rowId() const { return m_rowId; }
+    void setRowId(const QString &id);
+    [[nodiscard]] int selectionStart() const { return m_selectionStart; }
+    [[nodiscard]] int selectionEnd() const { return m_selectionEnd; }
+    //! Paints [start, end) as selected; equal ends: nothing.
+    void setSelectedRange(int start, int end);
+    [[nodiscard]] QStringList highlightTerms() const { return m_terms; }
+    void setHighlightTerms(const QStringList &terms);
+    [[nodiscard]] qreal scrollX() const { return m_scrollX; }
+    void setScrollX(qreal x);
+    [[nodiscard]] qreal overflow() const;
+    [[nodiscard]] QString hoveredLink() const { return m_hoveredLink; }
+
+    //! The position nearest to a point of the item.
+    Q_INVOKABLE [[nodiscard]] int positionAt(qreal x, qreal y) const;
+    //! Empty when there is none.
+    Q_INVOKABLE [[nodiscard]] QString linkAt(qreal x, qreal y) const;
+    Q_INVOKABLE [[nodiscard]] QString plainText() const { return m_block.text(); }
+    //! Where the character at `position` stands.
+    Q_INVOKABLE [[nodiscard]] QRectF rectFor(int position) const;
+
+    void paint(QPainter *painter) override;
+
+Q_SIGNALS:
+    void blockChanged();
+    void textStyleChanged();
+    void backgroundChanged();
+    void selectionChanged();
+    void rowIdChanged();
+    void selectedRangeChanged();
+    void highlightTermsChanged();
+    void scrollXChanged();
+    void overflowChanged();
+    //! A click on a link; http, https and mailto only. Opening it is the receiver's.
+    void linkActivated(const QUrl &url);
+    void linkHovered(const QString &url);
+
+protected:
+    void componentComplete() override;
+    void geometryChange(const QRectF &newGeometry, const QRectF &oldGeometry) override;
+    void itemChange(ItemChange change, const ItemChangeData &data) override;
+    QSGNode *updatePaintNode(QSGNode *node, UpdatePaintNodeData *data) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseUngrabEvent() override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void hoverMoveEvent(QHoverEvent *event) override;
+    void hoverLeaveEvent(QHoverEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
+
+private:
+    void relayout();
+    void requestTokens();
+    void onTokensReady(const QString &language, const QString &code);
+    void setHoveredLink(const QString &link);
+    void describe();
+
+    RichBlock m_block;
+    QPointer<TextStyle> m_style;
+    QPointer<TranscriptSelection> m_selection;
+    std::unique_ptr<BlockLayout> m_layout;
+    QColor m_background;
+    QString m_rowId;
+    QStringList m_terms;
+    QString m_hoveredLink;
+    QString m_pressedLink;
+    qreal m_scrollX = 0;
+    int m_selectionStart = 0;
+    int m_selectionEnd = 0;
+};
+
+} // namespace qd
