@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QByteArray>
+#include <QList>
+#include <QProcess>
+#include <QString>
+
+namespace qd::test {
+
+//! \name The pinned programs that packaging/setup installed
+//! @{
+[[nodiscard]] QString openCodeBinary();
+[[nodiscard]] QString nodeBinary();
+[[nodiscard]] QString aimockScript();
+//! @}
+
+//! A loopback port that was free a moment ago.
+[[nodiscard]] quint16 freePort();
+
+//! Living processes (no zombies) whose environment holds `entry` ("NAME=value"), also when they left their group.
+[[nodiscard]] QList<qint64> processesWith(const QByteArray &entry);
+
+//! Makes `process` a leader of its own group that the kernel ends when the test ends, whatever way that goes.
+void tieToTest(QProcess &process);
+
+//! Kills every process whose environment holds `entry`.
+void killAllWith(const QByteArray &entry);
+
+} // namespace qd::test
