@@ -30,7 +30,7 @@ T.Button {
     Accessible.role: Accessible.Button
     Accessible.name: text
     Accessible.description: tip
-    Accessible.onPressAction: control.click()
+    Accessible.onPressAction: control.clicked()
 
     onHoveredChanged: if (tip.length > 0 || keys.length > 0) Tips.hover(control, hovered, tip, keys)
     onPressed: Tips.hide()

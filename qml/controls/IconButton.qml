@@ -24,7 +24,7 @@ T.Button {
     Accessible.role: Accessible.Button
     Accessible.name: name
     Accessible.description: keys
-    Accessible.onPressAction: control.click()
+    Accessible.onPressAction: control.clicked()
 
     onHoveredChanged: Tips.hover(control, hovered, name, keys)
     onPressed: Tips.hide()

@@ -25,7 +25,7 @@ T.ItemDelegate {
     Accessible.name: text
     Accessible.description: detail
     Accessible.selected: selected
-    Accessible.onPressAction: control.click()
+    Accessible.onPressAction: control.clicked()
 
     contentItem: Item {
         Icon {

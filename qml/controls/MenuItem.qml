@@ -22,7 +22,7 @@ T.MenuItem {
     Accessible.role: Accessible.MenuItem
     Accessible.name: text
     Accessible.description: keys
-    Accessible.onPressAction: control.click()
+    Accessible.onPressAction: control.clicked()
 
     contentItem: Item {
         Icon {

@@ -22,7 +22,7 @@ T.RadioButton {
     Accessible.description: detail
     Accessible.checkable: true
     Accessible.checked: checked
-    Accessible.onPressAction: control.click()
+    Accessible.onPressAction: control.clicked()
 
     indicator: Rectangle {
         border.color: control.checked ? Theme.accent : Theme.faint

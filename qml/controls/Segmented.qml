@@ -48,7 +48,7 @@ Rectangle {
                 Accessible.role: Accessible.RadioButton
                 Accessible.name: modelData
                 Accessible.checked: checked
-                Accessible.onPressAction: choice.click()
+                Accessible.onPressAction: choice.clicked()
 
                 onClicked: root.chosen(index)
 

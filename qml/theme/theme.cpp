@@ -22,7 +22,8 @@ constexpr qreal expandedFrom = 960;
 
 } // namespace
 
-Theme::Theme(QObject *parent) : QObject(parent)
+Theme::Theme(QObject *parent)
+    : QObject(parent)
 {
     s_current = this;
     // Qt 6.4 tells of a change of the system's colours only by an event to the application.
@@ -51,8 +52,9 @@ void Theme::loadFonts()
     static bool loaded = false;
     if (std::exchange(loaded, true))
         return;
-    for (const auto &name : {u"Inter-Regular.otf"_s, u"Inter-Medium.otf"_s, u"Inter-SemiBold.otf"_s, u"Inter-Italic.otf"_s,
-                             u"JetBrainsMono-Regular.ttf"_s, u"JetBrainsMono-SemiBold.ttf"_s, u"lucide.ttf"_s}) {
+    for (const auto &name :
+         {u"Inter-Regular.otf"_s, u"Inter-Medium.otf"_s, u"Inter-SemiBold.otf"_s, u"Inter-Italic.otf"_s,
+          u"JetBrainsMono-Regular.ttf"_s, u"JetBrainsMono-SemiBold.ttf"_s, u"lucide.ttf"_s}) {
         if (QFontDatabase::addApplicationFont(u":/qt/qml/Quarterdeck/fonts/"_s + name) < 0)
             qCWarning(lcUi) << "the bundled font" << name << "could not be loaded";
     }
@@ -93,7 +95,9 @@ QString Theme::iconFont()
 
 void Theme::setWindowWidth(qreal width)
 {
-    const auto now = width < compactBelow ? WindowClass::Compact : width < expandedFrom ? WindowClass::Medium : WindowClass::Expanded;
+    const auto now = width < compactBelow   ? WindowClass::Compact
+                     : width < expandedFrom ? WindowClass::Medium
+                                            : WindowClass::Expanded;
     if (std::exchange(m_windowClass, now) != now)
         update();
 }

@@ -12,23 +12,32 @@ class QQmlEngine;
 
 namespace qd::ui {
 
-#define QD_COLOR(name)                                                                                                           \
-    Q_PROPERTY(QColor name READ name NOTIFY changed)                                                                            \
-public:                                                                                                                          \
-    [[nodiscard]] QColor name() const { return m_palette->name; }                                                                \
-                                                                                                                                 \
+#define QD_COLOR(name)                                                                                                 \
+    Q_PROPERTY(QColor name READ name NOTIFY changed)                                                                   \
+public:                                                                                                                \
+    [[nodiscard]] QColor name() const                                                                                  \
+    {                                                                                                                  \
+        return m_palette->name;                                                                                        \
+    }                                                                                                                  \
+                                                                                                                       \
 private:
-#define QD_SIZE(name, desktop, phone)                                                                                            \
-    Q_PROPERTY(int name READ name NOTIFY changed)                                                                               \
-public:                                                                                                                          \
-    [[nodiscard]] int name() const { return compact() ? (phone) : (desktop); }                                                   \
-                                                                                                                                 \
+#define QD_SIZE(name, desktop, phone)                                                                                  \
+    Q_PROPERTY(int name READ name NOTIFY changed)                                                                      \
+public:                                                                                                                \
+    [[nodiscard]] int name() const                                                                                     \
+    {                                                                                                                  \
+        return compact() ? (phone) : (desktop);                                                                        \
+    }                                                                                                                  \
+                                                                                                                       \
 private:
-#define QD_CONSTANT(name, value)                                                                                                 \
-    Q_PROPERTY(int name READ name CONSTANT)                                                                                     \
-public:                                                                                                                          \
-    [[nodiscard]] static int name() { return value; }                                                                            \
-                                                                                                                                 \
+#define QD_CONSTANT(name, value)                                                                                       \
+    Q_PROPERTY(int name READ name CONSTANT)                                                                            \
+public:                                                                                                                \
+    [[nodiscard]] static int name()                                                                                    \
+    {                                                                                                                  \
+        return value;                                                                                                  \
+    }                                                                                                                  \
+                                                                                                                       \
 private:
 
 //! \brief All colours, sizes, fonts and durations of the window, and the window class they depend on.
@@ -54,8 +63,6 @@ class Theme : public QObject
     QD_COLOR(bg) QD_COLOR(surface) QD_COLOR(sunken) QD_COLOR(hover) QD_COLOR(border) QD_COLOR(text) QD_COLOR(muted) QD_COLOR(faint)
     QD_COLOR(accent) QD_COLOR(onAccent) QD_COLOR(accentSoft) QD_COLOR(success) QD_COLOR(warning) QD_COLOR(danger)
     QD_COLOR(addBg) QD_COLOR(delBg) QD_COLOR(scrim)
-    QD_COLOR(codeComment) QD_COLOR(codeKeyword) QD_COLOR(codeString) QD_COLOR(codeNumber) QD_COLOR(codeType) QD_COLOR(codeFunction)
-    QD_COLOR(codeProperty)
     QD_SIZE(textTiny, 11, 13) QD_SIZE(textSmall, 12, 14) QD_SIZE(textBase, 13, 15) QD_SIZE(textLarge, 15, 17) QD_SIZE(textTitle, 18, 20)
     QD_SIZE(textDisplay, 24, 26) QD_SIZE(controlHeight, 28, 44) QD_SIZE(rowHeight, 28, 52) QD_SIZE(iconSize, 16, 20)
     QD_SIZE(iconSmall, 14, 18) QD_SIZE(headerHeight, 48, 56) QD_SIZE(pagePadding, 24, 16)
@@ -68,15 +75,13 @@ class Theme : public QObject
     QD_CONSTANT(menuWidth, 224) QD_CONSTANT(pickerWidth, 340) QD_CONSTANT(pickerHeight, 360) QD_CONSTANT(composerMax, 240)
     QD_CONSTANT(thumbnail, 64) QD_CONSTANT(windowMinWidth, 360) QD_CONSTANT(windowMinHeight, 480)
     QD_CONSTANT(windowWidth, 1280) QD_CONSTANT(windowHeight, 800) QD_CONSTANT(shortText, 420) QD_CONSTANT(tipDelay, 500)
-    // clang-format on
+        // clang-format on
 
-public:
-    enum class Scheme
-    {
-        System,
-        Light,
-        Dark,
-    };
+        public : enum class Scheme {
+            System,
+            Light,
+            Dark,
+        };
     Q_ENUM(Scheme)
     //! Compact: the phone layout. Expanded: room for a panel at the side.
     enum class WindowClass

@@ -27,15 +27,8 @@ const Palette &lightPalette()
         .addBg = QColor(0xE3F5E6),
         .delBg = QColor(0xFBE6E4),
         .scrim = QColor(0x1C, 0x1C, 0x1A, 0x52),
-        .hues = {QColor(0x3355D1), QColor(0x1F7A38), QColor(0x8F5200), QColor(0xB92525), QColor(0x7A3FB8), QColor(0x0F7684),
-                 QColor(0xA8327A), QColor(0x5F6B1C)},
-        .codeComment = QColor(0x62625D),
-        .codeKeyword = QColor(0x7A3FB8),
-        .codeString = QColor(0x1F7A38),
-        .codeNumber = QColor(0x8F5200),
-        .codeType = QColor(0x0B6B78),
-        .codeFunction = QColor(0x3355D1),
-        .codeProperty = QColor(0x9A2F6E),
+        .hues = {QColor(0x3355D1), QColor(0x1F7A38), QColor(0x8F5200), QColor(0xB92525), QColor(0x7A3FB8),
+                 QColor(0x0F7684), QColor(0xA8327A), QColor(0x5F6B1C)},
     };
     return palette;
 }
@@ -60,15 +53,8 @@ const Palette &darkPalette()
         .addBg = QColor(0x14301C),
         .delBg = QColor(0x3A1B1A),
         .scrim = QColor(0x00, 0x00, 0x00, 0x8C),
-        .hues = {QColor(0x8AA0FF), QColor(0x6CCB85), QColor(0xE5A650), QColor(0xFF8A80), QColor(0xC9A2F2), QColor(0x6CC7D3),
-                 QColor(0xF095C9), QColor(0xC3CC73)},
-        .codeComment = QColor(0xA1A19B),
-        .codeKeyword = QColor(0xC9A2F2),
-        .codeString = QColor(0x6CCB85),
-        .codeNumber = QColor(0xE5A650),
-        .codeType = QColor(0x6CC7D3),
-        .codeFunction = QColor(0x8AA0FF),
-        .codeProperty = QColor(0xF095C9),
+        .hues = {QColor(0x8AA0FF), QColor(0x6CCB85), QColor(0xE5A650), QColor(0xFF8A80), QColor(0xC9A2F2),
+                 QColor(0x6CC7D3), QColor(0xF095C9), QColor(0xC3CC73)},
     };
     return palette;
 }

@@ -27,17 +27,8 @@ struct Palette
     QColor danger;
     QColor addBg;
     QColor delBg;
-    QColor scrim; //!< behind dialogs and sheets
+    QColor scrim;               //!< behind dialogs and sheets
     std::array<QColor, 8> hues; //!< one per workspace, as a thin bar or a dot
-
-    // Code. Also readable on `sunken`.
-    QColor codeComment;
-    QColor codeKeyword;
-    QColor codeString;
-    QColor codeNumber;
-    QColor codeType;
-    QColor codeFunction;
-    QColor codeProperty;
 };
 
 [[nodiscard]] const Palette &lightPalette();
