@@ -3,7 +3,6 @@
 #pragma once
 
 #include "core/base/clock.h"
-#include "core/base/outcome.h"
 #include "core/opencode/events.h"
 #include "core/sessions/sessionstate.h"
 #include "core/sessions/transcript.h"
@@ -71,6 +70,8 @@ public:
     //! Counted: every open needs its closeTranscript(). The newest page is asked for if it is not here yet.
     void openTranscript(const SessionKey &key);
     void closeTranscript(const SessionKey &key);
+    //! After Load::Failed.
+    void reloadTranscript(const SessionKey &key);
     //! Asks for the next older page, once at a time; nothing if the first message is here.
     void requestOlder(const SessionKey &key);
     void markSeen(const SessionKey &key);
@@ -99,13 +100,15 @@ public:
     // Writing: transcripts. Events of a transcript that is Loading or Cached wait for its newest page.
     //! A new stream is subscribed: open transcripts are asked for again (newestWanted()), closed ones are forgotten.
     void beginRepair(const QString &workspace);
-    //! From GET …/message?limit=n: replaces everything from its first message on.
+    //! From GET …/message?limit=n: replaces everything from its first message on. Ignored unless newestWanted() asked for it. In a
+    //! repair the directory's snapshot goes first: it tells whether the last turn still runs.
     void mergeNewest(const SessionKey &key, const opencode::MessagePage &page);
     void mergeOlder(const SessionKey &key, const opencode::MessagePage &page);
     //! From the local library; ignored once the server has answered.
     void mergeCached(const SessionKey &key, const QList<opencode::MessageWithParts> &messages);
     //! A page could not be had. What is shown stays, and events apply again.
-    void failPage(const SessionKey &key, const Error &error);
+    void failNewest(const SessionKey &key);
+    void failOlder(const SessionKey &key);
     //! Answer to tailWanted(): tells whether the last turn was interrupted.
     void applyTail(const SessionKey &key, const opencode::MessagePage &page);
 

@@ -22,10 +22,10 @@ class Transcript
 public:
     enum class Load : quint8
     {
-        Loading, //!< nothing known yet, or the newest page is asked for (again)
+        Loading, //!< nothing known yet
         Cached,  //!< what the local library had; the server has not answered yet
         Ready,
-        Failed,
+        Failed, //!< the newest page could not be had; SessionStore::reloadTranscript() asks again
     };
 
     [[nodiscard]] Load load() const { return m_load; }
@@ -43,23 +43,34 @@ public:
     [[nodiscard]] opencode::MessageWithParts message(qsizetype index) const;
     //! Null if unknown or packed. Valid until the store changes: for reading the text of a growing part without a copy.
     [[nodiscard]] const opencode::Part *part(const QString &messageId, const QString &partId) const;
-    //! Bytes held, roughly: for the memory figures and the tests.
-    [[nodiscard]] qsizetype footprint() const;
+    [[nodiscard]] bool isPacked(qsizetype index) const { return !m_rows[size_t(index)]->packed.isEmpty(); }
 
-    bool upsert(const opencode::Message &message);
+    void upsert(const opencode::Message &message);
     bool remove(const QString &messageId);
+    //! False if the message is not loaded.
     bool upsertPart(const opencode::Part &part);
     bool removePart(const QString &messageId, const QString &partId);
-    //! False if the part is unknown or has ended.
+    //! False if the part is unknown, has ended or was dropped.
     bool append(const QString &messageId, const QString &partId, const QString &text);
-    //! The attempt was given up: open text of `messageId` (the newest assistant message if empty) is dropped.
-    QStringList dropOpenText(const QString &messageId = {});
-    //! Packs up to `limit` messages other than the newest `keep`; false when there is none left to pack.
-    bool pack(int limit, int keep);
+    //! The newest attempt was given up: its open text is dropped. The id of the message it was in; empty if there was none.
+    QString dropOpenText();
+
+    TranscriptChange mergeNewest(const opencode::MessagePage &page);
+    TranscriptChange mergeOlder(const opencode::MessagePage &page);
+    TranscriptChange mergeCached(const QList<opencode::MessageWithParts> &messages);
+
+    //! Sets every mark and adds the ids of messages whose mark changed. `settling`: idle came just now, updates may still follow.
+    void computeMarks(bool active, bool settling, const std::optional<opencode::Revert> &revert,
+                      QSet<QString> &changed);
+    //! The last turn has begun an answer and not ended it.
+    [[nodiscard]] bool hasOpenTurn() const;
+    //! A turn that was already running when the server was asked: its last message is not interrupted after all.
+    void revive();
+    //! Packs up to `limit` messages before the newest `keep`; false when there is none left to pack.
+    bool pack(qsizetype limit, qsizetype keep);
 
 private:
     friend class SessionStore;
-    friend class TranscriptMerge;
 
     struct Row
     {
@@ -68,22 +79,33 @@ private:
         QByteArray packed; //!< holds parts and info.extra when not empty
         MessageMark mark = MessageMark::None;
         bool cached = false; //!< from the library, not yet confirmed by the server
+        bool dead =
+            false; //!< was found interrupted: stays so when the session is busy again, unless an event touches it
+        bool large = false; //!< not worth packing
     };
+    using Rows = std::vector<std::unique_ptr<Row>>;
 
-    [[nodiscard]] size_t lowerBound(opencode::TimeMs created, const QString &id) const;
+    [[nodiscard]] static std::unique_ptr<Row> makeRow(const opencode::MessageWithParts &message);
+    [[nodiscard]] static bool before(const Row &row, opencode::TimeMs created, const QString &id);
+    [[nodiscard]] static bool sameContent(const Row &a, const Row &b);
+    static void keepStreamedText(Row &fresh, const Row &old);
+    static void dropEarlierAttempts(Row &row);
+    static void unpack(Row &row);
+    [[nodiscard]] Rows::iterator lowerBound(opencode::TimeMs created, const QString &id);
+    Row *insert(std::unique_ptr<Row> row);
     [[nodiscard]] Row *hot(const QString &messageId);
-    [[nodiscard]] static opencode::Part *find(QList<opencode::Part> &parts, const QString &partId);
-    static void markDropped(Row &row);
+    [[nodiscard]] qsizetype lastAssistant() const;
+    [[nodiscard]] QSet<QString> queuedIds(qsizetype end) const;
+    void forgetRecent();
 
-    std::vector<std::unique_ptr<Row>> m_rows;
+    Rows m_rows;
     QHash<QString, Row *> m_byId;
-    QSet<QString> m_removed; //!< so that a page asked for before the removal does not bring one back
+    QSet<QString> m_removed; //!< so that an older page asked for before the removal does not bring one back
     QString m_older;
     Load m_load = Load::Loading;
     bool m_loadingOlder = false;
-    bool m_mayHaveCold = false;
-    Row *m_lastRow = nullptr; //!< of the last delta: a stream hits the same part thousands of times
-    qsizetype m_lastPart = -1;
+    Row *m_recentRow = nullptr; //!< of the last delta: a stream hits the same part thousands of times
+    qsizetype m_recentPart = -1;
 };
 
 } // namespace qd

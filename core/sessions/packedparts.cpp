@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/sessions/packedparts.h"
+
+#include <QDataStream>
+#include <QIODevice>
+
+namespace qd {
+
+using namespace opencode;
+
+namespace {
+
+constexpr int FastCompression = 1;
+
+void write(QDataStream &out, const ToolCall &tool)
+{
+    out << tool.callId << tool.tool << quint8(tool.status) << tool.title << tool.input << tool.output << tool.error
+        << tool.metadata << tool.start << tool.end << tool.stateExtra;
+}
+
+std::shared_ptr<const ToolCall> readTool(QDataStream &in)
+{
+    auto tool = std::make_shared<ToolCall>();
+    quint8 status = 0;
+    in >> tool->callId >> tool->tool >> status >> tool->title >> tool->input >> tool->output >> tool->error >>
+        tool->metadata >> tool->start >> tool->end >> tool->stateExtra;
+    tool->status = ToolStatus(status);
+    return tool;
+}
+
+void write(QDataStream &out, const Part &part)
+{
+    const int flags = (part.synthetic ? 1 : 0) | (part.ignored ? 2 : 0) | (part.dropped ? 4 : 0) |
+                      (part.incomplete ? 8 : 0) | (part.tool ? 16 : 0);
+    out << part.id << part.messageId << quint8(part.type) << quint8(flags) << part.text << part.start << part.end
+        << part.extra;
+    if (part.tool)
+        write(out, *part.tool);
+}
+
+Part readPart(QDataStream &in)
+{
+    Part part;
+    quint8 type = 0;
+    quint8 flags = 0;
+    in >> part.id >> part.messageId >> type >> flags >> part.text >> part.start >> part.end >> part.extra;
+    part.type = PartType(type);
+    part.synthetic = (flags & 1) != 0;
+    part.ignored = (flags & 2) != 0;
+    part.dropped = (flags & 4) != 0;
+    part.incomplete = (flags & 8) != 0;
+    if ((flags & 16) != 0)
+        part.tool = readTool(in);
+    return part;
+}
+
+} // namespace
+
+QByteArray flattenParts(const QByteArray &extra, const QList<Part> &parts)
+{
+    QByteArray flat;
+    QDataStream out(&flat, QIODevice::WriteOnly);
+    out << extra << qint32(parts.size());
+    for (const Part &part : parts)
+        write(out, part);
+    return flat;
+}
+
+QByteArray packParts(const QByteArray &extra, const QList<Part> &parts, qsizetype limit)
+{
+    const QByteArray flat = flattenParts(extra, parts);
+    if (flat.size() > limit)
+        return {};
+    QByteArray packed = qCompress(flat, FastCompression);
+    packed.squeeze();
+    return packed;
+}
+
+UnpackedParts unpackParts(const QByteArray &packed)
+{
+    const QByteArray flat = qUncompress(packed);
+    QDataStream in(flat);
+    UnpackedParts result;
+    qint32 count = 0;
+    in >> result.extra >> count;
+    result.parts.reserve(count);
+    for (qint32 i = 0; i < count && in.status() == QDataStream::Ok; ++i)
+        result.parts.append(readPart(in));
+    return result;
+}
+
+} // namespace qd

@@ -1,0 +1,275 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/sessions/transcript.h"
+
+#include "core/sessions/packedparts.h"
+
+#include <algorithm>
+
+namespace qd {
+
+using namespace opencode;
+
+namespace {
+
+//! Unpacking more than this at once would be felt.
+constexpr qsizetype PackLimit = 1024 * 1024;
+
+bool isOpenText(const Part &part)
+{
+    return (part.type == PartType::Text || part.type == PartType::Reasoning) && part.start > 0 && part.end == 0;
+}
+
+qsizetype findPart(const QList<Part> &parts, const QString &id)
+{
+    const auto it = std::lower_bound(parts.cbegin(), parts.cend(), id,
+                                     [](const Part &part, const QString &wanted) { return part.id < wanted; });
+    return it != parts.cend() && it->id == id ? it - parts.cbegin() : -1;
+}
+
+} // namespace
+
+qsizetype Transcript::indexOf(const QString &messageId) const
+{
+    const Row *row = m_byId.value(messageId);
+    if (row == nullptr)
+        return -1;
+    const auto it = std::lower_bound(m_rows.cbegin(), m_rows.cend(), row, [](const auto &candidate, const Row *wanted) {
+        return before(*candidate, wanted->info.created, wanted->info.id);
+    });
+    return it - m_rows.cbegin();
+}
+
+MessageWithParts Transcript::message(qsizetype index) const
+{
+    const Row &row = *m_rows[size_t(index)];
+    MessageWithParts result{row.info, row.parts};
+    if (!row.packed.isEmpty()) {
+        UnpackedParts unpacked = unpackParts(row.packed);
+        result.info.extra = std::move(unpacked.extra);
+        result.parts = std::move(unpacked.parts);
+    }
+    return result;
+}
+
+const Part *Transcript::part(const QString &messageId, const QString &partId) const
+{
+    const Row *row = m_byId.value(messageId);
+    if (row == nullptr)
+        return nullptr;
+    const qsizetype index = findPart(row->parts, partId);
+    return index < 0 ? nullptr : &row->parts.at(index);
+}
+
+void Transcript::upsert(const Message &message)
+{
+    m_removed.remove(message.id);
+    Row *row = hot(message.id);
+    if (row != nullptr && row->info.created != message.created) {
+        QList<Part> parts = row->parts;
+        remove(message.id);
+        m_removed.remove(message.id);
+        row = insert(makeRow({message, std::move(parts)}));
+    } else if (row != nullptr) {
+        row->info = message;
+        row->dead = false;
+        row->cached = false;
+    } else {
+        insert(makeRow({message, {}}));
+    }
+}
+
+bool Transcript::remove(const QString &messageId)
+{
+    m_removed.insert(messageId);
+    const qsizetype index = indexOf(messageId);
+    if (index < 0)
+        return false;
+    forgetRecent();
+    m_byId.remove(messageId);
+    m_rows.erase(m_rows.begin() + index);
+    return true;
+}
+
+bool Transcript::upsertPart(const Part &part)
+{
+    Row *row = hot(part.messageId);
+    if (row == nullptr)
+        return false;
+    row->dead = false;
+    const auto it = std::lower_bound(row->parts.begin(), row->parts.end(), part.id,
+                                     [](const Part &candidate, const QString &id) { return candidate.id < id; });
+    if (it != row->parts.end() && it->id == part.id)
+        *it = part;
+    else
+        row->parts.insert(it, part);
+    dropEarlierAttempts(*row);
+    return true;
+}
+
+bool Transcript::removePart(const QString &messageId, const QString &partId)
+{
+    Row *row = hot(messageId);
+    const qsizetype index = row == nullptr ? -1 : findPart(row->parts, partId);
+    if (index < 0)
+        return false;
+    row->parts.removeAt(index);
+    return true;
+}
+
+bool Transcript::append(const QString &messageId, const QString &partId, const QString &text)
+{
+    const bool recent = m_recentRow != nullptr && m_recentRow->info.id == messageId &&
+                        m_recentPart < m_recentRow->parts.size() && m_recentRow->parts.at(m_recentPart).id == partId;
+    if (!recent) {
+        m_recentRow = hot(messageId);
+        m_recentPart = m_recentRow == nullptr ? -1 : findPart(m_recentRow->parts, partId);
+        if (m_recentPart < 0) {
+            m_recentRow = nullptr;
+            return false;
+        }
+    }
+    const Part &known = m_recentRow->parts.at(m_recentPart);
+    if (known.end > 0 || known.dropped)
+        return false;
+    m_recentRow->parts[m_recentPart].text.append(text);
+    return true;
+}
+
+QString Transcript::dropOpenText()
+{
+    const qsizetype index = lastAssistant();
+    if (index < 0 || info(index).completed > 0)
+        return {};
+    Row *row = hot(info(index).id);
+    bool any = false;
+    for (Part &part : row->parts) {
+        if (!isOpenText(part) || part.dropped)
+            continue;
+        part.dropped = true;
+        part.incomplete = false;
+        part.text.clear();
+        any = true;
+    }
+    return any ? row->info.id : QString();
+}
+
+bool Transcript::hasOpenTurn() const
+{
+    const qsizetype index = lastAssistant();
+    return index >= 0 && info(index).completed == 0 && !info(index).error;
+}
+
+void Transcript::revive()
+{
+    const qsizetype index = lastAssistant();
+    if (index >= 0)
+        m_rows[size_t(index)]->dead = false;
+}
+
+bool Transcript::pack(qsizetype limit, qsizetype keep)
+{
+    const qsizetype end = count() - keep;
+    for (qsizetype i = 0; i < end; ++i) {
+        Row &row = *m_rows[size_t(i)];
+        if (!row.packed.isEmpty() || row.large || row.mark == MessageMark::Live)
+            continue;
+        if (limit-- == 0)
+            return true;
+        row.packed = packParts(row.info.extra, row.parts, PackLimit);
+        row.large = row.packed.isEmpty();
+        if (row.large)
+            continue;
+        if (&row == m_recentRow)
+            forgetRecent();
+        row.parts = {};
+        row.info.extra = {};
+    }
+    return false;
+}
+
+bool Transcript::before(const Row &row, TimeMs created, const QString &id)
+{
+    return row.info.created != created ? row.info.created < created : row.info.id < id;
+}
+
+std::unique_ptr<Transcript::Row> Transcript::makeRow(const MessageWithParts &message)
+{
+    auto row = std::make_unique<Row>();
+    row->info = message.info;
+    row->parts = message.parts;
+    const auto byId = [](const Part &a, const Part &b) { return a.id < b.id; };
+    if (!std::is_sorted(row->parts.cbegin(), row->parts.cend(), byId))
+        std::stable_sort(row->parts.begin(), row->parts.end(), byId);
+    dropEarlierAttempts(*row);
+    return row;
+}
+
+//! One message is one step: a second step-start in it means that the attempt before was given up. Its open text never ends.
+void Transcript::dropEarlierAttempts(Row &row)
+{
+    if (!row.info.isAssistant())
+        return;
+    const auto last = std::find_if(row.parts.crbegin(), row.parts.crend(),
+                                   [](const Part &part) { return part.type == PartType::StepStart; });
+    const qsizetype end = row.parts.crend() - last - 1; // of the last step-start; -1 if there is none
+    for (qsizetype i = 0; i < end; ++i) {
+        const Part &part = row.parts.at(i);
+        const bool pendingTool = part.tool && part.tool->status == ToolStatus::Pending;
+        if (part.dropped || (!isOpenText(part) && !pendingTool))
+            continue;
+        Part &dropped = row.parts[i];
+        dropped.dropped = true;
+        dropped.incomplete = false;
+        dropped.text.clear();
+    }
+}
+
+void Transcript::unpack(Row &row)
+{
+    if (row.packed.isEmpty())
+        return;
+    UnpackedParts unpacked = unpackParts(row.packed);
+    row.info.extra = std::move(unpacked.extra);
+    row.parts = std::move(unpacked.parts);
+    row.packed.clear();
+}
+
+Transcript::Rows::iterator Transcript::lowerBound(TimeMs created, const QString &id)
+{
+    return std::lower_bound(m_rows.begin(), m_rows.end(), id, [created](const auto &row, const QString &wanted) {
+        return before(*row, created, wanted);
+    });
+}
+
+Transcript::Row *Transcript::insert(std::unique_ptr<Row> row)
+{
+    Row *raw = row.get();
+    m_byId.insert(raw->info.id, raw);
+    m_rows.insert(lowerBound(raw->info.created, raw->info.id), std::move(row));
+    return raw;
+}
+
+Transcript::Row *Transcript::hot(const QString &messageId)
+{
+    Row *row = m_byId.value(messageId);
+    if (row != nullptr)
+        unpack(*row);
+    return row;
+}
+
+qsizetype Transcript::lastAssistant() const
+{
+    qsizetype i = count() - 1;
+    while (i >= 0 && !info(i).isAssistant())
+        --i;
+    return i;
+}
+
+void Transcript::forgetRecent()
+{
+    m_recentRow = nullptr;
+    m_recentPart = -1;
+}
+
+} // namespace qd
