@@ -69,7 +69,9 @@ struct OpenTranscript
 //! What one call changed; turned into signals at its end.
 struct StoreChanges
 {
-    explicit StoreChanges(QString theWorkspace) : workspace(std::move(theWorkspace)) {}
+    explicit StoreChanges(QString theWorkspace)
+        : workspace(std::move(theWorkspace))
+    {}
 
     QString workspace;
     QSet<QString> sessions;

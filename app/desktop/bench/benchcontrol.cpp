@@ -47,10 +47,11 @@ void Control::accept()
         connect(socket, &QLocalSocket::readyRead, this, [this, socket] {
             while (socket->canReadLine()) {
                 const auto command = QJsonDocument::fromJson(socket->readLine(maxLine)).object();
-                m_handler(command, [client = QPointer(socket), command](const QString &error, const QJsonObject &result) {
-                    if (client)
-                        answer(client, command, error, result);
-                });
+                m_handler(command,
+                          [client = QPointer(socket), command](const QString &error, const QJsonObject &result) {
+                              if (client)
+                                  answer(client, command, error, result);
+                          });
             }
         });
     }

@@ -69,9 +69,9 @@ void Input::wheel(QPointF position, qreal dy, int n, int intervalMs, const Done 
         n, intervalMs,
         [this, position, delta, n](int i) {
             const auto phase = i == 0 ? Qt::ScrollBegin : i + 1 == n ? Qt::ScrollEnd : Qt::ScrollUpdate;
-            QCoreApplication::postEvent(m_window,
-                                        new QWheelEvent(position, m_window->mapToGlobal(position), delta, delta, Qt::NoButton, Qt::NoModifier,
-                                                        phase, false, Qt::MouseEventSynthesizedBySystem));
+            QCoreApplication::postEvent(m_window, new QWheelEvent(position, m_window->mapToGlobal(position), delta,
+                                                                  delta, Qt::NoButton, Qt::NoModifier, phase, false,
+                                                                  Qt::MouseEventSynthesizedBySystem));
         },
         done);
 }
