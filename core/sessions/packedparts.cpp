@@ -84,9 +84,13 @@ UnpackedParts unpackParts(const QByteArray &packed)
     UnpackedParts result;
     qint32 count = 0;
     in >> result.extra >> count;
-    result.parts.reserve(count);
-    for (qint32 i = 0; i < count && in.status() == QDataStream::Ok; ++i)
-        result.parts.append(readPart(in));
+    result.parts.reserve(qBound(0, count, 1000)); // may be damaged
+    for (qint32 i = 0; i < count; ++i) {
+        Part part = readPart(in);
+        if (in.status() != QDataStream::Ok)
+            break;
+        result.parts.append(std::move(part));
+    }
     return result;
 }
 

@@ -89,7 +89,7 @@ TranscriptChange SessionStore::Private::finish(StoreChanges &changes, OpenTransc
     return change;
 }
 
-void SessionStore::Private::forget(const SessionKey &key)
+void SessionStore::Private::forget(SessionKey key)
 {
     closed.removeAll(key);
     transcripts.remove(key);
