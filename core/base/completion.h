@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#ifndef Q_MOC_RUN // moc 6.4 can't read what it includes
 #include <coroutine>
+#endif
 #include <memory>
 #include <optional>
 

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/base/clock.h"
-#include "core/base/completion.h"
 #include "core/net/transport.h"
 
 #include <QNetworkAccessManager>
@@ -45,7 +43,8 @@ private:
 
     Manager &managerFor(Lane lane);
     void start(const std::shared_ptr<Exchange> &exchange);
-    void receive(Exchange &exchange);
+    static void receive(Exchange &exchange);
+    static Outcome<HttpReply> outcome(Exchange &exchange);
     void finish(const std::shared_ptr<Exchange> &exchange);
     void abortAll();
 

@@ -16,11 +16,12 @@ class SseReader
 {
 public:
     static constexpr qint64 defaultLimit = 64LL * 1024 * 1024;
+    static constexpr qsizetype headLength = 4096;
 
     //! `data` is valid during the call only.
     using FrameHandler = std::function<void(QByteArrayView data)>;
-    //! `bytes` is how long the skipped frame was.
-    using SkipHandler = std::function<void(qint64 bytes)>;
+    //! `head` is the beginning of the frame's data (at most headLength bytes), `bytes` how long the skipped frame was.
+    using SkipHandler = std::function<void(QByteArrayView head, qint64 bytes)>;
 
     SseReader(FrameHandler onFrame, SkipHandler onSkipped, qint64 limit = defaultLimit);
 
@@ -32,20 +33,22 @@ public:
     [[nodiscard]] qint64 buffered() const { return m_line.size() + m_data.size(); }
 
 private:
-    qsizetype takeLine(QByteArrayView bytes);
-    void endLine(QByteArrayView line);
+    QByteArrayView afterBom(QByteArrayView bytes);
+    void endLine(QByteArrayView rest);
+    void addData(QByteArrayView value);
     void endFrame();
     void keep(QByteArrayView piece);
-    [[nodiscard]] bool skipping() const { return m_skipped > 0; }
-    void skip(qint64 bytes);
+    void startSkipping(QByteArrayView piece);
 
     FrameHandler m_onFrame;
     SkipHandler m_onSkipped;
     qint64 m_limit;
-    QByteArray m_line;        //!< an unfinished line
-    QByteArray m_data;        //!< the finished `data` lines of the unfinished frame
-    qint64 m_skipped = 0;     //!< bytes of the frame that is being skipped; 0 = none
-    qint64 m_skippedLine = 0; //!< length of the unfinished line within it
+    QByteArray m_line;         //!< the unfinished line
+    QByteArray m_data;         //!< finished `data` lines of the unfinished frame
+    QByteArrayView m_inPlace;  //!< the only `data` line of the unfinished frame, while the bytes being pushed hold it
+    qsizetype m_dataStart = 0; //!< where the data begins in m_data
+    qint64 m_skipped = 0;      //!< bytes of the frame that is being skipped; 0 = none is
+    bool m_lineBegun = false;  //!< skipping: the unfinished line is not empty
     bool m_hasData = false;
     bool m_afterCr = false; //!< a LF that comes next belongs to the CR before
     int m_bom = 0;          //!< bytes of the byte order mark seen; 3 = past the stream's start

@@ -16,6 +16,9 @@ namespace qd::opencode {
 //! cost a look at the frame's head only.
 [[nodiscard]] std::optional<Event> decodeEvent(QByteArrayView frame);
 
+//! What is told about a frame that was too long to keep, from its beginning.
+[[nodiscard]] Event skippedEvent(QByteArrayView head, qint64 bytes);
+
 [[nodiscard]] Outcome<Session> decodeSession(QByteArrayView json);
 [[nodiscard]] Outcome<QList<Session>> decodeSessions(QByteArrayView json);
 [[nodiscard]] Outcome<Message> decodeMessage(QByteArrayView json);

@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/net/ssereader.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace qd {
+
+namespace {
+
+constexpr QByteArrayView dataField = "data";
+// Memory of frames longer than this is given back; below, it is used again.
+constexpr qsizetype keptCapacity = 1024 * 1024;
+
+// The first CR or LF, or -1.
+qsizetype lineEnd(QByteArrayView bytes)
+{
+    const void *lf = std::memchr(bytes.data(), '\n', static_cast<size_t>(bytes.size()));
+    const qsizetype length = lf ? static_cast<const char *>(lf) - bytes.data() : bytes.size();
+    const void *cr = std::memchr(bytes.data(), '\r', static_cast<size_t>(length));
+    if (cr)
+        return static_cast<const char *>(cr) - bytes.data();
+    return lf ? length : -1;
+}
+
+// Where the value of a `data` line begins, or -1 for another line.
+qsizetype valueStart(QByteArrayView line)
+{
+    const qsizetype name = dataField.size();
+    if (!line.startsWith(dataField) || (line.size() > name && line[name] != ':'))
+        return -1;
+    if (line.size() == name)
+        return name;
+    return line.size() > name + 1 && line[name + 1] == ' ' ? name + 2 : name + 1;
+}
+
+} // namespace
+
+SseReader::SseReader(FrameHandler onFrame, SkipHandler onSkipped, qint64 limit)
+    : m_onFrame(std::move(onFrame))
+    , m_onSkipped(std::move(onSkipped))
+    , m_limit(limit)
+{}
+
+void SseReader::reset()
+{
+    m_line.clear();
+    m_data.clear();
+    m_inPlace = {};
+    m_dataStart = 0;
+    m_skipped = 0;
+    m_lineBegun = m_hasData = m_afterCr = false;
+    m_bom = 0;
+}
+
+void SseReader::push(QByteArrayView bytes)
+{
+    if (m_bom < 3)
+        bytes = afterBom(bytes);
+    while (!bytes.isEmpty()) {
+        if (m_afterCr) {
+            m_afterCr = false;
+            if (bytes.front() == '\n') {
+                bytes = bytes.sliced(1);
+                continue;
+            }
+        }
+        const qsizetype end = lineEnd(bytes);
+        if (end < 0) {
+            keep(bytes);
+            break;
+        }
+        m_afterCr = bytes[end] == '\r';
+        endLine(bytes.first(end));
+        bytes = bytes.sliced(end + 1);
+    }
+    if (m_inPlace.data()) {
+        m_data.append(m_inPlace);
+        m_inPlace = {};
+    }
+}
+
+QByteArrayView SseReader::afterBom(QByteArrayView bytes)
+{
+    static constexpr QByteArrayView bom = "\xEF\xBB\xBF";
+    while (m_bom < 3 && !bytes.isEmpty()) {
+        if (bytes.front() == bom[m_bom]) {
+            ++m_bom;
+            bytes = bytes.sliced(1);
+        } else {
+            m_line.append(bom.first(m_bom));
+            m_bom = 3;
+        }
+    }
+    return bytes;
+}
+
+// A line ends after `rest`; its beginning may be in m_line.
+void SseReader::endLine(QByteArrayView rest)
+{
+    if (m_skipped == 0 && m_line.size() + m_data.size() + m_inPlace.size() + rest.size() > m_limit) {
+        startSkipping(rest);
+        rest = {};
+    }
+    if (m_skipped > 0) {
+        m_skipped += rest.size();
+        const bool blank = !m_lineBegun && rest.isEmpty();
+        m_lineBegun = false;
+        if (blank)
+            endFrame();
+        return;
+    }
+    if (m_line.isEmpty()) {
+        if (rest.isEmpty())
+            endFrame();
+        else if (const qsizetype start = valueStart(rest); start >= 0)
+            addData(rest.sliced(start));
+        return;
+    }
+    m_line.append(rest);
+    const qsizetype start = valueStart(m_line);
+    if (start >= 0 && !m_hasData) {
+        m_data = std::move(m_line); // a frame of many megabytes is not copied once more
+        m_dataStart = start;
+        m_hasData = true;
+    } else if (start >= 0) {
+        addData(QByteArrayView(m_line).sliced(start));
+    }
+    m_line.resize(0);
+}
+
+void SseReader::addData(QByteArrayView value)
+{
+    if (!m_hasData) {
+        m_inPlace = value;
+        m_hasData = true;
+        return;
+    }
+    if (m_inPlace.data()) {
+        m_data.append(m_inPlace);
+        m_inPlace = {};
+    }
+    m_data.append('\n').append(value);
+}
+
+void SseReader::endFrame()
+{
+    if (m_skipped > 0) {
+        const qint64 bytes = std::exchange(m_skipped, 0);
+        m_onSkipped(QByteArrayView(m_data), bytes);
+    } else if (m_hasData) {
+        m_onFrame(m_inPlace.data() ? m_inPlace : QByteArrayView(m_data).sliced(m_dataStart));
+    }
+    m_hasData = false;
+    m_inPlace = {};
+    m_dataStart = 0;
+    if (m_data.capacity() > keptCapacity)
+        m_data = {};
+    else
+        m_data.resize(0);
+}
+
+// The beginning of a line whose end has not come yet.
+void SseReader::keep(QByteArrayView piece)
+{
+    if (m_skipped > 0) {
+        m_skipped += piece.size();
+        m_lineBegun = m_lineBegun || !piece.isEmpty();
+    } else if (m_line.size() + m_data.size() + m_inPlace.size() + piece.size() <= m_limit) {
+        m_line.append(piece);
+    } else {
+        startSkipping(piece);
+    }
+}
+
+// The unfinished frame is too long: keep its head only.
+void SseReader::startSkipping(QByteArrayView piece)
+{
+    m_skipped = m_line.size() + m_data.size() + m_inPlace.size() + piece.size();
+    m_lineBegun = !m_line.isEmpty() || !piece.isEmpty();
+    if (m_inPlace.data())
+        m_data.append(m_inPlace.first(std::min(headLength, m_inPlace.size())));
+    if (!m_hasData) {
+        m_line.append(piece.first(std::min(headLength, piece.size())));
+        if (const qsizetype start = valueStart(m_line); start >= 0)
+            m_data = m_line.mid(start, headLength);
+    }
+    m_data = m_data.mid(m_dataStart, headLength);
+    m_line = {};
+    m_inPlace = {};
+    m_dataStart = 0;
+}
+
+} // namespace qd

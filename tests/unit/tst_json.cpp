@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/base/json.h"
+
+#include <QTest>
+
+using namespace qd;
+using namespace Qt::StringLiterals;
+
+class TestJson : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void unescapes_data();
+    void unescapes();
+    void writesStrings_data();
+    void writesStrings();
+    void writesNumbers_data();
+    void writesNumbers();
+    void writerPlacesCommas();
+};
+
+void TestJson::unescapes_data()
+{
+    QTest::addColumn<QByteArray>("raw");
+    QTest::addColumn<QString>("text");
+
+    QTest::newRow("empty") << QByteArray() << QString();
+    QTest::newRow("ascii") << QByteArray("hello, world and more than eight") << u"hello, world and more than eight"_s;
+    QTest::newRow("utf-8 of 1 to 4 bytes") << QByteArray("a\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80z") << u"aä€😀z"_s;
+    QTest::newRow("short escapes") << QByteArray(R"(\"\\\/\b\f\n\r\t)") << u"\"\\/\b\f\n\r\t"_s;
+    QTest::newRow("escaped pair") << QByteArray(R"(\ud83d\ude00)") << u"😀"_s;
+    QTest::newRow("escape after eight") << QByteArray(R"(12345678\n9)") << u"12345678\n9"_s;
+    // PROTOCOL 12: deltas can split a surrogate pair.
+    QTest::newRow("first half") << QByteArray(R"(x\ud83d)") << QString(u"x"_s + QChar(0xd83d));
+    QTest::newRow("second half") << QByteArray(R"(\ude00y)") << QString(QChar(0xde00) + u"y"_s);
+    QTest::newRow("byte order mark is text") << QByteArray("\xef\xbb\xbfx") << QString(QChar(0xfeff) + u"x"_s);
+    QTest::newRow("zero") << QByteArray(R"(a\u0000b)") << QString(u"a"_s + QChar(0) + u"b"_s);
+    // Hostile.
+    QTest::newRow("lone backslash at the end") << QByteArray("a\\") << u"a\\"_s;
+    QTest::newRow("unknown escape") << QByteArray(R"(\q)") << u"\\q"_s;
+    QTest::newRow("cut unicode escape") << QByteArray(R"(\u12)") << u"\\u12"_s;
+    QTest::newRow("bad hex") << QByteArray(R"(\uZZZZ)") << u"\\uZZZZ"_s;
+    QTest::newRow("cut utf-8") << QByteArray("a\xe2\x82") << QString(u"a"_s + QChar(0xfffd) + QChar(0xfffd));
+    QTest::newRow("overlong utf-8") << QByteArray("\xc0\xaf") << QString(2, QChar(0xfffd));
+    QTest::newRow("surrogate as utf-8") << QByteArray("\xed\xa0\x80") << QString(3, QChar(0xfffd));
+    QTest::newRow("beyond unicode") << QByteArray("\xf4\x90\x80\x80") << QString(4, QChar(0xfffd));
+}
+
+void TestJson::unescapes()
+{
+    QFETCH(QByteArray, raw);
+    QFETCH(QString, text);
+    QCOMPARE(json::unescape(raw), text);
+    QVERIFY(!json::unescape(raw).isNull()); // null means absent
+}
+
+void TestJson::writesStrings_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QByteArray>("json");
+
+    QTest::newRow("empty") << QString() << QByteArray(R"("")");
+    QTest::newRow("plain") << u"plain"_s << QByteArray(R"("plain")");
+    QTest::newRow("escapes") << u"a\"\\\n\r\t\u0001"_s << QByteArray(R"("a\"\\\n\r\t\u0001")");
+    QTest::newRow("utf-8") << u"ä€😀"_s << QByteArray("\"ä€😀\"");
+    QTest::newRow("first half alone") << QString(QChar(0xd83d)) << QByteArray(R"("\ud83d")");
+    QTest::newRow("second half alone") << QString(u"é"_s + QChar(0xde00)) << QByteArray("\"é\\ude00\"");
+    QTest::newRow("halves in wrong order")
+        << QString(QString(QChar(0xde00)) + QChar(0xd83d)) << QByteArray(R"("\ude00\ud83d")");
+}
+
+void TestJson::writesStrings()
+{
+    QFETCH(QString, text);
+    QFETCH(QByteArray, json);
+    QByteArray out;
+    json::appendString(out, text);
+    QCOMPARE(out, json);
+    QCOMPARE(json::unescape(QByteArrayView(out).sliced(1, out.size() - 2)), text);
+}
+
+void TestJson::writesNumbers_data()
+{
+    QTest::addColumn<double>("number");
+    QTest::addColumn<QByteArray>("json");
+
+    QTest::newRow("zero") << 0.0 << QByteArray("0");
+    QTest::newRow("whole") << 1795170336763.0 << QByteArray("1795170336763");
+    QTest::newRow("negative") << -5.0 << QByteArray("-5");
+    QTest::newRow("cost") << 0.017317 << QByteArray("0.017317");
+    QTest::newRow("tiny") << 1e-9 << QByteArray("1e-09");
+    QTest::newRow("huge") << 1e300 << QByteArray("1e+300");
+    QTest::newRow("not a number") << qQNaN() << QByteArray("0");
+    QTest::newRow("infinite") << qInf() << QByteArray("0");
+}
+
+void TestJson::writesNumbers()
+{
+    QFETCH(double, number);
+    QFETCH(QByteArray, json);
+    QByteArray out;
+    json::appendNumber(out, number);
+    QCOMPARE(out, json);
+}
+
+void TestJson::writerPlacesCommas()
+{
+    json::Writer out;
+    out.beginObject().member("a", 1).key("b").beginArray().value(u"x"_s).value(true).endArray();
+    out.key("c").beginObject().endObject().members(R"("d":null)").key("e").raw({}).endObject();
+    QCOMPARE(out.result(), QByteArray(R"({"a":1,"b":["x",true],"c":{},"d":null,"e":null})"));
+}
+
+QTEST_GUILESS_MAIN(TestJson)
+#include "tst_json.moc"
