@@ -137,6 +137,8 @@ public:
 Q_SIGNALS:
     //! A write failed (full disk, I/O) or works again (empty): to be shown, once each time it changes.
     void troubleChanged(const QString &trouble);
+    //! The file turned out to be damaged; the old one is kept at \a asidePath, and the cache fills again from the server.
+    void rebuilt(const QString &asidePath);
 
 private:
     class Private;

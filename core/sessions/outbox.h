@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/clock.h"
+#include "core/base/scheduler.h"
 #include "core/library/library.h"
 
 #include <QObject>
@@ -18,14 +20,22 @@ namespace qd {
 //!
 //! A prompt is stored with its message and part ids before its first attempt. When an attempt's outcome is unknown (lost reply, kill,
 //! restart) the server is asked for the message id; only if it has none, the prompt is sent again, with the same ids. One attempt at
-//! a time per session, in the order of send(). A refusal that repeating can't cure (400, 404) keeps the row as Failed with its text.
+//! a time per session, in the order of send(). A refusal that repeating can't cure keeps the row as Failed with its text, and does
+//! not hold up later ones. Without room on the disk prompts are still sent, but a kill in that moment may lose one. GUI thread.
 class Outbox : public QObject
 {
     Q_OBJECT
 
 public:
+    struct Environment
+    {
+        const Clock &clock = systemClock();
+        Scheduler &scheduler = systemScheduler();
+    };
+
     //! `library` and `api` outlive this object.
     Outbox(QString workspace, Library &library, opencode::Api &api, QObject *parent = nullptr);
+    Outbox(QString workspace, Library &library, opencode::Api &api, Environment environment, QObject *parent = nullptr);
     ~Outbox() override;
 
     //! Reads what the last run left and goes on with it once online.
@@ -37,7 +47,7 @@ public:
     QString send(const SessionKey &session, const QString &directory, opencode::Prompt prompt);
     //! A failed one again, with the same ids.
     void retry(const QString &messageId);
-    //! Takes back one that was not sent (queued or failed); its prompt goes back to the composer. Empty parts if it is too late.
+    //! Takes back one that was not sent (queued or failed); its prompt goes back to the composer. No parts if it is too late.
     opencode::Prompt cancel(const QString &messageId);
 
     //! Rows of one session in the order of sending; sent ones are no longer here.
@@ -46,7 +56,7 @@ public:
 
 Q_SIGNALS:
     void rowsChanged(const qd::SessionKey &session);
-    //! The server has it.
+    //! The server has it; its own message may come a moment later.
     void sent(const qd::SessionKey &session, const QString &messageId);
 
 private:
