@@ -103,7 +103,7 @@ bool Transcript::upsertPart(const Part &part)
         *it = part;
     else
         row->parts.insert(it, part);
-    dropEarlierAttempts(*row);
+    dropEarlierAttempts(*row, part.type == PartType::StepStart);
     return true;
 }
 
@@ -201,12 +201,13 @@ std::unique_ptr<Transcript::Row> Transcript::makeRow(const MessageWithParts &mes
     const auto byId = [](const Part &a, const Part &b) { return a.id < b.id; };
     if (!std::is_sorted(row->parts.cbegin(), row->parts.cend(), byId))
         std::stable_sort(row->parts.begin(), row->parts.end(), byId);
-    dropEarlierAttempts(*row);
+    dropEarlierAttempts(*row, false);
     return row;
 }
 
-//! One message is one step: a second step-start in it means that the attempt before was given up. Its open text never ends.
-void Transcript::dropEarlierAttempts(Row &row)
+//! One message is one step: a second step-start in it means that the attempt before was given up. Its open text never ends, and
+//! the server forgets what was streamed of it.
+void Transcript::dropEarlierAttempts(Row &row, bool forgetStreamed)
 {
     if (!row.info.isAssistant())
         return;
@@ -221,7 +222,8 @@ void Transcript::dropEarlierAttempts(Row &row)
         Part &dropped = row.parts[i];
         dropped.dropped = true;
         dropped.incomplete = false;
-        dropped.text.clear();
+        if (forgetStreamed)
+            dropped.text.clear();
     }
 }
 

@@ -89,7 +89,7 @@ private:
     [[nodiscard]] static bool before(const Row &row, opencode::TimeMs created, const QString &id);
     [[nodiscard]] static bool sameContent(const Row &a, const Row &b);
     static void keepStreamedText(Row &fresh, const Row &old);
-    static void dropEarlierAttempts(Row &row);
+    static void dropEarlierAttempts(Row &row, bool forgetStreamed);
     static void unpack(Row &row);
     [[nodiscard]] Rows::iterator lowerBound(opencode::TimeMs created, const QString &id);
     Row *insert(std::unique_ptr<Row> row);

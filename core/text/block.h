@@ -64,8 +64,6 @@ enum class Token : quint8
     Tag,
     Escape,
     Label,
-    Inserted, //!< a line of a diff
-    Deleted,
 };
 
 //! A highlighted run of UTF-16 units of a code block. Sorted, not overlapping.
@@ -103,8 +101,7 @@ struct TableCell
 struct Table
 {
     QList<Align> columns;
-    QList<QList<TableCell>> rows; //!< the first is the header, unless the block `continues`
-    QList<TableCell> widest;      //!< a piece of a split table: each column's longest cell in the whole table
+    QList<QList<TableCell>> rows; //!< the first is the header
 
     bool operator==(const Table &) const = default;
 };
