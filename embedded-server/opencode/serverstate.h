@@ -21,6 +21,9 @@ enum class State
     Failed,     //!< given up until restart() or start(); the reason says what to do
 };
 
+//! For logs: "stopped", "starting", …
+[[nodiscard]] const char *stateName(State state);
+
 //! \brief Why the server is in its state: a code for logic, facts for details, a sentence for a person.
 struct Reason
 {

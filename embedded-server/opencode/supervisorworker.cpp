@@ -1,0 +1,444 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#include "embedded-server/opencode/supervisorworker.h"
+
+#include "core/base/clock.h"
+#include "core/base/logging.h"
+#include "embedded-server/guardian/processtree.h"
+#include "embedded-server/opencode/guardianlink.h"
+
+#include <QFile>
+
+#include <unistd.h>
+
+namespace qd::server {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype tailLines = 30;
+constexpr std::chrono::milliseconds bootProbeAfter{3'000};
+constexpr std::chrono::milliseconds guardianSlack{3'000};
+constexpr std::chrono::milliseconds logPause{250};
+constexpr int lockPollFactor = 8; // while there is a server, its owner is looked for less often
+
+Reason because(Reason::Code code, const QString &detail = {})
+{
+    Reason reason;
+    reason.code = code;
+    reason.detail = detail;
+    return reason;
+}
+
+std::string markerEntry(const ServerRecord &record)
+{
+    return std::string(markerVariable) + '=' + record.marker.toStdString();
+}
+
+qint64 residentBytes(qint64 pid)
+{
+    QFile file(u"/proc/%1/statm"_s.arg(pid));
+    return file.open(QIODevice::ReadOnly) ? file.readAll().split(' ').value(1).toLongLong() * ::sysconf(_SC_PAGESIZE)
+                                          : 0;
+}
+
+bool hasTerminal(qint64 pid)
+{
+    return std::ranges::any_of(descendantsOf(static_cast<pid_t>(pid)),
+                               [](const ProcessInfo &process) { return process.terminal != 0; });
+}
+
+} // namespace
+
+SupervisorWorker::SupervisorWorker(std::shared_ptr<LogBuffer> log)
+    : m_log(std::move(log))
+{
+    for (QTimer *timer : {&m_nextTry, &m_bootLimit, &m_bootProbe, &m_endLimit, &m_logPause})
+        timer->setSingleShot(true);
+    // Children of this object, so that they move to its thread with it.
+    for (QTimer *timer : {&m_nextTry, &m_bootLimit, &m_bootProbe, &m_endLimit, &m_lockPoll, &m_memory, &m_logPause})
+        timer->setParent(this);
+    connect(&m_nextTry, &QTimer::timeout, this, &SupervisorWorker::begin);
+    connect(&m_bootLimit, &QTimer::timeout, this, [this] { endServer(Reason::Code::BootTimeout); });
+    connect(&m_bootProbe, &QTimer::timeout, this, [this] {
+        m_monitor->watch(m_record.port, basicAuthorization(m_record.username, m_record.password), true);
+    });
+    connect(&m_endLimit, &QTimer::timeout, this, &SupervisorWorker::forceEnd);
+    connect(&m_lockPoll, &QTimer::timeout, this, &SupervisorWorker::tryToTakeOver);
+    connect(&m_memory, &QTimer::timeout, this, &SupervisorWorker::lookAtMemory);
+    connect(&m_logPause, &QTimer::timeout, this, &SupervisorWorker::logChanged);
+}
+
+SupervisorWorker::~SupervisorWorker() = default;
+
+// Who we are
+
+void SupervisorWorker::start(const Options &options)
+{
+    if (m_state != State::Stopped && m_state != State::Failed)
+        return;
+    applyOptions(options);
+    become(State::Starting, because(Reason::Code::Requested));
+    if (const auto opened = m_launcher->openFolder(m_folder); !opened)
+        giveUp(opened.error());
+    else
+        begin();
+}
+
+void SupervisorWorker::applyOptions(const Options &options)
+{
+    m_options = options;
+    m_clock = options.clock ? options.clock : std::shared_ptr<const Clock>(&systemClock(), [](const Clock *) {});
+    m_policy = RestartPolicy(options.timeouts);
+    m_launcher = std::make_unique<ServerLauncher>(options, *m_log);
+    m_monitor = std::make_unique<HealthMonitor>(options.timeouts, *m_clock, m_streamBytes);
+    connect(m_monitor.get(), &HealthMonitor::answered, this, &SupervisorWorker::answered);
+    connect(m_monitor.get(), &HealthMonitor::missed, this, [this](const QString &why) {
+        if (m_state == State::Healthy)
+            become(State::Unhealthy, because(Reason::Code::NoAnswer, why));
+    });
+    connect(m_monitor.get(), &HealthMonitor::wedged, this, [this] {
+        if (m_folder.isLocked())
+            endServer(Reason::Code::Wedged);
+    });
+}
+
+void SupervisorWorker::begin()
+{
+    if (m_folder.tryLock())
+        lead();
+    else
+        follow();
+}
+
+void SupervisorWorker::lead()
+{
+    m_lockPoll.stop();
+    const std::optional<ServerRecord> record = m_folder.read();
+    if (record && attachTo(*record))
+        return;
+    if (record) {
+        if (const int killed = killMarked(markerEntry(*record)); killed > 0)
+            note(u"killed %1 processes that an earlier server had left behind"_s.arg(killed));
+        m_folder.clear();
+    }
+    startNew();
+}
+
+void SupervisorWorker::follow()
+{
+    const std::optional<ServerRecord> record = m_folder.read();
+    if (record && record->ready && attachTo(*record)) {
+        m_lockPoll.start(m_options.timeouts.ownerPoll * lockPollFactor);
+        return;
+    }
+    become(m_state == State::Starting ? State::Starting : State::Restarting, because(Reason::Code::WaitingForOwner));
+    m_nextTry.start(m_options.timeouts.ownerPoll);
+}
+
+void SupervisorWorker::startNew()
+{
+    newLink();
+    m_adopted = false;
+    m_end = {};
+    const auto record = m_launcher->launch(m_folder, *m_link);
+    if (!record) {
+        m_link.reset();
+        giveUp(record.error());
+        return;
+    }
+    m_record = *record;
+    m_booting = true;
+    m_bootLimit.start(m_options.timeouts.boot);
+    m_bootProbe.start(bootProbeAfter);
+    become(State::Starting, because(Reason::Code::Requested));
+}
+
+bool SupervisorWorker::attachTo(const ServerRecord &record)
+{
+    newLink();
+    if (!m_link->attach(u"quarterdeck-"_s + record.marker)) {
+        m_link.reset();
+        return false;
+    }
+    m_record = record;
+    m_adopted = true;
+    m_booting = false;
+    m_end = {};
+    m_log->setCredentials(record.username, record.password);
+    note(u"using the server that runs already: process %1, port %2"_s.arg(record.pid).arg(record.port));
+    m_monitor->watch(record.port, basicAuthorization(record.username, record.password), false);
+    return true;
+}
+
+void SupervisorWorker::tryToTakeOver()
+{
+    if (!m_folder.tryLock())
+        return;
+    m_lockPoll.stop();
+    note(u"the owner has gone, taking over"_s);
+    if (m_state == State::Healthy || m_state == State::Unhealthy)
+        become(m_state, because(Reason::Code::TookOver));
+}
+
+// What the guardian and the monitor say
+
+void SupervisorWorker::newLink()
+{
+    m_link = std::make_unique<GuardianLink>();
+    connect(m_link.get(), &GuardianLink::line, this, &SupervisorWorker::takeLine);
+    connect(m_link.get(), &GuardianLink::serverStarted, this, &SupervisorWorker::serverStarted);
+    connect(m_link.get(), &GuardianLink::serverNotStarted, this,
+            [this](const QString &why) { m_end = because(Reason::Code::BinaryUnusable, why); });
+    connect(m_link.get(), &GuardianLink::serverEnded, this, &SupervisorWorker::serverEnded);
+    connect(m_link.get(), &GuardianLink::holdersChanged, this, [this] {
+        if (m_lockPoll.isActive())
+            tryToTakeOver();
+    });
+    // Queued, because these end with the link being deleted.
+    connect(m_link.get(), &GuardianLink::released, this, &SupervisorWorker::released, Qt::QueuedConnection);
+    connect(m_link.get(), &GuardianLink::gone, this, &SupervisorWorker::guardianGone, Qt::QueuedConnection);
+}
+
+void SupervisorWorker::takeLine(const QString &line)
+{
+    m_log->add(line);
+    logGrew();
+    if (!m_booting)
+        return;
+    if (line.startsWith(u"opencode server listening on http://")) {
+        m_bootProbe.stop();
+        m_monitor->watch(m_record.port, basicAuthorization(m_record.username, m_record.password), true);
+    } else if (line.contains(u"EADDRINUSE") || line.contains(u"ServeError")) {
+        m_end = because(Reason::Code::PortTaken, QString::number(m_record.port));
+    }
+}
+
+void SupervisorWorker::serverStarted(qint64 pid)
+{
+    if (m_adopted)
+        return;
+    m_record.pid = pid;
+    // A full disk: a second instance can't adopt this server, everything else works.
+    if (const Outcome<void> written = m_folder.write(m_record); !written)
+        note(u"the state file can't be written: "_s + written.error().detail);
+}
+
+void SupervisorWorker::answered(const QString &version)
+{
+    m_bootLimit.stop();
+    m_bootProbe.stop();
+    const bool first = m_state != State::Unhealthy;
+    if (m_booting || m_adopted)
+        m_record.version = version.isEmpty() ? m_record.version : version;
+    if (m_booting) {
+        m_booting = false;
+        m_record.ready = true;
+        serverStarted(m_record.pid);
+    }
+    if (m_options.memoryCeiling > 0 && m_options.inUse)
+        m_memory.start(m_options.timeouts.memoryInterval);
+    become(State::Healthy, because(first && m_adopted ? Reason::Code::Adopted : Reason::Code::Ready));
+}
+
+void SupervisorWorker::serverEnded(int exitCode, int signal, bool requested)
+{
+    m_monitor->stop();
+    m_memory.stop();
+    m_bootLimit.stop();
+    m_bootProbe.stop();
+    m_endLimit.start(m_options.timeouts.grace + guardianSlack);
+    if (m_end.code == Reason::Code::None)
+        m_end.code = requested ? Reason::Code::Requested : Reason::Code::Crashed;
+    m_end.exitCode = exitCode;
+    m_end.signal = signal;
+    note(u"the server ended: exit code %1, signal %2"_s.arg(exitCode).arg(signal));
+    if (!m_stopping)
+        become(State::Restarting, m_end);
+}
+
+void SupervisorWorker::guardianGone(bool clean)
+{
+    if (!m_link || sender() != m_link.get())
+        return;
+    if (!clean && m_end.code == Reason::Code::None)
+        m_end = because(Reason::Code::GuardianGone);
+    afterEnd();
+}
+
+// Ends
+
+void SupervisorWorker::endServer(Reason::Code why, const QString &detail)
+{
+    m_end = because(why, detail);
+    note(u"ending the server: "_s + m_end.text() + u' ' + detail);
+    m_monitor->stop();
+    m_memory.stop();
+    m_bootLimit.stop();
+    m_bootProbe.stop();
+    become(State::Restarting, m_end);
+    m_link->end(m_options.timeouts.grace);
+    m_endLimit.start(m_options.timeouts.grace + guardianSlack);
+}
+
+void SupervisorWorker::forceEnd()
+{
+    note(u"the guardian did not end the server in time"_s);
+    afterEnd();
+}
+
+void SupervisorWorker::afterEnd()
+{
+    m_endLimit.stop();
+    m_monitor->stop();
+    m_memory.stop();
+    m_bootLimit.stop();
+    m_bootProbe.stop();
+    m_lockPoll.stop();
+    m_booting = false;
+    m_link.reset();
+    // A guardian that was killed could not clean up. The mark finds what it had to look after, wherever that has gone.
+    // As long as there is an owner this is its business.
+    if (m_folder.isLocked() || m_folder.tryLock()) {
+        if (const int killed = killMarked(markerEntry(m_record)); killed > 0)
+            note(u"killed %1 processes that the server had left behind"_s.arg(killed));
+        m_folder.clear();
+    }
+    if (m_stopping)
+        finishStop();
+    else if (!m_folder.isLocked())
+        follow();
+    else if (m_end.code == Reason::Code::Requested || m_end.code == Reason::Code::MemoryCeiling)
+        begin();
+    else
+        countFailure(m_end);
+}
+
+void SupervisorWorker::countFailure(Reason reason)
+{
+    if (reason.code == Reason::Code::PortTaken)
+        m_launcher->forgetPort();
+    const std::optional<qint64> pause = m_policy.failed(m_clock->monotonicMs());
+    if (!pause) {
+        reason.detail = reason.text() + u' ' + reason.detail;
+        reason.code = Reason::Code::TooManyFailures;
+        giveUp(reason);
+        return;
+    }
+    reason.nextTryMs = *pause;
+    note(u"%1 Next start in %2 ms"_s.arg(reason.text()).arg(*pause));
+    become(State::Restarting, reason);
+    m_nextTry.start(std::chrono::milliseconds(*pause));
+}
+
+void SupervisorWorker::giveUp(Reason reason)
+{
+    note(reason.text() + u' ' + reason.detail);
+    reason.logTail = m_log->tail(tailLines);
+    // Somebody else may have more luck.
+    m_folder.unlock();
+    become(State::Failed, reason);
+}
+
+void SupervisorWorker::stop(Supervisor::StopMode mode)
+{
+    m_nextTry.stop();
+    m_lockPoll.stop();
+    m_bootLimit.stop();
+    m_stopping = true;
+    if (m_monitor)
+        m_monitor->stop();
+    if (!m_link) {
+        finishStop();
+        return;
+    }
+    m_endLimit.start(m_options.timeouts.grace + guardianSlack);
+    m_keeping = mode == Supervisor::StopMode::LeaveRunning && !m_booting;
+    if (m_keeping)
+        m_link->keep();
+    else
+        m_link->leave();
+}
+
+void SupervisorWorker::released(int othersLeft)
+{
+    // Left running, or somebody else's from now on. Otherwise the end follows, and with it guardianGone().
+    if (m_stopping && (othersLeft > 0 || m_keeping))
+        finishStop();
+}
+
+void SupervisorWorker::restart(const QString &why)
+{
+    if (m_stopping || !m_launcher || m_state == State::Stopped)
+        return;
+    note(u"restart: "_s + why);
+    m_policy.reset();
+    if (m_link) {
+        endServer(Reason::Code::Requested, why);
+    } else {
+        m_nextTry.stop();
+        become(State::Starting, because(Reason::Code::Requested, why));
+        begin();
+    }
+}
+
+void SupervisorWorker::finishStop()
+{
+    m_endLimit.stop();
+    if (m_monitor)
+        m_monitor->stop();
+    m_memory.stop();
+    m_bootProbe.stop();
+    m_booting = false;
+    m_link.reset();
+    m_folder.unlock();
+    m_stopping = false;
+    become(State::Stopped, because(Reason::Code::Requested));
+}
+
+void SupervisorWorker::lookAtMemory()
+{
+    if (!m_folder.isLocked() || m_state != State::Healthy)
+        return;
+    const qint64 used = residentBytes(m_record.pid);
+    if (used <= m_options.memoryCeiling || m_options.inUse() || hasTerminal(m_record.pid))
+        return;
+    endServer(Reason::Code::MemoryCeiling, u"%1 MiB"_s.arg(used / (1024 * 1024)));
+}
+
+// Telling
+
+void SupervisorWorker::become(State state, Reason reason)
+{
+    if (state != m_state)
+        qCInfo(lcServer).noquote() << "opencode is" << stateName(state) << '-' << reason.text() << reason.detail;
+    m_state = state;
+    Q_EMIT changed(state, reason, endpoint(), m_folder.isLocked());
+}
+
+std::optional<Endpoint> SupervisorWorker::endpoint() const
+{
+    if (m_state != State::Healthy && m_state != State::Unhealthy)
+        return {};
+    return Endpoint{.url = QUrl(u"http://127.0.0.1:%1"_s.arg(m_record.port)),
+                    .username = m_record.username,
+                    .password = m_record.password,
+                    .version = m_record.version,
+                    .dataDirectory = m_record.dataDirectory,
+                    .pid = m_record.pid};
+}
+
+void SupervisorWorker::note(const QString &line)
+{
+    m_log->note(line);
+    logGrew();
+}
+
+void SupervisorWorker::logGrew()
+{
+    if (!m_logPause.isActive())
+        m_logPause.start(logPause);
+}
+
+} // namespace qd::server
