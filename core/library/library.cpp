@@ -30,8 +30,8 @@ QFuture<Outcome<void>> Library::saveDraft(const SessionKey &key, const Draft &dr
         return d->change(u"DELETE FROM draft WHERE workspace = ? AND session = ?"_s, {key.workspace, key.id});
     return d->change(u"INSERT INTO draft (workspace, session, text, attachments) VALUES (?, ?, ?, ?) "
                      "ON CONFLICT DO UPDATE SET text = excluded.text, attachments = excluded.attachments"_s,
-                     {key.workspace, key.id, draft.text.isNull() ? u""_s : draft.text,
-                      draft.attachments.isNull() ? QByteArray("") : draft.attachments});
+                     {key.workspace, key.id, draft.text,
+                      draft.attachments});
 }
 
 QFuture<Outcome<Draft>> Library::loadDraft(const SessionKey &key)
@@ -133,7 +133,7 @@ QFuture<Outcome<QHash<QString, QByteArray>>> Library::values(const QString &pref
     return d->thread.enqueue<QHash<QString, QByteArray>>([prefix](LibraryDatabase &database) {
         QHash<QString, QByteArray> values;
         return database
-            .run(u"SELECT key, value FROM setting WHERE substr(key, 1, length(?1)) = ?1"_s, {prefix},
+            .run(u"SELECT key, value FROM setting WHERE substr(key, 1, length(?)) = ?"_s, {prefix, prefix},
                  [&](const QSqlQuery &row) { values.insert(row.value(0).toString(), row.value(1).toByteArray()); })
             .map([&] { return values; });
     });

@@ -25,6 +25,16 @@ constexpr int NotADatabase = 26;
 constexpr int BusyTimeoutMs = 5000;
 constexpr int LockTimeoutMs = 10'000;
 
+//! Qt binds a null string or byte array as NULL, which equals nothing and which no column takes.
+QVariant notNull(const QVariant &value)
+{
+    if (value.typeId() == QMetaType::QString && value.toString().isNull())
+        return u""_s;
+    if (value.typeId() == QMetaType::QByteArray && value.toByteArray().isNull())
+        return QByteArray("");
+    return value;
+}
+
 const QStringList FileSuffixes{u""_s, u"-wal"_s, u"-shm"_s};
 
 } // namespace
@@ -141,7 +151,7 @@ Outcome<void> LibraryDatabase::run(const QString &sql, const QVariantList &value
     }
     QSqlQuery &query = it->second;
     for (qsizetype i = 0; i < values.size(); ++i)
-        query.bindValue(int(i), values.at(i));
+        query.bindValue(int(i), notNull(values.at(i)));
     bool ok = query.exec();
     while (ok && query.next()) {
         if (row)

@@ -37,8 +37,8 @@ QFuture<Outcome<void>> Library::putOutbox(const OutboxRow &row)
                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET state = excluded.state, "
                      "attempts = excluded.attempts, error = excluded.error"_s,
                      {row.session.workspace, row.prompt.messageId, row.session.id,
-                      row.directory.isNull() ? u""_s : row.directory, packPrompt(row.prompt), int(row.state),
-                      row.attempts, row.created, row.error.isNull() ? u""_s : row.error},
+                      row.directory, packPrompt(row.prompt), int(row.state),
+                      row.attempts, row.created, row.error},
                      true);
 }
 
