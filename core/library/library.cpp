@@ -30,8 +30,7 @@ QFuture<Outcome<void>> Library::saveDraft(const SessionKey &key, const Draft &dr
         return d->change(u"DELETE FROM draft WHERE workspace = ? AND session = ?"_s, {key.workspace, key.id});
     return d->change(u"INSERT INTO draft (workspace, session, text, attachments) VALUES (?, ?, ?, ?) "
                      "ON CONFLICT DO UPDATE SET text = excluded.text, attachments = excluded.attachments"_s,
-                     {key.workspace, key.id, draft.text,
-                      draft.attachments});
+                     {key.workspace, key.id, draft.text, draft.attachments});
 }
 
 QFuture<Outcome<Draft>> Library::loadDraft(const SessionKey &key)

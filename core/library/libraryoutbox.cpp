@@ -36,9 +36,8 @@ QFuture<Outcome<void>> Library::putOutbox(const OutboxRow &row)
     return d->change(u"INSERT INTO outbox (workspace, id, session, directory, prompt, state, attempts, created, error) "
                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET state = excluded.state, "
                      "attempts = excluded.attempts, error = excluded.error"_s,
-                     {row.session.workspace, row.prompt.messageId, row.session.id,
-                      row.directory, packPrompt(row.prompt), int(row.state),
-                      row.attempts, row.created, row.error},
+                     {row.session.workspace, row.prompt.messageId, row.session.id, row.directory,
+                      packPrompt(row.prompt), int(row.state), row.attempts, row.created, row.error},
                      true);
 }
 

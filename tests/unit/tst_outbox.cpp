@@ -5,6 +5,7 @@
 #include "tests/unit/libraryfixtures.h"
 
 #include <QCoroTimer>
+#include <QPointer>
 #include <QSignalSpy>
 
 using namespace qd;
@@ -70,6 +71,7 @@ public:
     QHash<QString, Prompt> stored;
     QHash<QString, int> atOnce; //!< by session, the most requests under way
     int most = 0;
+    int all = 0; //!< under way now
 
 private:
     static Outcome<void> replyTo(Fault fault)
@@ -97,16 +99,18 @@ private:
     }
 
     QHash<QString, int> underWay;
-    int all = 0;
 };
 
 //! Pauses end when the test says so.
 class ManualScheduler : public Scheduler
 {
 public:
-    Id after(qint64, QObject *, std::function<void()> call) override
+    Id after(qint64, QObject *context, std::function<void()> call) override
     {
-        m_calls.append(std::move(call));
+        m_calls.append([context = QPointer<QObject>(context), call = std::move(call)] {
+            if (context)
+                call();
+        });
         return Id(m_calls.size());
     }
     void cancel(Id) override {}
@@ -153,8 +157,11 @@ private Q_SLOTS:
     void cleanup()
     {
         m_outbox.reset();
+        m_server->silent = false;
+        QTRY_COMPARE(m_server->all, 0); // its coroutines end before it does
         m_library.reset();
         m_shelf.reset();
+        m_scheduler.fire();
     }
 
     void storedBeforeTheFirstAttempt()
@@ -212,10 +219,10 @@ private Q_SLOTS:
             QTRY_COMPARE(m_scheduler.waiting(), 1);
             m_scheduler.fire();
         }
-        QTRY_COMPARE(m_server->asked.size(), 3);
+        QTRY_COMPARE(m_scheduler.waiting(), 1);
+        QCOMPARE(m_server->asked.size(), 3);
         QCOMPARE(m_server->sentIds.size(), 1);
         m_server->reachable = true;
-        QTRY_COMPARE(m_scheduler.waiting(), 1);
         m_scheduler.fire();
         QTRY_VERIFY(m_outbox->isEmpty());
         QCOMPARE(m_server->sentIds.size(), 1);
@@ -283,7 +290,8 @@ private Q_SLOTS:
         m_server->always = FakeServer::Fault::ServerError;
         sendOnline(u"hello"_s);
         while (m_outbox->rows(key(u"ses_a"_s)).first().state != OutboxState::Failed) {
-            QTRY_VERIFY(m_scheduler.waiting() == 1 || m_outbox->rows(key(u"ses_a"_s)).first().state == OutboxState::Failed);
+            QTRY_VERIFY(m_scheduler.waiting() == 1 ||
+                        m_outbox->rows(key(u"ses_a"_s)).first().state == OutboxState::Failed);
             m_scheduler.fire();
         }
         QCOMPARE(m_server->sentIds.size(), 5);
