@@ -64,6 +64,8 @@ enum class Token : quint8
     Tag,
     Escape,
     Label,
+    Inserted, //!< a line of a diff
+    Deleted,
 };
 
 //! A highlighted run of UTF-16 units of a code block. Sorted, not overlapping.
@@ -101,7 +103,8 @@ struct TableCell
 struct Table
 {
     QList<Align> columns;
-    QList<QList<TableCell>> rows; //!< the first is the header
+    QList<QList<TableCell>> rows; //!< the first is the header, unless the block `continues`
+    QList<TableCell> widest;      //!< a piece of a split table: each column's longest cell in the whole table
 
     bool operator==(const Table &) const = default;
 };

@@ -33,13 +33,13 @@ public:
     explicit Highlighter(QObject *parent = nullptr);
     ~Highlighter() override; //!< waits for the piece of work under way, at most its time limit
 
-    //! \brief The tokens of `code`, null when they are not known yet.
+    //! \brief The tokens of `code`, null when they are on their way: then ready() follows.
     //!
-    //! Then, unless the language is unknown, they are on their way and ready() follows with the same language and code.
-    //! Code longer than 512 Ki units is never highlighted.
+    //! Empty for a language that is not known and for code longer than 512 Ki units. The pointer is good until the next call or event.
     [[nodiscard]] const QList<TokenSpan> *tokens(const QString &language, const QString &code);
 
 Q_SIGNALS:
+    //! tokens() for this code now knows them. `language` is its one name (languageOf()).
     void ready(const QString &language, const QString &code);
 
 private:

@@ -38,6 +38,7 @@ public:
 
 private:
     void update();
+    void findDefinitions();
     void replaceTail(QList<Block> tail);
 
     QByteArray m_source; //!< UTF-8; all of it, because a link definition may reach back
@@ -49,6 +50,7 @@ private:
     int m_maxLength;
     bool m_definitions = false; //!< there may be link definitions: everything stays open
     qsizetype m_scanned = 0;    //!< where the search for definitions goes on
+    bool m_bracketOpen = false; //!< a definition may have begun above m_scanned
     bool m_dirty = false;
     bool m_finished = false;
 };

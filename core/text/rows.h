@@ -14,7 +14,7 @@ struct RowLimits
 
 //! \brief Cuts a block that would make too tall a row into pieces for rows of their own; any other comes back alone.
 //!
-//! Code and diffs are cut after a line (or within one that is too long), paragraphs after a space, tables after a row. Pieces' texts, put
+//! Code, HTML and diffs are cut after a line (or within one that is too long), paragraphs after a space, tables after a row. Pieces' texts, put
 //! together, are exactly the block's text, so a piece may end with the '\n' at which it was cut: views don't show that one.
 //! Cutting is greedy: when the block grows at its end, every piece but the last stays as it is.
 [[nodiscard]] QList<Block> splitForRows(const Block &block, const RowLimits &limits = {});
@@ -26,6 +26,7 @@ enum class Gap : quint8
     Tight,   //!< within a list
     Normal,  //!< between paragraphs
     Section, //!< above a heading
+    Quoted,  //!< between two blocks of one quote: as Normal, and the quote's bar runs through
 };
 
 //! `above` is null for the first block of a message.
