@@ -58,8 +58,7 @@ private:
 
 QByteArray mediaType(const QNetworkReply &reply)
 {
-    const QByteArray type = reply.rawHeader("content-type");
-    return type.left(type.indexOf(';')).trimmed().toLower();
+    return reply.rawHeader("content-type").split(';').constFirst().trimmed().toLower();
 }
 
 bool isJson(const QByteArray &type)
@@ -199,7 +198,7 @@ Outcome<HttpReply> HttpClient::outcome(Exchange &exchange)
 void HttpClient::finish(const std::shared_ptr<Exchange> &exchange)
 {
     const std::shared_ptr<Exchange> kept = exchange; // the connection that holds it goes with the reply
-    if (!kept->tooLong)
+    if (kept->reply->isOpen()) // after a time-out it is not
         receive(*kept);
     Outcome<HttpReply> result = outcome(*kept);
     qCDebug(lcHttp).noquote() << kept->request.verb
