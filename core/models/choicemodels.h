@@ -2,15 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/models/rowmodel.h"
 #include "core/opencode/types.h"
-
-#include <QAbstractListModel>
 
 // What the composer offers to choose from. Fed with plain lists; a new list changes only the rows that differ.
 namespace qd {
 
 //! Primary agents that are not hidden, in the server's order.
-class AgentModel : public QAbstractListModel
+class AgentModel : public RowModel
 {
     Q_OBJECT
     Q_PROPERTY(int count READ rowCount NOTIFY countChanged)
@@ -25,7 +24,7 @@ public:
     };
     Q_ENUM(Role)
 
-    using QAbstractListModel::QAbstractListModel;
+    using RowModel::RowModel;
     void setAgents(const QList<opencode::Agent> &agents);
     //! All agents, sub-agents too: for `@` mentions.
     void setAllAgents(const QList<opencode::Agent> &agents);
@@ -46,7 +45,7 @@ private:
 };
 
 //! The strengths of a model, "" (the default) first.
-class VariantModel : public QAbstractListModel
+class VariantModel : public RowModel
 {
     Q_OBJECT
     Q_PROPERTY(int count READ rowCount NOTIFY countChanged)
@@ -58,7 +57,7 @@ public:
     };
     Q_ENUM(Role)
 
-    using QAbstractListModel::QAbstractListModel;
+    using RowModel::RowModel;
     //! Of one model; an empty list leaves no row at all (nothing to choose).
     void setVariants(const QStringList &variants);
 
@@ -76,7 +75,7 @@ private:
 };
 
 //! `/` commands of the server, filtered by what was typed: names that begin with it first.
-class CommandModel : public QAbstractListModel
+class CommandModel : public RowModel
 {
     Q_OBJECT
     Q_PROPERTY(QString search READ search WRITE setSearch NOTIFY searchChanged)
@@ -91,7 +90,7 @@ public:
     };
     Q_ENUM(Role)
 
-    using QAbstractListModel::QAbstractListModel;
+    using RowModel::RowModel;
     void setCommands(const QList<opencode::Command> &commands);
 
     [[nodiscard]] QString search() const { return m_search; }
@@ -115,7 +114,7 @@ private:
 };
 
 //! `@` files: the answer of the server's file search, best first.
-class FileSearchModel : public QAbstractListModel
+class FileSearchModel : public RowModel
 {
     Q_OBJECT
     Q_PROPERTY(int count READ rowCount NOTIFY countChanged)
@@ -130,7 +129,7 @@ public:
     };
     Q_ENUM(Role)
 
-    using QAbstractListModel::QAbstractListModel;
+    using RowModel::RowModel;
     //! Paths relative to the project's directory; folders end with '/'.
     void setPaths(const QStringList &paths);
 

@@ -2,20 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/text/richblock.h"
+#include "core/models/requestview.h"
+#include "core/models/rowmodel.h"
 
-#include <QAbstractListModel>
 #include <QList>
 #include <QVariantList>
 
 namespace qd {
 
 class SessionStore;
+struct SessionKey;
 
 //! \brief Everything that waits for the person: the pending permissions and questions of all workspaces, sub-agents' too, oldest first.
 //!
 //! Reading a row answers nothing. A row goes when its request is answered, here or elsewhere, or is over.
-class InboxModel : public QAbstractListModel
+class InboxModel : public RowModel
 {
     Q_OBJECT
     Q_PROPERTY(int count READ rowCount NOTIFY countChanged)
@@ -43,12 +44,13 @@ public:
         TitleRole,               //!< string: the command, the file, the URL, or the first question
         PatternsRole,            //!< list of strings: what is asked for
         AlwaysRole,              //!< list of strings: what "always" would allow until the server restarts
-        BlockRole, //!< RichBlock: the command as code or the edit as a diff; not valid when there is nothing to show
+        BlocksRole,    //!< list of RichBlock: the command as code or the edit as diffs; all of it must be in reach
         QuestionsRole, //!< list of {question, header, multiple, custom, options: [{label, description}]}
     };
     Q_ENUM(Role)
 
     explicit InboxModel(SessionStore &store, QObject *parent = nullptr);
+    InboxModel(SessionStore &store, Background &background, QObject *parent = nullptr);
 
     //! Which workspaces count, in this order. None by default.
     void setWorkspaces(const QStringList &workspaces);
@@ -78,13 +80,18 @@ private:
         QString title;
         QStringList patterns;
         QStringList always;
-        RichBlock block;
+        QList<RichBlock> blocks;
         QVariantList questions;
     };
 
+    [[nodiscard]] Row rowFor(const SessionKey &session, const QString &directory) const;
+    [[nodiscard]] QList<Row> collect();
+    [[nodiscard]] static QList<int> changedRoles(const Row &before, const Row &after);
     void refresh();
+    void refreshFor(const QString &workspace, const QStringList &sessionIds);
 
     SessionStore &m_store;
+    RequestViews m_views;
     QStringList m_workspaces;
     QList<Row> m_rows;
 };

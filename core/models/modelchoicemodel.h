@@ -2,16 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/models/rowmodel.h"
 #include "core/opencode/types.h"
-
-#include <QAbstractListModel>
 
 namespace qd {
 
 //! \brief The models of all connected providers: favourites, then recently used ones, then by provider; searchable.
 //!
 //! Headers are rows of their own (kind). Deprecated models show only when they match a search or are recent.
-class ModelChoiceModel : public QAbstractListModel
+class ModelChoiceModel : public RowModel
 {
     Q_OBJECT
     //! Words, any order and case; each must be in the model's or the provider's name or id.
@@ -44,7 +43,7 @@ public:
     };
     Q_ENUM(Role)
 
-    using QAbstractListModel::QAbstractListModel;
+    using RowModel::RowModel;
 
     //! Providers that are not connected are left out.
     void setProviders(const QList<opencode::Provider> &providers);
@@ -75,18 +74,22 @@ Q_SIGNALS:
 private:
     struct Row
     {
-        Kind kind = Choice;
-        int provider = -1;
-        int model = -1;
-        bool operator==(const Row &) const = default;
+        Kind section = ProviderHeader; //!< which header it stands below, or is
+        bool header = false;
+        QString providerId;
+        QString providerName;
+        opencode::Model model;
+        bool favourite = false;
     };
 
     [[nodiscard]] bool matches(const opencode::Provider &provider, const opencode::Model &model) const;
-    [[nodiscard]] bool isFavourite(const opencode::Provider &provider, const opencode::Model &model) const;
+    [[nodiscard]] QList<Row> collect() const;
+    void addPicked(QList<Row> &rows, Kind section, const QList<opencode::ModelRef> &picked) const;
+    void addProvider(QList<Row> &rows, const opencode::Provider &provider) const;
     void refresh();
-    void add(QList<Row> *rows, Kind header, const QList<opencode::ModelRef> &refs) const;
 
     QString m_search;
+    QStringList m_words;
     QList<opencode::Provider> m_providers;
     QList<opencode::ModelRef> m_recent;
     QList<opencode::ModelRef> m_favourites;

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <QAbstractListModel>
+#include "core/models/rowmodel.h"
+#include "core/sessions/sessionkey.h"
+
+#include <QHash>
 #include <QList>
 
 namespace qd {
@@ -10,7 +13,7 @@ namespace qd {
 class SessionStore;
 
 //! \brief The project picker: every directory that has a session, most recently used first.
-class ProjectListModel : public QAbstractListModel
+class ProjectListModel : public RowModel
 {
     Q_OBJECT
     //! Only this workspace's projects; empty shows all.
@@ -59,19 +62,27 @@ private:
         QString name;
         qint64 lastUsed = 0;
         int sessions = 0;
-
-        bool operator==(const Row &) const = default;
+    };
+    //! What one session counts for.
+    struct Use
+    {
+        QString directory;
+        qint64 updated = 0;
     };
 
     [[nodiscard]] QList<Row> collect() const;
+    void readAll();
+    void read(const QString &workspace, const QString &sessionId);
+    void update(const QString &workspace, const QStringList &sessionIds);
     void refresh();
 
     SessionStore &m_store;
     QStringList m_workspaces;
     QString m_workspaceId;
     QString m_search;
+    QHash<SessionKey, Use> m_uses;
     QList<Row> m_rows;
-    bool m_dirty = false;
+    bool m_stale = false; //!< a refresh is on its way
 };
 
 } // namespace qd

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <QAbstractListModel>
+#include "core/models/rowmodel.h"
+
 #include <QSet>
 
 #include <memory>
@@ -30,8 +31,8 @@ struct WorkspaceEntry
 //! sessions that wait for their deletion (setHidden()), sessions that are gone from the server.
 //!
 //! Follows the store by itself. An event never resets the model: rows are inserted, removed, moved, or change with exactly the roles
-//! that differ. A change of one session costs O(log n). grouping, filter and search are the person's choices and do reset.
-class SessionListModel : public QAbstractListModel
+//! that differ. A change that moves nothing costs nothing else; one that does, a pass over pointers. grouping, filter and search are the person's choices and do reset.
+class SessionListModel : public RowModel
 {
     Q_OBJECT
     Q_PROPERTY(Grouping grouping READ grouping WRITE setGrouping NOTIFY groupingChanged)
@@ -141,6 +142,11 @@ Q_SIGNALS:
     void sessionCountChanged();
 
 private:
+    void follow();
+    void startOver();
+    void replaceSet(QSet<SessionKey> &set, const QSet<SessionKey> &next);
+    void updateCount();
+
     class Private;
     std::unique_ptr<Private> d;
 };

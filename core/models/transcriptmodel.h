@@ -4,6 +4,8 @@
 
 #include "core/models/background.h"
 #include "core/models/transcriptrow.h"
+#include "core/opencode/types.h"
+#include "core/text/selectablerows.h"
 
 #include <QAbstractListModel>
 
@@ -12,6 +14,9 @@
 namespace qd {
 
 class SessionStore;
+namespace text {
+class Highlighter;
+}
 struct OutboxRow;
 struct SessionKey;
 
@@ -27,7 +32,7 @@ struct SessionKey;
 //! What a row is and which roles it has: transcriptrow.h.
 //!
 //! Left out: synthetic and ignored parts, parts of a dropped attempt, messages that were reverted, unknown part types.
-class TranscriptModel : public QAbstractListModel
+class TranscriptModel : public QAbstractListModel, public text::SelectableRows
 {
     Q_OBJECT
     Q_PROPERTY(QString workspaceId READ workspaceId CONSTANT)
@@ -56,9 +61,13 @@ public:
     [[nodiscard]] bool isComplete() const;
     [[nodiscard]] int messageCount() const;
 
+    //! Who colours code; nobody by default. Must outlive the model.
+    void setHighlighter(text::Highlighter *highlighter);
     //! What waits in the outbox for this session, in the order of sending; shows at once, until the server has it.
     void setOutbox(const QList<OutboxRow> &rows);
 
+    //! Brings the rows up to date now instead of within 16 ms.
+    void flush();
     //! Asks the store for the next older page unless one is under way or there is none.
     Q_INVOKABLE void fetchOlder();
     //! Opens or folds a reasoning, tool or todo row. What it shows may arrive a moment later. False when the row can't.
@@ -75,6 +84,9 @@ public:
     //! The whole code block (all its pieces) that this row is a part of.
     Q_INVOKABLE [[nodiscard]] QString codeAt(int row) const;
 
+    //! The part as the server sent it (an attachment's data is in it: opencode::filePartOf(), not on the GUI thread).
+    [[nodiscard]] opencode::Part part(const QString &messageId, const QString &partId) const;
+
     //! Rows of a message: the upper end is the larger number. -1 when it has none.
     Q_INVOKABLE [[nodiscard]] int firstRowOf(const QString &messageId) const;
     Q_INVOKABLE [[nodiscard]] int lastRowOf(const QString &messageId) const;
@@ -84,6 +96,14 @@ public:
     //! The newest (oldest) message that has rows; "" when none has.
     Q_INVOKABLE [[nodiscard]] QString newestMessage() const;
     Q_INVOKABLE [[nodiscard]] QString oldestMessage() const;
+
+    [[nodiscard]] int selectableRowCount() const override;
+    [[nodiscard]] QString selectableId(int row) const override;
+    [[nodiscard]] int selectableRow(const QString &id) const override;
+    [[nodiscard]] QString selectableText(int row) const override;
+    [[nodiscard]] QString selectableMarkdown(int row, int from, int to) const override;
+    [[nodiscard]] bool selectableContinues(int row) const override;
+    [[nodiscard]] bool selectableTight(int row) const override;
 
     //! Bytes of blocks that are in memory now, by own account. For tests and the status bar.
     [[nodiscard]] qint64 blockBytes() const;
