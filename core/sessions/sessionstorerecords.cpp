@@ -42,7 +42,7 @@ void SessionStore::Private::setInfo(StoreChanges &changes, const Session &info)
     if (record == nullptr)
         return;
     record->touched = revision;
-    const bool same = record->listed && !record->cached && !record->gone && record->info == info;
+    const bool same = record->listed && !record->gone && record->info == info;
     record->cached = false;
     record->gone = false;
     if (same)
