@@ -84,6 +84,8 @@ void Bench::Private::command(const QJsonObject &command, const Control::Reply &r
         wheel(command, reply);
     } else if (name == "frames"_L1) {
         frames(command, reply);
+    } else if (name == "swaps"_L1) {
+        reply({}, {{u"n"_s, probe->swaps()}});
     } else if (name == "quit"_L1) {
         done();
         QCoreApplication::quit();

@@ -110,10 +110,8 @@ void Probe::listLoaded(int sessions)
 void Probe::swapped()
 {
     const double t = now();
-    if (!m_firstFrame) {
-        m_firstFrame = true;
+    if (++m_swaps == 1)
         m_trace.markAt(t, u"window.first_frame"_s);
-    }
     for (const double posted : m_applied)
         m_trace.markAt(t, u"key.painted"_s, {{u"t_input"_s, posted}});
     m_applied.clear();

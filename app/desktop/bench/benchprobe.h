@@ -40,6 +40,8 @@ public:
     [[nodiscard]] Frames stopFrames();
 
     void listLoaded(int sessions);
+    //! Frames shown so far.
+    [[nodiscard]] int swaps() const { return m_swaps; }
 
 private Q_SLOTS:
     void characterArrived();
@@ -64,7 +66,7 @@ private:
     QPointer<QObject> m_composer;
     QPointer<QAbstractItemModel> m_model;
     QString m_session; //!< of the transcript in view
-    bool m_firstFrame = false;
+    int m_swaps = 0;
     bool m_listPainted = false;
     bool m_sessionPainted = true;
     bool m_topReported = false;
