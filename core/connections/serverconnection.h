@@ -22,7 +22,7 @@ class SessionStore;
 //!
 //! One event stream for all directories; judged by bytes, not by the socket. After each connect it waits until the subscription surely holds,
 //! reads a snapshot (all sessions; status, permissions and questions of directories with an open, busy, waiting or recently active session,
-//! two at a time; messages and todos of open sessions) and merges it with the events that came meanwhile. A gap of any cause (cut, silence, sleep,
+//! two at a time; what the store wants of open sessions) and merges it with the events that came meanwhile. A gap of any cause (cut, silence, sleep,
 //! server restart, a skipped frame) ends in the same repair. GUI thread only.
 class ServerConnection final : public QObject
 {
@@ -70,12 +70,10 @@ public:
     //! Wall clock of the next attempt; 0 = none is planned.
     [[nodiscard]] qint64 nextTryAt() const;
     [[nodiscard]] QString serverVersion() const;
+    //! Clock::monotonicMs() of the last byte on the event stream; 0 before the first connect.
+    [[nodiscard]] qint64 lastByteAt() const;
     //! Never dangles while the connection lives; its requests fail as Offline when there is no server.
     [[nodiscard]] opencode::Api &api() const;
-
-    //! Reads a session's newest messages and todos, and its directory's state, into the store, and keeps them repaired until closeSession().
-    void openSession(const QString &directory, const QString &sessionId);
-    void closeSession(const QString &sessionId);
 
     //! Reads status, permissions and questions of a directory again.
     void refreshDirectory(const QString &directory);
@@ -94,8 +92,6 @@ Q_SIGNALS:
     void filesChanged(const QString &directory);
     //! A terminal began or ended.
     void terminalsChanged(const QString &directory);
-    //! A session's permission or question requests outlived its turn; the connection has rejected them.
-    void staleRequestsRejected(const QString &sessionId);
 
 private:
     class Private;

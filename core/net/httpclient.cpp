@@ -18,11 +18,6 @@ namespace {
 // Qt opens six connections per host and manager. A lane of long requests gets another manager before the sixth is taken.
 constexpr int requestsPerManager = 5;
 
-bool isLoopback(const QUrl &url)
-{
-    return url.host() == "localhost"_L1 || QHostAddress(url.host()).isLoopback();
-}
-
 // A body that can be read once only. Qt sends a request again when a kept-alive connection ends before the answer; from a body
 // like this it can't, so that no command runs twice.
 class OneShotBody final : public QIODevice
@@ -221,6 +216,11 @@ void HttpClient::abortAll()
     }
     for (const auto &exchange : exchanges)
         exchange->done.complete(failure(Error::Code::Cancelled));
+}
+
+bool isLoopback(const QUrl &url)
+{
+    return url.host() == "localhost"_L1 || QHostAddress(url.host()).isLoopback();
 }
 
 QNetworkRequest makeRequest(const QUrl &base, const QByteArray &target, const Credentials &credentials)

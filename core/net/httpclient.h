@@ -58,6 +58,9 @@ private:
 //! loopback (it costs more than it saves there).
 [[nodiscard]] QNetworkRequest makeRequest(const QUrl &base, const QByteArray &target, const Credentials &credentials);
 
+//! Whether the server is on this machine: no proxy, no compression.
+[[nodiscard]] bool isLoopback(const QUrl &url);
+
 //! What went wrong, from a finished reply and the start of its body: status, or the network's error. Never called for a good one.
 [[nodiscard]] Error errorOf(const QNetworkReply &reply, QByteArrayView body);
 

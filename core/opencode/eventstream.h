@@ -54,12 +54,14 @@ private:
     class Reader;
     struct Mailbox;
 
+    void begun(quint64 generation);
     void deliver(quint64 generation);
     void ended(quint64 generation, const Error &error);
 
     std::shared_ptr<Mailbox> m_mailbox;
+    const Clock &m_clock;
     QThread m_thread;
-    Reader *m_reader = nullptr; //!< lives on m_thread, deleted with it
+    Reader *m_reader; //!< lives on m_thread, deleted with it
     quint64 m_generation = 0;
 };
 
