@@ -158,6 +158,11 @@ QList<Block> splitTable(const Block &block, const RowLimits &limits)
     return pieces;
 }
 
+bool isBullet(const Block &item)
+{
+    return item.marker == u"•";
+}
+
 } // namespace
 
 QList<Block> splitForRows(const Block &block, const RowLimits &limits)
@@ -177,8 +182,11 @@ Gap gapAbove(const Block *above, const Block &block)
         return Gap::Quoted;
     if (block.kind == BlockKind::Heading)
         return Gap::Section;
-    if (block.kind == BlockKind::ListItem && above->indent > 0)
-        return Gap::Tight;
+    if (block.kind == BlockKind::ListItem && above->indent > 0) {
+        const bool newList =
+            above->kind == BlockKind::ListItem && above->indent == block.indent && isBullet(*above) != isBullet(block);
+        return newList ? Gap::Normal : Gap::Tight;
+    }
     return Gap::Normal;
 }
 

@@ -6,6 +6,7 @@
 #include "qml/text/textstyle.h"
 #include "qml/text/transcriptselection.h"
 
+#include <QElapsedTimer>
 #include <QPointer>
 #include <QQuickPaintedItem>
 #include <QUrl>
@@ -16,18 +17,28 @@ namespace qd {
 
 class BlockLayout;
 
+//! RichBlock under its QML name.
+struct RichBlockForQml
+{
+    Q_GADGET
+    QML_FOREIGN(qd::RichBlock)
+    QML_VALUE_TYPE(richBlock)
+};
+
 //! \brief Paints one block of text: paragraph, heading, list item, quote, code, table, diff. The row of a transcript.
 //!
 //! Set `width`; `implicitHeight` follows at once (no polish round), so that a ListView places it right. Everything is laid out when block,
 //! width or metrics change and only painted afterwards. Opaque on `background`. Position = UTF-16 unit of RichBlock::text.
 //! With `selection` and `rowId` set it takes the mouse for selecting; links are clicked with or without.
-//! Give it to reused delegates freely: its picture is released while it is not visible.
+//! Give it to reused delegates freely; call release() when a view pools one, so that its picture's memory goes.
 class TextBlockItem : public QQuickPaintedItem
 {
     Q_OBJECT
     QML_NAMED_ELEMENT(TextBlock)
     Q_PROPERTY(qd::RichBlock block READ block WRITE setBlock NOTIFY blockChanged)
     Q_PROPERTY(qd::TextStyle *textStyle READ textStyle WRITE setTextStyle NOTIFY textStyleChanged REQUIRED)
+    //! A text::Gap: the room above, part of the item, so that a quote's bar can run through it.
+    Q_PROPERTY(int gap READ gap WRITE setGap NOTIFY gapChanged)
     Q_PROPERTY(QColor background READ background WRITE setBackground RESET resetBackground NOTIFY backgroundChanged)
     Q_PROPERTY(qd::TranscriptSelection *selection READ selection WRITE setSelection NOTIFY selectionChanged)
     Q_PROPERTY(QString rowId READ rowId WRITE setRowId NOTIFY rowIdChanged)
@@ -46,6 +57,8 @@ public:
     void setBlock(const RichBlock &block);
     [[nodiscard]] TextStyle *textStyle() const { return m_style; }
     void setTextStyle(TextStyle *style);
+    [[nodiscard]] int gap() const { return m_gap; }
+    void setGap(int gap);
     //! The style's, unless set.
     [[nodiscard]] QColor background() const;
     void setBackground(const QColor &color);
@@ -72,12 +85,15 @@ public:
     Q_INVOKABLE [[nodiscard]] QString plainText() const { return m_block.text(); }
     //! Where the character at `position` stands.
     Q_INVOKABLE [[nodiscard]] QRectF rectFor(int position) const;
+    //! Gives the picture's memory back until the item is painted again; for ListView.onPooled.
+    Q_INVOKABLE void release();
 
     void paint(QPainter *painter) override;
 
 Q_SIGNALS:
     void blockChanged();
     void textStyleChanged();
+    void gapChanged();
     void backgroundChanged();
     void selectionChanged();
     void rowIdChanged();
@@ -92,7 +108,7 @@ Q_SIGNALS:
 protected:
     void componentComplete() override;
     void geometryChange(const QRectF &newGeometry, const QRectF &oldGeometry) override;
-    void itemChange(ItemChange change, const ItemChangeData &data) override;
+    void itemChange(ItemChange change, const ItemChangeData &value) override;
     QSGNode *updatePaintNode(QSGNode *node, UpdatePaintNodeData *data) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
@@ -105,6 +121,9 @@ protected:
 
 private:
     void relayout();
+    [[nodiscard]] qreal gapHeight() const;
+    [[nodiscard]] QPointF inLayout(QPointF point) const { return point - QPointF(0, gapHeight()); }
+    void join(TranscriptSelection *selection);
     void requestTokens();
     void onTokensReady(const QString &language, const QString &code);
     void setHoveredLink(const QString &link);
@@ -119,7 +138,11 @@ private:
     QStringList m_terms;
     QString m_hoveredLink;
     QString m_pressedLink;
+    QPointF m_pressedAt;
+    QElapsedTimer m_sinceDoubleClick;
     qreal m_scrollX = 0;
+    int m_gap = 0;
+    bool m_released = false;
     int m_selectionStart = 0;
     int m_selectionEnd = 0;
 };

@@ -4,15 +4,20 @@
 
 #include "core/text/block.h"
 #include "core/text/highlight.h"
+#include "core/text/rows.h"
 
 #include <QColor>
 #include <QFont>
+#include <QHash>
 #include <QObject>
+#include <QTextCharFormat>
 #include <QtQml/qqmlregistration.h>
 
-#include <array>
+#include <memory>
 
 namespace qd {
+
+class MonoGlyphs;
 
 //! \brief Fonts, sizes and colours of painted text; one object for all TextBlocks of a window, filled by the theme.
 //!
@@ -55,6 +60,7 @@ class TextStyle : public QObject
 
 public:
     explicit TextStyle(QObject *parent = nullptr);
+    ~TextStyle() override;
 
     [[nodiscard]] bool dark() const { return m_dark; }
     void setDark(bool dark);
@@ -62,11 +68,23 @@ public:
     //! The room above a row, in pixels; `gap` is a text::Gap.
     Q_INVOKABLE [[nodiscard]] qreal gap(int gap) const;
 
-    [[nodiscard]] QFont prose() const;
-    [[nodiscard]] QFont mono() const;
-    [[nodiscard]] QFont small() const;
-    //! `level` 1 to 6
-    [[nodiscard]] QFont heading(int level) const;
+    //! What a piece of text is set in.
+    enum class Face
+    {
+        Prose,
+        Strong, //!< small headings, a table's header
+        Small,
+        H1,
+        H2,
+        Mono,
+        MonoSmall,
+    };
+    [[nodiscard]] QFont font(Face face) const;
+    //! A span of `style` within text of `face`. Remembered, because a format finds its font only once.
+    [[nodiscard]] const QTextCharFormat &format(Face face, text::SpanStyles style) const;
+    //! The glyphs of Face::Mono and Face::MonoSmall. Good until the metrics change.
+    [[nodiscard]] const MonoGlyphs &mono() const;
+    [[nodiscard]] const MonoGlyphs &monoSmall() const;
     [[nodiscard]] text::Highlighter &highlighter();
 
     QString m_proseFamily;
@@ -92,6 +110,9 @@ Q_SIGNALS:
 
 private:
     bool m_dark = false;
+    mutable QHash<int, QTextCharFormat> m_formats;
+    mutable std::unique_ptr<MonoGlyphs> m_mono;
+    mutable std::unique_ptr<MonoGlyphs> m_monoSmall;
     std::unique_ptr<text::Highlighter> m_highlighter;
 };
 

@@ -88,6 +88,8 @@ private:
     [[nodiscard]] TextBlockItem *blockAt(QPointF scenePosition) const;
     void rowsGone();
     void publish();
+    template <typename Part>
+    [[nodiscard]] QString collect(Part part) const;
 
     QPointer<QAbstractItemModel> m_model;
     QPointer<QQuickItem> m_view;
