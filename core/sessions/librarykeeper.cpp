@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 GatherMs = 1000;
-constexpr int Slice = 500;     //!< sessions per turn of the event loop while filling
+constexpr int Slice = 500;          //!< sessions per turn of the event loop while filling
 constexpr int TranscriptStart = 60; //!< cached messages shown before the server answers
 
 template <typename T>
@@ -33,7 +33,11 @@ bool hasEnded(const Message &message)
 
 LibraryKeeper::LibraryKeeper(QString workspace, SessionStore &store, Library &library, Scheduler &scheduler,
                              QObject *parent)
-    : QObject(parent), m_workspace(std::move(workspace)), m_store(store), m_library(library), m_scheduler(scheduler)
+    : QObject(parent)
+    , m_workspace(std::move(workspace))
+    , m_store(store)
+    , m_library(library)
+    , m_scheduler(scheduler)
 {
     connect(&store, &SessionStore::sessionsChanged, this, &LibraryKeeper::noteSessions);
     connect(&store, &SessionStore::transcriptChanged, this, &LibraryKeeper::noteTranscript);

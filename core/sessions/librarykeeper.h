@@ -52,7 +52,7 @@ private:
     SessionStore &m_store;
     Library &m_library;
     Scheduler &m_scheduler;
-    QSet<QString> m_sessions;                  //!< changed since the last write
+    QSet<QString> m_sessions;                    //!< changed since the last write
     QHash<SessionKey, QSet<QString>> m_messages; //!< likewise
     QSet<QString> m_active;
     bool m_filling = false; //!< what changes now comes from the library itself

@@ -105,7 +105,8 @@ private Q_SLOTS:
     {
         openEmpty(S);
         m_store->apply(Ws, {busy(S), message(S, assistantMessage(u"msg_1"_s, 1, {})),
-                            part(S, makePart(u"prt_1"_s, u"msg_1"_s, PartType::Text)), delta(S, u"msg_1"_s, u"prt_1"_s, u"Hel"_s)});
+                            part(S, makePart(u"prt_1"_s, u"msg_1"_s, PartType::Text)),
+                            delta(S, u"msg_1"_s, u"prt_1"_s, u"Hel"_s)});
         m_scheduler.fire();
         QVERIFY(wait(m_library->loadMessages(key(S), 10)).isEmpty());
         m_store->apply(Ws, {delta(S, u"msg_1"_s, u"prt_1"_s, u"lo"_s)});
@@ -137,7 +138,8 @@ private Q_SLOTS:
     // Section 20: killed during a turn, together with the server: the next run looks at that session again.
     void activeOnesAreSuspects()
     {
-        m_store->apply(Ws, {upserted(makeSession(S)), upserted(makeSession(u"ses_b"_s)), busy(S), busy(u"ses_b"_s), idle(u"ses_b"_s)});
+        m_store->apply(Ws, {upserted(makeSession(S)), upserted(makeSession(u"ses_b"_s)), busy(S), busy(u"ses_b"_s),
+                            idle(u"ses_b"_s)});
         QCOMPARE(wait(m_library->value(u"active/local"_s)), "ses_a"_ba); // at once, not when the gathering is over
         stop();
         start();
