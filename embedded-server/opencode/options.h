@@ -27,9 +27,11 @@ enum class DataMode
 struct Timeouts
 {
     using ms = std::chrono::milliseconds;
-    ms boot{90'000};           //!< from start to ready
-    ms bootProbe{1'000};       //!< one health question while booting
-    ms probe{2'000};           //!< one health question afterwards
+    ms boot{90'000}; //!< from start to ready
+    ms bootProbeAfter{
+        3'000};          //!< ask although it has not said that it is ready: another version may say so in other words
+    ms bootProbe{1'000}; //!< one health question while booting
+    ms probe{2'000};     //!< one health question afterwards
     ms probeInterval{10'000};  //!< between questions while all is well; none is asked while event bytes arrive
     ms unwellInterval{1'000};  //!< between questions after a missed one
     ms wedge{30'000};          //!< no answer and no event bytes for this long
@@ -62,6 +64,13 @@ struct Options
     quint16 port = 0;                        //!< to try first; 0: a free one
     Timeouts timeouts;
     std::shared_ptr<const Clock> clock; //!< empty: the machine's
+
+    //! Everything below one directory: a throw-away or a second profile. Window and daemon agree on what lies where.
+    void useProfile(const QString &directory)
+    {
+        stateDirectory = directory + QStringLiteral("/state/server");
+        dataRoot = directory + QStringLiteral("/data/opencode");
+    }
 };
 
 } // namespace qd::server

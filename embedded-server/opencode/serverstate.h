@@ -71,6 +71,7 @@ struct Endpoint
     QByteArray password;
     QString version;       //!< OpenCode's own version
     QString dataDirectory; //!< where it keeps opencode.db and auth.json
+    QString passwordFile;  //!< 0600, holds the password and nothing else; for scripts
     qint64 pid = 0;        //!< of the server's process, for the memory figure
 
     bool operator==(const Endpoint &) const = default;

@@ -42,6 +42,16 @@ QJsonObject toJson(const ServerRecord &record)
     };
 }
 
+Outcome<void> writePrivate(const QString &name, const QByteArray &content)
+{
+    QSaveFile file(name);
+    // Closed to others before the first byte is in it.
+    if (file.open(QIODevice::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) &&
+        file.write(content) == content.size() && file.commit())
+        return {};
+    return failure(Error::Code::Storage, file.errorString());
+}
+
 } // namespace
 
 StateFolder::~StateFolder()
@@ -104,23 +114,24 @@ std::optional<ServerRecord> StateFolder::read() const
 
 Outcome<void> StateFolder::write(const ServerRecord &record) const
 {
-    QSaveFile file(m_path + u"/server.json"_s);
-    const QByteArray content = QJsonDocument(toJson(record)).toJson();
-    // Closed to others before the first byte is in it.
-    if (file.open(QIODevice::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) &&
-        file.write(content) == content.size() && file.commit())
-        return {};
-    return failure(Error::Code::Storage, file.errorString());
+    const Outcome<void> written = writePrivate(passwordFile(), record.password + '\n');
+    return written ? writePrivate(m_path + u"/server.json"_s, QJsonDocument(toJson(record)).toJson()) : written;
 }
 
 void StateFolder::clear() const
 {
     QFile::remove(m_path + u"/server.json"_s);
+    QFile::remove(passwordFile());
 }
 
 QString StateFolder::logFile() const
 {
     return m_path + u"/server.log"_s;
+}
+
+QString StateFolder::passwordFile() const
+{
+    return m_path + u"/password"_s;
 }
 
 } // namespace qd::server

@@ -49,6 +49,8 @@ public:
 
     [[nodiscard]] QString path() const { return m_path; }
     [[nodiscard]] QString logFile() const;
+    //! Holds the password alone, for scripts; written and cleared with the record.
+    [[nodiscard]] QString passwordFile() const;
 
 private:
     QString m_path;

@@ -18,7 +18,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype tailLines = 30;
-constexpr std::chrono::milliseconds bootProbeAfter{3'000};
 constexpr std::chrono::milliseconds guardianSlack{3'000};
 constexpr std::chrono::milliseconds logPause{250};
 constexpr int lockPollFactor = 8; // while there is a server, its owner is looked for less often
@@ -151,7 +150,7 @@ void SupervisorWorker::startNew()
     m_record = *record;
     m_booting = true;
     m_bootLimit.start(m_options.timeouts.boot);
-    m_bootProbe.start(bootProbeAfter);
+    m_bootProbe.start(m_options.timeouts.bootProbeAfter);
     become(State::Starting, because(Reason::Code::Requested));
 }
 
@@ -426,6 +425,7 @@ std::optional<Endpoint> SupervisorWorker::endpoint() const
                     .password = m_record.password,
                     .version = m_record.version,
                     .dataDirectory = m_record.dataDirectory,
+                    .passwordFile = m_folder.passwordFile(),
                     .pid = m_record.pid};
 }
 

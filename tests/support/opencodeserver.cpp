@@ -49,7 +49,8 @@ OpenCodeServer::Reply httpRequest(const QByteArray &verb, const QUrl &url, const
     QObject::connect(reply.get(), &QNetworkReply::finished, &loop, &QEventLoop::quit);
     if (!reply->isFinished())
         loop.exec();
-    return {reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(), reply->readAll()};
+    return {reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(),
+            reply->isOpen() ? reply->readAll() : QByteArray()};
 }
 
 QByteArray basicAuth(const QString &username, const QByteArray &password)
