@@ -33,13 +33,12 @@ StoreSync::StoreSync(QString workspace, SessionStore &store, opencode::Api &api,
     , m_api(api)
     , m_clock(clock)
 {
-    connect(&store, &SessionStore::newestWanted, this, [this](const SessionKey &key, int atLeast) {
+    connect(&store, &SessionStore::newestWanted, this, [this](const SessionKey &key, int atLeast, quint64 ask) {
         if (m_active && !m_listed && key.workspace == m_workspace) {
-            m_newestLater.append(key);
-            m_newestAtLeast.insert(key, atLeast);
+            m_newestLater.append({key, atLeast, ask});
             return;
         }
-        want(key, [&] { return readNewest(key, atLeast); });
+        want(key, [&] { return readNewest(key, atLeast, ask); });
         if (const QString directory = directoryOf(key);
             m_active && key.workspace == m_workspace && !m_known.contains(directory))
             refreshDirectory(directory);
@@ -89,7 +88,6 @@ void StoreSync::stop()
     m_reading.clear();
     m_known.clear();
     m_newestLater.clear();
-    m_newestAtLeast.clear();
     m_active = m_listed = m_repaired = false;
 }
 
@@ -122,10 +120,10 @@ QCoro::Task<> StoreSync::readAll()
     m_listed = true;
     for (const QString &directory : importantDirectories())
         queue(directory);
-    for (const SessionKey &key : std::as_const(m_newestLater)) {
-        const QString directory = directoryOf(key);
+    for (const NewestWanted &wanted : std::as_const(m_newestLater)) {
+        const QString directory = directoryOf(wanted.key);
         if (directory.isEmpty())
-            TaskScope::start(readNewest(key, m_newestAtLeast.value(key)));
+            TaskScope::start(readNewest(wanted.key, wanted.atLeast, wanted.ask));
         else
             queue(directory);
     }
@@ -234,12 +232,12 @@ QCoro::Task<> StoreSync::readDirectory(QString directory)
     m_reading.remove(directory);
     if (const QList<Event> waited = m_gate.open(directory); !waited.isEmpty())
         m_store.apply(m_workspace, waited);
-    const QList<SessionKey> later = std::exchange(m_newestLater, {});
-    for (const SessionKey &key : later) {
-        if (directoryOf(key) == directory)
-            TaskScope::start(readNewest(key, m_newestAtLeast.value(key)));
+    const QList<NewestWanted> later = std::exchange(m_newestLater, {});
+    for (const NewestWanted &wanted : later) {
+        if (directoryOf(wanted.key) == directory)
+            TaskScope::start(readNewest(wanted.key, wanted.atLeast, wanted.ask));
         else
-            m_newestLater.append(key);
+            m_newestLater.append(wanted);
     }
     pump();
     checkRepaired();
@@ -273,14 +271,15 @@ void StoreSync::checkRepaired()
     Q_EMIT repaired();
 }
 
-QCoro::Task<> StoreSync::readNewest(SessionKey key, int atLeast)
+QCoro::Task<> StoreSync::readNewest(SessionKey key, int atLeast, quint64 ask)
 {
-    const auto page = co_await m_tasks(m_api.messages(directoryOf(key), key.id, std::max(newestPage, atLeast), QString()));
+    const auto page =
+        co_await m_tasks(m_api.messages(directoryOf(key), key.id, std::max(newestPage, atLeast), QString()));
     if (!page) {
-        m_store.failNewest(key);
+        m_store.failNewest(key, ask);
         co_return;
     }
-    m_store.mergeNewest(key, *page);
+    m_store.mergeNewest(key, *page, ask);
     co_await m_tasks(readTodos(key));
 }
 
@@ -295,7 +294,7 @@ QCoro::Task<> StoreSync::readOlder(SessionKey key, QString before)
 {
     const auto page = co_await m_tasks(m_api.messages(directoryOf(key), key.id, olderPage, before));
     if (page)
-        m_store.mergeOlder(key, *page);
+        m_store.mergeOlder(key, *page, before);
     else
         m_store.failOlder(key);
 }
@@ -318,9 +317,10 @@ QCoro::Task<> StoreSync::readSession(SessionKey key, QString directory)
 // Approving it later would still run the tool, so it must not stay where another client can answer it.
 QCoro::Task<> StoreSync::reject(StaleRequest request)
 {
-    const auto done = co_await m_tasks(
-        request.question ? m_api.rejectQuestion(request.directory, request.id)
-                         : m_api.replyPermission(request.directory, request.id, opencode::PermissionReply::Reject, QString()));
+    const auto done =
+        co_await m_tasks(request.question ? m_api.rejectQuestion(request.directory, request.id)
+                                          : m_api.replyPermission(request.directory, request.id,
+                                                                  opencode::PermissionReply::Reject, QString()));
     if (!done && done.error().code != Error::Code::NotFound)
         qCWarning(lcConnection) << "a request whose turn is over can't be rejected:" << done.error().detail;
 }

@@ -49,7 +49,7 @@ private:
     QCoro::Task<Outcome<void>> listSessions();
     QCoro::Task<> readDirectory(QString directory);
     QCoro::Task<Outcome<DirectorySnapshot>> askDirectory(QString directory);
-    QCoro::Task<> readNewest(SessionKey key, int atLeast);
+    QCoro::Task<> readNewest(SessionKey key, int atLeast, quint64 ask);
     QCoro::Task<> readOlder(SessionKey key, QString before);
     QCoro::Task<> readTail(SessionKey key);
     QCoro::Task<> readTodos(SessionKey key);
@@ -67,11 +67,16 @@ private:
     opencode::Api &m_api;
     const Clock &m_clock;
     EventGate m_gate;
-    QStringList m_queue;             //!< directories to read
-    QSet<QString> m_reading;         //!< directories being read
-    QSet<QString> m_known;           //!< directories read since begin()
-    QList<SessionKey> m_newestLater; //!< wanted in a repair: after their directory
-    QHash<SessionKey, int> m_newestAtLeast;
+    QStringList m_queue;     //!< directories to read
+    QSet<QString> m_reading; //!< directories being read
+    QSet<QString> m_known;   //!< directories read since begin()
+    struct NewestWanted
+    {
+        SessionKey key;
+        int atLeast = 0;
+        quint64 ask = 0;
+    };
+    QList<NewestWanted> m_newestLater; //!< wanted in a repair: after their directory
     bool m_active = false;
     bool m_listed = false;
     bool m_repaired = false;

@@ -201,8 +201,8 @@ void SessionStore::Private::flush(StoreChanges &changes)
         Q_EMIT q.todosChanged({workspace, id});
     if (!changes.stale.isEmpty())
         Q_EMIT q.staleRequests(workspace, changes.stale);
-    for (const auto &[key, atLeast] : std::as_const(changes.newest))
-        Q_EMIT q.newestWanted(key, atLeast);
+    for (const StoreChanges::Newest &newest : std::as_const(changes.newest))
+        Q_EMIT q.newestWanted(newest.key, newest.atLeast, newest.ask);
     for (const SessionKey &key : std::as_const(changes.tails))
         Q_EMIT q.tailWanted(key);
     for (const QString &id : std::as_const(changes.refresh))

@@ -102,12 +102,14 @@ public:
     void beginRepair(const QString &workspace);
     //! From GET …/message?limit=n: replaces everything from its first message on. Ignored unless newestWanted() asked for it. In a
     //! repair the directory's snapshot goes first: it tells whether the last turn still runs.
-    void mergeNewest(const SessionKey &key, const opencode::MessagePage &page);
-    void mergeOlder(const SessionKey &key, const opencode::MessagePage &page);
+    //! `ask` is the number in newestWanted(): an answer to an earlier question is ignored too (0 = to the latest).
+    void mergeNewest(const SessionKey &key, const opencode::MessagePage &page, quint64 ask = 0);
+    //! `before` is the cursor in olderWanted(); ignored when another one is wanted by now.
+    void mergeOlder(const SessionKey &key, const opencode::MessagePage &page, const QString &before);
     //! From the local library; ignored once the server has answered.
     void mergeCached(const SessionKey &key, const QList<opencode::MessageWithParts> &messages);
     //! A page could not be had. What is shown stays, and events apply again.
-    void failNewest(const SessionKey &key);
+    void failNewest(const SessionKey &key, quint64 ask = 0);
     void failOlder(const SessionKey &key);
     //! Answer to tailWanted(): tells whether the last turn was interrupted.
     void applyTail(const SessionKey &key, const opencode::MessagePage &page);
@@ -123,8 +125,8 @@ Q_SIGNALS:
     void todosChanged(const qd::SessionKey &key);
 
     // To the connection.
-    void newestWanted(const qd::SessionKey &key,
-                      int atLeast); //!< GET …/message?limit=max(page, atLeast), then mergeNewest()
+    //! GET …/message?limit=max(page, atLeast), then mergeNewest()
+    void newestWanted(const qd::SessionKey &key, int atLeast, quint64 ask);
     void olderWanted(const qd::SessionKey &key, const QString &before);
     void tailWanted(const qd::SessionKey &key); //!< GET …/message?limit=1, then applyTail()
     void

@@ -59,6 +59,7 @@ struct OpenTranscript
     Transcript content;
     int readers = 0;
     bool awaiting = false; //!< the newest page is asked for: events wait
+    quint64 asked = 0;     //!< the number of that question
     bool over = false;     //!< the session was deleted
     bool marksDirty = false;
     QList<opencode::Event> waiting;
@@ -78,7 +79,13 @@ struct StoreChanges
     QSet<QString> todos;
     QSet<OpenTranscript *> transcripts;
     QList<StaleRequest> stale;
-    QList<std::pair<SessionKey, int>> newest;
+    struct Newest
+    {
+        SessionKey key;
+        int atLeast = 0;
+        quint64 ask = 0;
+    };
+    QList<Newest> newest;
     QList<SessionKey> tails;
     QSet<QString> refresh;
     QList<std::pair<SessionKey, QString>> unknown;

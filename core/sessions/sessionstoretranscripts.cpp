@@ -40,7 +40,8 @@ void SessionStore::Private::ask(StoreChanges &changes, OpenTranscript &open)
         open.change.load = true;
     }
     changes.transcripts.insert(&open);
-    changes.newest.append({open.key, int(qMin(open.content.count(), qsizetype(RepairAtMost)))});
+    open.asked = ++revision;
+    changes.newest.append({open.key, int(qMin(open.content.count(), qsizetype(RepairAtMost))), open.asked});
 }
 
 void SessionStore::Private::resume(OpenTranscript &open)
@@ -197,10 +198,10 @@ void SessionStore::beginRepair(const QString &workspace)
     d->flush(changes);
 }
 
-void SessionStore::mergeNewest(const SessionKey &key, const MessagePage &page)
+void SessionStore::mergeNewest(const SessionKey &key, const MessagePage &page, quint64 ask)
 {
     OpenTranscript *open = d->openOf(key.workspace, key.id);
-    if (open == nullptr || !open->awaiting)
+    if (open == nullptr || !open->awaiting || (ask != 0 && ask != open->asked))
         return;
     StoreChanges changes{key.workspace};
     d->note(*open, open->content.mergeNewest(page));
@@ -209,10 +210,10 @@ void SessionStore::mergeNewest(const SessionKey &key, const MessagePage &page)
     d->flush(changes);
 }
 
-void SessionStore::mergeOlder(const SessionKey &key, const MessagePage &page)
+void SessionStore::mergeOlder(const SessionKey &key, const MessagePage &page, const QString &before)
 {
     OpenTranscript *open = d->openOf(key.workspace, key.id);
-    if (open == nullptr || !open->content.m_loadingOlder)
+    if (open == nullptr || !open->content.m_loadingOlder || before != open->content.m_older)
         return;
     StoreChanges changes{key.workspace};
     d->note(*open, open->content.mergeOlder(page));
@@ -232,10 +233,10 @@ void SessionStore::mergeCached(const SessionKey &key, const QList<MessageWithPar
     d->flush(changes);
 }
 
-void SessionStore::failNewest(const SessionKey &key)
+void SessionStore::failNewest(const SessionKey &key, quint64 ask)
 {
     OpenTranscript *open = d->openOf(key.workspace, key.id);
-    if (open == nullptr || !open->awaiting)
+    if (open == nullptr || !open->awaiting || (ask != 0 && ask != open->asked))
         return;
     StoreChanges changes{key.workspace};
     open->content.m_load = Transcript::Load::Failed;

@@ -263,8 +263,38 @@ private Q_SLOTS:
         deck.apply({message(S, userMessage(u"msg_1"_s, 1))});
         deck.store.mergeNewest(key(S), {});
         QCOMPARE(deck.transcript().count(), 1);
-        deck.store.mergeOlder(key(S), turns(1, 2));
+        deck.store.mergeOlder(key(S), turns(1, 2), {});
         QCOMPARE(deck.transcript().count(), 1);
+    }
+
+    // Two repairs in a row: the answer to the first question may lack what came between them, and its events are not kept.
+    void answerToAnEarlierQuestionIsIgnored()
+    {
+        Deck deck;
+        QSignalSpy wanted(&deck.store, &SessionStore::newestWanted);
+        deck.store.beginRepair(Ws);
+        deck.apply({message(S, userMessage(u"msg_1"_s, 1))});
+        deck.store.beginRepair(Ws);
+        deck.store.mergeNewest(key(S), {}, wanted.at(0).at(2).toULongLong());
+        deck.store.failNewest(key(S), wanted.at(0).at(2).toULongLong());
+        deck.apply({message(S, userMessage(u"msg_2"_s, 2))});
+        deck.store.mergeNewest(key(S), {{{userMessage(u"msg_1"_s, 1), {}}}, {}}, wanted.at(1).at(2).toULongLong());
+        QCOMPARE(deck.ids(), (QStringList{u"msg_1"_s, u"msg_2"_s}));
+        QCOMPARE(deck.transcript().load(), Transcript::Load::Ready);
+    }
+
+    void olderPageOfAnotherPlaceIsIgnored()
+    {
+        Deck deck;
+        deck.apply({upserted(makeSession(u"ses_b"_s))});
+        deck.open(u"ses_b"_s, turns(5, 6, u"cursor5"_s));
+        deck.store.requestOlder(key(u"ses_b"_s));
+        deck.store.beginRepair(Ws); // after a long gap: what is older now begins elsewhere
+        deck.store.mergeNewest(key(u"ses_b"_s), turns(50, 51, u"cursor50"_s));
+        deck.store.requestOlder(key(u"ses_b"_s));
+        deck.store.mergeOlder(key(u"ses_b"_s), turns(3, 4, u"cursor3"_s), u"cursor5"_s);
+        QCOMPARE(deck.transcript(u"ses_b"_s).olderCursor(), u"cursor50"_s);
+        QCOMPARE(deck.transcript(u"ses_b"_s).count(), 4);
     }
 
     void failedPage()
@@ -294,7 +324,7 @@ private Q_SLOTS:
         QCOMPARE(wanted.count(), 1);
         QCOMPARE(wanted.at(0).at(1).toString(), u"cursor5"_s);
         deck.apply({on(events::MessageRemoved{u"ses_b"_s, u"msg_00004x"_s})}); // while the page is on its way
-        deck.store.mergeOlder(key(u"ses_b"_s), turns(3, 5));
+        deck.store.mergeOlder(key(u"ses_b"_s), turns(3, 5), u"cursor5"_s);
         QCOMPARE(deck.transcript(u"ses_b"_s).count(), 7);
         QCOMPARE(deck.transcript(u"ses_b"_s).indexOf(u"msg_00004x"_s), -1);
         QVERIFY(deck.transcript(u"ses_b"_s).olderCursor().isEmpty());
@@ -321,7 +351,7 @@ private Q_SLOTS:
         deck.apply({upserted(makeSession(u"ses_b"_s))});
         deck.open(u"ses_b"_s, turns(5, 8, u"cursor5"_s));
         deck.store.requestOlder(key(u"ses_b"_s));
-        deck.store.mergeOlder(key(u"ses_b"_s), turns(3, 4, u"cursor3"_s));
+        deck.store.mergeOlder(key(u"ses_b"_s), turns(3, 4, u"cursor3"_s), u"cursor5"_s);
         QSignalSpy wanted(&deck.store, &SessionStore::newestWanted);
         deck.store.beginRepair(Ws);
         QCOMPARE(wanted.count(), 2); // ses_a too
@@ -515,7 +545,7 @@ private Q_SLOTS:
         deck.open(u"ses_b"_s, turns(3, 4, u"cursor3"_s));
         QCOMPARE(deck.transcript(u"ses_b"_s).mark(0), MessageMark::Reverted);
         deck.store.requestOlder(key(u"ses_b"_s));
-        deck.store.mergeOlder(key(u"ses_b"_s), turns(2, 2)); // the point is not there at all
+        deck.store.mergeOlder(key(u"ses_b"_s), turns(2, 2), u"cursor3"_s); // the point is not there at all
         QCOMPARE(deck.transcript(u"ses_b"_s).mark(0), MessageMark::None);
     }
 

@@ -509,7 +509,8 @@ private Q_SLOTS:
         QCOMPARE(older.count(), 1);
         QVERIFY(!model.canFetchMore({}));
         deck.store.mergeOlder(key(u"ses_b"_s),
-                              {{{userMessage(u"msg_4"_s, Noon), {textPart(u"prt_4"_s, u"msg_4"_s, u"old"_s)}}}, {}});
+                              {{{userMessage(u"msg_4"_s, Noon), {textPart(u"prt_4"_s, u"msg_4"_s, u"old"_s)}}}, {}},
+                              u"cursor"_s);
         Signals seen(model);
         model.flush();
         model.flush();
