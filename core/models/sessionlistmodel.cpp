@@ -245,7 +245,7 @@ bool SessionListModel::setExpanded(int row, bool expanded)
     if (row < 0 || row >= rowCount())
         return false;
     SessionNode *node = d->rows[size_t(row)];
-    if (node->children.empty() || node->expanded == expanded)
+    if ((node->children.empty() && !node->isHeader()) || node->expanded == expanded)
         return false;
     d->tree.setExpanded(node, expanded);
     Q_EMIT dataChanged(index(row), index(row), {ExpandedRole});

@@ -240,6 +240,11 @@ void TranscriptModel::flush()
     d->flush();
 }
 
+bool TranscriptModel::hasPendingFlush() const
+{
+    return d->timer.isActive();
+}
+
 void TranscriptModel::fetchOlder()
 {
     d->fetchOlder();

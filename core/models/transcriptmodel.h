@@ -68,6 +68,8 @@ public:
 
     //! Brings the rows up to date now instead of within 16 ms.
     void flush();
+    //! A flush is on its way: there is a timer only then.
+    [[nodiscard]] bool hasPendingFlush() const;
     //! Asks the store for the next older page unless one is under way or there is none.
     Q_INVOKABLE void fetchOlder();
     //! Opens or folds a reasoning, tool or todo row. What it shows may arrive a moment later. False when the row can't.

@@ -113,10 +113,13 @@ void TranscriptModel::Private::flush()
 
 void TranscriptModel::Private::removeMessage(int group)
 {
-    if (group > groups.firstMessage())
-        contextDirty.insert(groups.at(group - 1).id);
     if (group + 1 < groups.head())
         contextDirty.insert(groups.at(group + 1).id);
+    for (int newer = group - 1; newer >= groups.firstMessage(); --newer) {
+        contextDirty.insert(groups.at(newer).id);
+        if (groups.at(newer).author != TranscriptRow::Assistant)
+            break;
+    }
     todosMoved = true;
     removeGroup(group);
 }
@@ -281,9 +284,10 @@ void TranscriptModel::Private::touchAround(const Transcript &transcript, qsizety
     contextDirty.insert(info.id);
     if (index > 0)
         contextDirty.insert(transcript.info(index - 1).id);
+    const QString &turn = info.isAssistant() ? info.parentId : info.id;
     for (qsizetype i = index + 1; i < transcript.count(); ++i) {
         contextDirty.insert(transcript.info(i).id);
-        if (!info.isAssistant() || transcript.info(i).parentId != info.parentId)
+        if (!transcript.info(i).isAssistant() || transcript.info(i).parentId != turn)
             break;
     }
 }

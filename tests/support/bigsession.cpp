@@ -146,7 +146,7 @@ private:
     {
         m_now += 2'000;
         Message info;
-        info.id = u"msg_%1"_s.arg(m_messages.size(), 8, 10, u'0');
+        info.id = u"msg_%1"_s.arg(m_messages.size(), 8, 10, QLatin1Char('0'));
         info.role = role;
         info.created = m_now;
         info.agent = u"build"_s;
@@ -164,7 +164,7 @@ private:
     Part &addPart(PartType type)
     {
         Part part;
-        part.id = u"prt_%1"_s.arg(m_parts++, 8, 10, u'0');
+        part.id = u"prt_%1"_s.arg(m_parts++, 8, 10, QLatin1Char('0'));
         part.messageId = m_messages.last().info.id;
         part.type = type;
         part.start = m_now + 10;
