@@ -43,9 +43,10 @@ struct BigDeck : Deck
     {
         QObject::connect(
             &store, &SessionStore::olderWanted, &store, [this](const SessionKey &wanted, const QString &before) {
-                const qsizetype end = before.toLongLong();
-                QMetaObject::invokeMethod(
-                    &store, [this, wanted, end] { store.mergeOlder(wanted, pageBefore(end)); }, Qt::QueuedConnection);
+                const auto answer = [this, wanted, before] {
+                    store.mergeOlder(wanted, pageBefore(before.toLongLong()), before);
+                };
+                QMetaObject::invokeMethod(&store, answer, Qt::QueuedConnection);
             });
         store.beginRepair(Ws);
         store.mergeNewest(key(Ses), pageBefore(all.size()));
