@@ -20,7 +20,9 @@ for line in open(names_file, encoding="utf-8"):
         sys.exit(f"{names_file}: Lucide has no icon called {lucide}")
     icons[name] = codepoints[lucide]
 with open(qml_file, "w", encoding="utf-8") as out:
+    # REUSE-IgnoreStart
     out.write("// SPDX-FileCopyrightText: 2026 The Quarterdeck authors\n// SPDX-License-Identifier: Apache-2.0\n")
+    # REUSE-IgnoreEnd
     out.write("// Made by icons.py from icons.txt.\npragma Singleton\nimport QtQml\n\nQtObject {\n")
     for name, code in sorted(icons.items()):
         out.write(f'    readonly property string {name}: "\\u{code:04x}"\n')

@@ -41,13 +41,13 @@ struct BigDeck : Deck
         : all(bigSession(count, Dir))
         , page(pageSize)
     {
-        QObject::connect(
-            &store, &SessionStore::olderWanted, &store, [this](const SessionKey &wanted, const QString &before) {
-                const auto answer = [this, wanted, before] {
-                    store.mergeOlder(wanted, pageBefore(before.toLongLong()), before);
-                };
-                QMetaObject::invokeMethod(&store, answer, Qt::QueuedConnection);
-            });
+        QObject::connect(&store, &SessionStore::olderWanted, &store,
+                         [this](const SessionKey &wanted, const QString &before) {
+                             const auto answer = [this, wanted, before] {
+                                 store.mergeOlder(wanted, pageBefore(before.toLongLong()), before);
+                             };
+                             QMetaObject::invokeMethod(&store, answer, Qt::QueuedConnection);
+                         });
         store.beginRepair(Ws);
         store.mergeNewest(key(Ses), pageBefore(all.size()));
     }

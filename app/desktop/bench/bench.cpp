@@ -60,8 +60,10 @@ void Bench::watch(QQuickWindow *window)
 {
     d->input = std::make_unique<Input>(window);
     d->probe = std::make_unique<Probe>(window, d->trace, *d->input);
-    d->control = std::make_unique<Control>(
-        d->controlPath, [this](const QJsonObject &command, const Control::Reply &reply) { d->command(command, reply); });
+    d->control =
+        std::make_unique<Control>(d->controlPath, [this](const QJsonObject &command, const Control::Reply &reply) {
+            d->command(command, reply);
+        });
 }
 
 void Bench::listLoaded(int sessions)
@@ -113,8 +115,8 @@ void Bench::Private::wheel(const QJsonObject &command, const Control::Reply &rep
         reply(u"no conversation is open"_s, {});
         return;
     }
-    input->wheel(*position, command.value(u"dy"_s).toDouble(), command.value(u"n"_s).toInt(), command.value(u"interval_ms"_s).toInt(),
-                 [reply] { reply({}, {}); });
+    input->wheel(*position, command.value(u"dy"_s).toDouble(), command.value(u"n"_s).toInt(),
+                 command.value(u"interval_ms"_s).toInt(), [reply] { reply({}, {}); });
 }
 
 void Bench::Private::frames(const QJsonObject &command, const Control::Reply &reply)

@@ -65,7 +65,9 @@ std::optional<QPointF> Probe::target(const QString &what, const QString &title) 
         }
         return {};
     }
-    const QQuickItem *found = item(what == "composer"_L1 ? "composerInput" : what == "home"_L1 ? "newSessionButton" : "transcript");
+    const QQuickItem *found = item(what == "composer"_L1 ? "composerInput"
+                                   : what == "home"_L1   ? "newSessionButton"
+                                                         : "transcript");
     if (!found || !found->isVisible())
         return {};
     return found->mapToScene(QPointF(found->width() / 2, found->height() / 2));
@@ -209,8 +211,9 @@ void Probe::lookForStreamEnd()
             continue;
         m_ends.insert(match.captured());
         const QQuickItem *shown = row(i);
-        m_trace.mark(u"stream.painted"_s,
-                     {{u"session"_s, m_session}, {u"tail"_s, text.right(60)}, {u"in_view"_s, shown && endInView(shown, item("transcript"))}});
+        m_trace.mark(u"stream.painted"_s, {{u"session"_s, m_session},
+                                           {u"tail"_s, text.right(60)},
+                                           {u"in_view"_s, shown && endInView(shown, item("transcript"))}});
         return;
     }
 }
