@@ -17,6 +17,7 @@ class App:
         self.binary, self.profile = binary, pathlib.Path(profile)
         self.process = None
         self.node = None
+        self.size = (0, 0)
 
     @property
     def project(self):
@@ -61,7 +62,13 @@ class App:
         for window in ids:
             desk.xdotool("windowsize", "--sync", window, width, height)
             desk.xdotool("windowmove", window, 0, 0)
+        self.size = (width, height)
         desk.until(f"a window {width} wide", lambda: any(c.box[2] == width for c in self.node.children()))
+
+    def picture(self, path):
+        """A PNG of the window alone."""
+        width, height = self.size
+        desk.picture(path, crop=f"{width}x{height}+0+0")
 
     def quit(self):
         """As a person does: Ctrl+Q, and the window is gone."""

@@ -159,7 +159,7 @@ def key(*names):
     xdotool("key", "--clearmodifiers", *names)
 
 
-def picture(path):
-    """A PNG of the whole screen."""
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    subprocess.run(["import", "-window", "root", path], check=True)
+def picture(path, crop=None):
+    """A PNG of the whole screen, or of a part of it (WIDTHxHEIGHT+X+Y)."""
+    os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
+    subprocess.run(["import", "-window", "root", *(["-crop", crop, "+repage"] if crop else []), path], check=True)

@@ -4,6 +4,7 @@
 
 #include "core/base/logging.h"
 
+#include <QCoreApplication>
 #include <QFile>
 #include <QJsonDocument>
 
@@ -62,7 +63,8 @@ void Trace::put(QJsonObject line)
         return;
     line.insert(u"v"_s, 1);
     m_waiting.append(QJsonDocument(line).toJson(QJsonDocument::Compact) + '\n');
-    if (!m_drain.isActive())
+    // The first lines come before there is an event loop for a timer; they wait for the next one.
+    if (QCoreApplication::instance() && !m_drain.isActive())
         m_drain.start();
 }
 
