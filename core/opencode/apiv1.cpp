@@ -98,7 +98,9 @@ Reply<T> decoded(QByteArray body, Decoder<T> decoder)
 {
     if (body.size() <= longBody)
         co_return decoder(body);
-    co_return co_await onWorker([body = std::move(body), decoder] { return decoder(body); });
+    // Named, because g++ 12 destroys the captures of a closure that is a temporary of the co_await expression twice.
+    auto decode = [body = std::move(body), decoder] { return decoder(body); };
+    co_return co_await onWorker(std::move(decode));
 }
 
 template <typename T>
