@@ -24,6 +24,7 @@ AccessibilityWatch &AccessibilityWatch::instance()
 
 void AccessibilityWatch::accessibilityActiveChanged(bool active)
 {
+    m_active = active;
     if (active)
         Q_EMIT activated();
 }

@@ -15,7 +15,7 @@ class AccessibilityWatch : public QObject, private QAccessible::ActivationObserv
 
 public:
     static AccessibilityWatch &instance();
-    [[nodiscard]] static bool isActive() { return QAccessible::isActive(); }
+    [[nodiscard]] bool isActive() const { return m_active || QAccessible::isActive(); }
 
 Q_SIGNALS:
     void activated();
@@ -24,6 +24,8 @@ private:
     AccessibilityWatch();
     ~AccessibilityWatch() override;
     void accessibilityActiveChanged(bool active) override;
+
+    bool m_active = false;
 };
 
 //! Gives `item` the role of text, or of a heading, and its text as name.

@@ -6,11 +6,8 @@
 #include "qml/text/accessibletext.h"
 #include "qml/text/blocklayout.h"
 
-#include <QCursor>
-#include <QGuiApplication>
 #include <QPainter>
 #include <QSGNode>
-#include <QStyleHints>
 
 namespace qd {
 
@@ -185,10 +182,10 @@ void TextBlockItem::geometryChange(const QRectF &newGeometry, const QRectF &oldG
 void TextBlockItem::itemChange(ItemChange change, const ItemChangeData &value)
 {
     QQuickPaintedItem::itemChange(change, value);
-    if (change == ItemVisibleHasChanged && !value.boolValue)
-        release();
-    else if (change == ItemVisibleHasChanged)
-        update();
+    if (change != ItemVisibleHasChanged)
+        return;
+    m_released = !value.boolValue;
+    update();
 }
 
 void TextBlockItem::relayout()
@@ -254,10 +251,41 @@ void TextBlockItem::paint(QPainter *painter)
     m_layout->paint(*painter, state);
 }
 
+namespace {
+
+//! The ListView's attached object of the delegate that holds `item`; null outside of a ListView.
+QObject *listViewAttached(QQuickItem *item)
+{
+    for (QQuickItem *root = item; root->parentItem(); root = root->parentItem()) {
+        const QQuickItem *view = root->parentItem()->parentItem();
+        if (!view || !view->inherits("QQuickListView"))
+            continue;
+        const QMetaObject *type = view->metaObject();
+        while (qstrcmp(type->className(), "QQuickListView") != 0)
+            type = type->superClass();
+        const QQmlAttachedPropertiesFunc attach = qmlAttachedPropertiesFunction(root, type);
+        return attach ? qmlAttachedPropertiesObject(root, attach, true) : nullptr;
+    }
+    return nullptr;
+}
+
+} // namespace
+
 void TextBlockItem::release()
 {
+    // A pooled delegate is neither hidden nor moved, so only the view can tell when it is back; its class is private to Qt Quick.
+    QObject *attached = listViewAttached(this);
+    if (!attached)
+        return;
+    connect(attached, SIGNAL(reused()), this, SLOT(restore()), Qt::UniqueConnection);
     m_released = true;
-    QQuickPaintedItem::update();
+    update();
+}
+
+void TextBlockItem::restore()
+{
+    m_released = false;
+    update();
 }
 
 QSGNode *TextBlockItem::updatePaintNode(QSGNode *node, UpdatePaintNodeData *data)
@@ -271,108 +299,8 @@ QSGNode *TextBlockItem::updatePaintNode(QSGNode *node, UpdatePaintNodeData *data
 
 void TextBlockItem::describe()
 {
-    if (isComponentComplete() && AccessibilityWatch::isActive())
+    if (isComponentComplete() && AccessibilityWatch::instance().isActive())
         describeText(*this, m_block.text(), m_block.kind() == RichBlock::Heading);
-}
-
-void TextBlockItem::mousePressEvent(QMouseEvent *event)
-{
-    const QPointF at = event->position();
-    m_pressedLink = linkAt(at.x(), at.y());
-    m_pressedAt = event->scenePosition();
-    // A finger scrolls; selecting by touch begins with a long press, which the view's menu handles.
-    const bool touch = event->source() != Qt::MouseEventNotSynthesized ||
-                       event->device()->type() == QInputDevice::DeviceType::TouchScreen;
-    if (touch || !m_selection || m_rowId.isEmpty()) {
-        event->setAccepted(!m_pressedLink.isEmpty());
-        return;
-    }
-    const bool third = m_sinceDoubleClick.isValid() &&
-                       m_sinceDoubleClick.elapsed() < QGuiApplication::styleHints()->mouseDoubleClickInterval();
-    m_sinceDoubleClick.invalidate();
-    setKeepMouseGrab(true);
-    m_selection->press(this, positionAt(at.x(), at.y()), third ? 3 : 1, event->modifiers().testFlag(Qt::ShiftModifier));
-}
-
-void TextBlockItem::mouseDoubleClickEvent(QMouseEvent *event)
-{
-    if (!m_selection || m_rowId.isEmpty()) {
-        event->ignore();
-        return;
-    }
-    m_sinceDoubleClick.start();
-    m_pressedLink.clear();
-    setKeepMouseGrab(true);
-    m_selection->press(this, positionAt(event->position().x(), event->position().y()), 2, false);
-}
-
-void TextBlockItem::mouseMoveEvent(QMouseEvent *event)
-{
-    if (keepMouseGrab() && m_selection)
-        m_selection->drag(event->scenePosition());
-}
-
-void TextBlockItem::mouseReleaseEvent(QMouseEvent *event)
-{
-    if (keepMouseGrab() && m_selection)
-        m_selection->release();
-    setKeepMouseGrab(false);
-    const qreal moved = (event->scenePosition() - m_pressedAt).manhattanLength();
-    const QString link = linkAt(event->position().x(), event->position().y());
-    const bool clicked =
-        !link.isEmpty() && link == m_pressedLink && moved < QGuiApplication::styleHints()->startDragDistance();
-    m_pressedLink.clear();
-    if (clicked)
-        Q_EMIT linkActivated(QUrl(link));
-}
-
-void TextBlockItem::mouseUngrabEvent()
-{
-    if (keepMouseGrab() && m_selection)
-        m_selection->release();
-    setKeepMouseGrab(false);
-    m_pressedLink.clear();
-}
-
-void TextBlockItem::hoverMoveEvent(QHoverEvent *event)
-{
-    const QPointF at = event->position();
-    setHoveredLink(linkAt(at.x(), at.y()));
-    event->ignore(); // the delegate around it may want to know, too
-}
-
-void TextBlockItem::hoverLeaveEvent(QHoverEvent *event)
-{
-    setHoveredLink({});
-    event->ignore();
-}
-
-void TextBlockItem::setHoveredLink(const QString &link)
-{
-    if (!link.isEmpty())
-        setCursor(Qt::PointingHandCursor);
-    else if (m_selection && !m_rowId.isEmpty())
-        setCursor(Qt::IBeamCursor);
-    else
-        unsetCursor();
-    if (m_hoveredLink == link)
-        return;
-    m_hoveredLink = link;
-    update();
-    Q_EMIT linkHovered(link);
-}
-
-void TextBlockItem::wheelEvent(QWheelEvent *event)
-{
-    const QPoint pixels = event->pixelDelta();
-    const QPoint angle = event->angleDelta();
-    const bool sideways = qAbs(angle.x()) > qAbs(angle.y()) || event->modifiers().testFlag(Qt::ShiftModifier);
-    if (!sideways || overflow() <= 0) {
-        event->ignore();
-        return;
-    }
-    const QPoint delta = pixels.isNull() ? angle / 2 : pixels;
-    setScrollX(m_scrollX - (delta.x() != 0 ? delta.x() : delta.y()));
 }
 
 } // namespace qd

@@ -85,7 +85,7 @@ public:
     Q_INVOKABLE [[nodiscard]] QString plainText() const { return m_block.text(); }
     //! Where the character at `position` stands.
     Q_INVOKABLE [[nodiscard]] QRectF rectFor(int position) const;
-    //! Gives the picture's memory back until the item is painted again; for ListView.onPooled.
+    //! For ListView.onPooled: gives the picture's memory back. It comes back by itself when the view reuses the delegate.
     Q_INVOKABLE void release();
 
     void paint(QPainter *painter) override;
@@ -115,11 +115,13 @@ protected:
     void mouseReleaseEvent(QMouseEvent *event) override;
     void mouseUngrabEvent() override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void hoverEnterEvent(QHoverEvent *event) override;
     void hoverMoveEvent(QHoverEvent *event) override;
     void hoverLeaveEvent(QHoverEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
 
 private:
+    Q_SLOT void restore();
     void relayout();
     [[nodiscard]] qreal gapHeight() const;
     [[nodiscard]] QPointF inLayout(QPointF point) const { return point - QPointF(0, gapHeight()); }

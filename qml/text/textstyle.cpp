@@ -20,7 +20,7 @@ struct TokenColors
 // punctuation keep the text's own colour, so that what has a meaning of its own stands out.
 constexpr std::array<TokenColors, 18> tokenColors{{
     {0x1C1C1A, 0xE9E9E6}, // Plain
-    {0x686862, 0x8F8F88}, // Comment
+    {0x686862, 0x979790}, // Comment
     {0x8A2FA8, 0xC9A2F2}, // Keyword
     {0x1C6B30, 0x9BD08A}, // String
     {0x9A4A00, 0xE8B06A}, // Number
