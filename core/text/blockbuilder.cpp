@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/text/blockbuilder.h"
 
-#include "core/text/entities.h"
-
-#include <QStringDecoder>
+#include "core/text/mdtext.h"
 
 #include <algorithm>
 
@@ -21,50 +19,6 @@ constexpr int maxTableCells = 20'000;
 constexpr int tooManyCells = 10 * maxTableCells;
 
 constexpr unsigned dialect = MD_FLAG_TABLES | MD_FLAG_TASKLISTS | MD_FLAG_STRIKETHROUGH | MD_FLAG_PERMISSIVEAUTOLINKS;
-
-void decodeUtf8(QString &to, QByteArrayView bytes)
-{
-    to.resize(bytes.size());
-    QStringDecoder decoder(QStringDecoder::Utf8,
-                           QStringConverter::Flag::Stateless | QStringConverter::Flag::ConvertInitialBom);
-    const QChar *end = decoder.appendToBuffer(to.data(), bytes);
-    to.truncate(end - to.constData());
-}
-
-QString attribute(const MD_ATTRIBUTE &attribute)
-{
-    QString result;
-    for (int i = 0; attribute.substr_offsets && attribute.substr_offsets[i] < attribute.size; ++i) {
-        const MD_OFFSET from = attribute.substr_offsets[i];
-        const QByteArrayView part(attribute.text + from, attribute.substr_offsets[i + 1] - from);
-        if (attribute.substr_types[i] == MD_TEXT_ENTITY)
-            result += decodeEntity(part);
-        else if (attribute.substr_types[i] == MD_TEXT_NULLCHAR)
-            result += QChar(QChar::ReplacementCharacter);
-        else
-            result += QString::fromUtf8(part);
-    }
-    return result;
-}
-
-//! The address when a click may open it, else empty.
-QString allowedTarget(const QString &url)
-{
-    for (const QLatin1StringView scheme : {"http://"_L1, "https://"_L1, "mailto:"_L1}) {
-        if (url.startsWith(scheme, Qt::CaseInsensitive) && url.size() > scheme.size())
-            return url;
-    }
-    return {};
-}
-
-//! What stands for an image without a label.
-QString imageName(const QString &source)
-{
-    if (source.startsWith("data:"_L1, Qt::CaseInsensitive))
-        return source.section(u';', 0, 0).section(u',', 0, 0).mid(5);
-    const QString name = source.section(u'?', 0, 0).section(u'/', -1);
-    return name.isEmpty() ? source : name;
-}
 
 Align alignOf(MD_ALIGN align)
 {
@@ -88,38 +42,7 @@ quint8 depth(qsizetype n)
     return quint8(qMin<qsizetype>(n, 255));
 }
 
-void addRun(QList<Span> &spans, int start, int length, SpanStyles style, const QString &target)
-{
-    if (!style || length <= 0)
-        return;
-    if (!spans.isEmpty()) {
-        Span &last = spans.last();
-        if (last.start + last.length == start && last.style == style && last.target == target) {
-            last.length += length;
-            return;
-        }
-    }
-    spans.append({start, length, style, target});
-}
-
 } // namespace
-
-QByteArray utf8Of(QStringView text)
-{
-    if (text.isValidUtf16())
-        return text.toUtf8();
-    QString repaired = text.toString();
-    for (qsizetype i = 0; i < repaired.size(); ++i) {
-        if (!repaired[i].isSurrogate())
-            continue;
-        const bool pair = repaired[i].isHighSurrogate() && i + 1 < repaired.size() && repaired[i + 1].isLowSurrogate();
-        if (pair)
-            ++i;
-        else
-            repaired[i] = QChar::ReplacementCharacter;
-    }
-    return repaired.toUtf8();
-}
 
 BlockBuilder::BlockBuilder(QByteArrayView utf8, int maxLength)
     : m_source(utf8)
@@ -196,7 +119,7 @@ void BlockBuilder::enterBlock(MD_BLOCKTYPE type, void *detail)
         break;
     case MD_BLOCK_CODE:
         begin(BlockKind::Code);
-        m_block.language = attribute(static_cast<MD_BLOCK_CODE_DETAIL *>(detail)->lang).toLower();
+        m_block.language = attributeText(static_cast<MD_BLOCK_CODE_DETAIL *>(detail)->lang).toLower();
         break;
     case MD_BLOCK_HTML:
         begin(BlockKind::Html);
@@ -248,6 +171,7 @@ void BlockBuilder::leaveBlock(MD_BLOCKTYPE type)
         break;
     case MD_BLOCK_TH:
     case MD_BLOCK_TD:
+        closeSpans();
         m_inCell = false;
         break;
     case MD_BLOCK_HR:
@@ -349,149 +273,6 @@ void BlockBuilder::flushItem()
         return;
     begin(BlockKind::Paragraph);
     end();
-}
-
-void BlockBuilder::enterSpan(MD_SPANTYPE type, void *detail)
-{
-    switch (type) {
-    case MD_SPAN_EM:
-        ++m_italic;
-        break;
-    case MD_SPAN_STRONG:
-        ++m_bold;
-        break;
-    case MD_SPAN_DEL:
-        ++m_strike;
-        break;
-    case MD_SPAN_CODE:
-        ++m_code;
-        break;
-    case MD_SPAN_A:
-        m_links.append(allowedTarget(attribute(static_cast<MD_SPAN_A_DETAIL *>(detail)->href)));
-        break;
-    case MD_SPAN_IMG:
-        m_imageSource = attribute(static_cast<MD_SPAN_IMG_DETAIL *>(detail)->src);
-        m_links.append(allowedTarget(m_imageSource));
-        if (!m_inBlock) {
-            begin(BlockKind::Paragraph);
-            m_implicit = true;
-        }
-        m_imageStart = m_lost + (m_inCell ? m_tableLength : m_block.text.size());
-        break;
-    default:
-        break;
-    }
-}
-
-void BlockBuilder::leaveSpan(MD_SPANTYPE type)
-{
-    switch (type) {
-    case MD_SPAN_EM:
-        --m_italic;
-        break;
-    case MD_SPAN_STRONG:
-        --m_bold;
-        break;
-    case MD_SPAN_DEL:
-        --m_strike;
-        break;
-    case MD_SPAN_CODE:
-        --m_code;
-        break;
-    case MD_SPAN_IMG:
-        leaveImage();
-        [[fallthrough]];
-    case MD_SPAN_A:
-        m_links.removeLast();
-        break;
-    default:
-        break;
-    }
-}
-
-void BlockBuilder::leaveImage()
-{
-    if (m_imageStart == m_lost + (m_inCell ? m_tableLength : m_block.text.size()))
-        append(imageName(m_imageSource));
-}
-
-SpanStyles BlockBuilder::style() const
-{
-    SpanStyles style;
-    style.setFlag(SpanStyle::Bold, m_bold > 0);
-    style.setFlag(SpanStyle::Italic, m_italic > 0);
-    style.setFlag(SpanStyle::Strike, m_strike > 0);
-    style.setFlag(SpanStyle::InlineCode, m_code > 0);
-    return style;
-}
-
-QString BlockBuilder::link() const
-{
-    // An image within a link opens what the link says.
-    for (const QString &target : m_links) {
-        if (!target.isEmpty())
-            return target;
-    }
-    return {};
-}
-
-void BlockBuilder::text(MD_TEXTTYPE type, QByteArrayView text)
-{
-    if (!m_inBlock) {
-        begin(BlockKind::Paragraph);
-        m_implicit = true;
-    }
-    noteCut(text.data());
-    switch (type) {
-    case MD_TEXT_NULLCHAR:
-        append(u"\ufffd");
-        break;
-    case MD_TEXT_BR:
-    case MD_TEXT_SOFTBR:
-        append(u"\n");
-        break;
-    case MD_TEXT_ENTITY:
-        append(decodeEntity(text));
-        break;
-    case MD_TEXT_HTML:
-        if (m_block.kind != BlockKind::Html && (text == "<br>" || text == "<br/>" || text == "<br />")) {
-            append(u"\n");
-            break;
-        }
-        [[fallthrough]];
-    default:
-        decodeUtf8(m_buffer, text);
-        if (m_inCell && type == MD_TEXT_CODE)
-            m_buffer.replace(u"\\|"_s, u"|"_s); // md4c leaves what kept the bar from ending the cell
-        append(m_buffer);
-        break;
-    }
-}
-
-void BlockBuilder::append(QStringView text)
-{
-    if (m_inCell && m_skipCells) {
-        m_lost += text.size();
-        return;
-    }
-    TableCell *cell = m_inCell ? &m_block.table.rows.last().last() : nullptr;
-    QString &to = cell ? cell->text : m_block.text;
-    const qsizetype used = cell ? m_tableLength : to.size();
-    if (m_lost > 0 || used + text.size() > m_maxLength) {
-        qsizetype keep = m_lost > 0 ? 0 : qMax<qsizetype>(0, m_maxLength - used);
-        if (keep > 0 && text[keep - 1].isHighSurrogate())
-            --keep;
-        m_lost += text.size() - keep;
-        text = text.left(keep);
-    }
-    const int start = int(to.size());
-    to += text;
-    if (cell)
-        m_tableLength += int(text.size());
-    SpanStyles runStyle = style();
-    const QString target = link();
-    runStyle.setFlag(SpanStyle::Link, !target.isEmpty());
-    addRun(cell ? cell->spans : m_block.spans, start, int(text.size()), runStyle, target);
 }
 
 void BlockBuilder::noteCut(const char *where)

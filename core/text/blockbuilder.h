@@ -10,9 +10,6 @@
 
 namespace qd::text {
 
-//! UTF-8 of any text; half a surrogate pair becomes U+FFFD.
-[[nodiscard]] QByteArray utf8Of(QStringView text);
-
 //! \brief Turns md4c's callbacks into flat blocks. One object per text.
 class BlockBuilder
 {
@@ -59,6 +56,7 @@ private:
     void append(QStringView text);
     void noteCut(const char *where);
     void leaveImage();
+    void closeSpans();
     [[nodiscard]] SpanStyles style() const;
     [[nodiscard]] QString link() const;
 

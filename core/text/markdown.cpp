@@ -3,6 +3,7 @@
 #include "core/text/markdown.h"
 
 #include "core/text/blockbuilder.h"
+#include "core/text/mdtext.h"
 
 #include <algorithm>
 
