@@ -317,10 +317,11 @@ QCoro::Task<> StoreSync::readSession(SessionKey key, QString directory)
 // Approving it later would still run the tool, so it must not stay where another client can answer it.
 QCoro::Task<> StoreSync::reject(StaleRequest request)
 {
-    const auto done =
-        co_await m_tasks(request.question ? m_api.rejectQuestion(request.directory, request.id)
-                                          : m_api.replyPermission(request.directory, request.id,
-                                                                  opencode::PermissionReply::Reject, QString()));
+    // g++ 12 destroys the temporaries of a conditional inside a co_await twice.
+    QCoro::Task<Outcome<void>> answer =
+        request.question ? m_api.rejectQuestion(request.directory, request.id)
+                         : m_api.replyPermission(request.directory, request.id, opencode::PermissionReply::Reject, {});
+    const auto done = co_await m_tasks(std::move(answer));
     if (!done && done.error().code != Error::Code::NotFound)
         qCWarning(lcConnection) << "a request whose turn is over can't be rejected:" << done.error().detail;
 }

@@ -87,8 +87,6 @@ void HttpClient::setServer(const QUrl &base, const Credentials &credentials)
 {
     m_base = base;
     m_credentials = credentials;
-    for (const auto &manager : m_managers)
-        manager->network->clearConnectionCache();
     abortAll();
 }
 
@@ -214,8 +212,10 @@ void HttpClient::abortAll()
         exchange->reply->deleteLater();
         --exchange->manager->underWay;
     }
+    for (const auto &manager : m_managers)
+        manager->network->clearConnectionCache();
     for (const auto &exchange : exchanges)
-        exchange->done.complete(failure(Error::Code::Cancelled));
+        exchange->done.complete(failure(Error::Code::Cancelled)); // last: a waiter may send again, or delete this
 }
 
 bool isLoopback(const QUrl &url)
