@@ -209,11 +209,10 @@ void HttpClient::abortAll()
     for (const auto &exchange : exchanges) {
         exchange->reply->disconnect(this);
         exchange->reply->abort();
-        exchange->reply->deleteLater();
-        --exchange->manager->underWay;
     }
-    for (const auto &manager : m_managers)
-        manager->network->clearConnectionCache();
+    // Later, because this may be called out of one of their signals. Their connections go with them.
+    for (const auto &manager : std::exchange(m_managers, {}))
+        manager->network.release()->deleteLater();
     for (const auto &exchange : exchanges)
         exchange->done.complete(failure(Error::Code::Cancelled)); // last: a waiter may send again, or delete this
 }
