@@ -99,7 +99,7 @@ QByteArrayView SseReader::afterBom(QByteArrayView bytes)
 // A line ends after `rest`; its beginning may be in m_line.
 void SseReader::endLine(QByteArrayView rest)
 {
-    if (m_skipped == 0 && m_line.size() + m_data.size() + m_inPlace.size() + rest.size() > m_limit) {
+    if (m_skipped == 0 && frameLength() + rest.size() > m_limit) {
         startSkipping(rest);
         rest = {};
     }
@@ -161,13 +161,19 @@ void SseReader::endFrame()
         m_data.resize(0);
 }
 
+// What is kept of the unfinished frame: its data and the unfinished line, however the bytes were cut.
+qint64 SseReader::frameLength() const
+{
+    return m_line.size() + m_data.size() - m_dataStart + m_inPlace.size();
+}
+
 // The beginning of a line whose end has not come yet.
 void SseReader::keep(QByteArrayView piece)
 {
     if (m_skipped > 0) {
         m_skipped += piece.size();
         m_lineBegun = m_lineBegun || !piece.isEmpty();
-    } else if (m_line.size() + m_data.size() + m_inPlace.size() + piece.size() <= m_limit) {
+    } else if (frameLength() + piece.size() <= m_limit) {
         m_line.append(piece);
     } else {
         startSkipping(piece);
@@ -177,7 +183,7 @@ void SseReader::keep(QByteArrayView piece)
 // The unfinished frame is too long: keep its head only.
 void SseReader::startSkipping(QByteArrayView piece)
 {
-    m_skipped = m_line.size() + m_data.size() + m_inPlace.size() + piece.size();
+    m_skipped = frameLength() + piece.size();
     m_lineBegun = !m_line.isEmpty() || !piece.isEmpty();
     if (m_inPlace.data())
         m_data.append(m_inPlace.first(std::min(headLength, m_inPlace.size())));

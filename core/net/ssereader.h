@@ -39,6 +39,7 @@ private:
     void endFrame();
     void keep(QByteArrayView piece);
     void startSkipping(QByteArrayView piece);
+    [[nodiscard]] qint64 frameLength() const;
 
     FrameHandler m_onFrame;
     SkipHandler m_onSkipped;

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void keepsHugeFrames();
     void skipsFramesOverTheLimit_data();
     void skipsFramesOverTheLimit();
+    void limitIsTheSameHoweverCut();
     void skippingKeepsNothing();
     void skippedHeadTellsTheDirectory();
     void resetForgets();
@@ -163,6 +164,19 @@ void TestSseReader::skipsFramesOverTheLimit()
         if (skipped > 0)
             QCOMPARE(recorder.skipped[0].second, skipped);
         QVERIFY(recorder.skipped[0].first.startsWith("xxxx"));
+    }
+}
+
+// What counts is the data and the line being read, so 50 and 44 bytes are 100 wherever the bytes are cut.
+void TestSseReader::limitIsTheSameHoweverCut()
+{
+    const QByteArray bytes = "data: " + QByteArray(50, 'x') + "\ndata: " + QByteArray(44, 'y') + "\n\n";
+    for (qsizetype chunk = 1; chunk <= bytes.size(); ++chunk) {
+        Recorder fits(100), tooLong(99);
+        fits.push(bytes, chunk);
+        tooLong.push(bytes, chunk);
+        QCOMPARE(fits.frames.size(), 1);
+        QCOMPARE(tooLong.skipped.size(), 1);
     }
 }
 
