@@ -35,6 +35,7 @@ StoreSync::StoreSync(QString workspace, SessionStore &store, opencode::Api &api,
 {
     connect(&store, &SessionStore::newestWanted, this, [this](const SessionKey &key, int atLeast, quint64 ask) {
         if (m_active && !m_listed && key.workspace == m_workspace) {
+            m_newestLater.removeIf([&key](const NewestWanted &wanted) { return wanted.key == key; });
             m_newestLater.append({key, atLeast, ask});
             return;
         }
@@ -120,12 +121,15 @@ QCoro::Task<> StoreSync::readAll()
     m_listed = true;
     for (const QString &directory : importantDirectories())
         queue(directory);
-    for (const NewestWanted &wanted : std::as_const(m_newestLater)) {
+    const QList<NewestWanted> wantedPages = std::exchange(m_newestLater, {});
+    for (const NewestWanted &wanted : wantedPages) {
         const QString directory = directoryOf(wanted.key);
-        if (directory.isEmpty())
+        if (directory.isEmpty()) {
             TaskScope::start(readNewest(wanted.key, wanted.atLeast, wanted.ask));
-        else
+        } else {
+            m_newestLater.append(wanted);
             queue(directory);
+        }
     }
     // The directories' events go on waiting for their state; those of all others are in time now.
     for (const QString &directory : std::as_const(m_queue))

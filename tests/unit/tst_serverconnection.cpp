@@ -136,6 +136,7 @@ private Q_SLOTS:
     void asksOnlyDirectoriesThatMatter();
     void atMostTwoDirectoriesAtATime();
     void eventsOfADirectoryWaitForItsState();
+    void pageWantedInARepairIsAskedOnce();
     void silenceReconnects();
     void heartbeatsKeepItLive();
     void cutStreamReconnectsWithBackoff();
@@ -306,6 +307,32 @@ void TestServerConnection::eventsOfADirectoryWaitForItsState()
     QTest::qWait(100);
     QVERIFY(!busy(u"ses_1"_s)); // idle came last
     QCOMPARE(fake->directoriesAsked().last(), u"/d"_s);
+}
+
+// Also of a session that nobody knew yet, and whose directory is read later.
+void TestServerConnection::pageWantedInARepairIsAskedOnce()
+{
+    fake->sessions = sessionJson("ses_1", "/d", now());
+    fake->held = {"/experimental/session"};
+    connectNow();
+    store->openTranscript({workspace, u"ses_1"_s});
+    store->openTranscript({workspace, u"ses_2"_s});
+    time->advance(250);
+    QTRY_COMPARE(fake->waiting.size(), 1);
+    fake->release();
+    QTRY_COMPARE(connection->state(), State::Live);
+    QTRY_COMPARE(fake->server.count("/session/ses_1/message"), 1);
+    QTRY_COMPARE(fake->server.count("/session/ses_2/message"), 1);
+    fake->send(eventJson("/d", "session.created",
+                         R"({"sessionID":"ses_2","info":)" + sessionJson("ses_2", "/d", now()) + "}"));
+    QTRY_VERIFY(store->session({workspace, u"ses_2"_s}));
+    connection->refreshDirectory(u"/d"_s);
+    QTRY_COMPARE(fake->directoriesAsked().size(), 2);
+    fake->statuses["/d"] = R"("ses_1":{"type":"busy"})";
+    connection->refreshDirectory(u"/d"_s);
+    QTRY_VERIFY(busy(u"ses_1"_s));
+    QCOMPARE(fake->server.count("/session/ses_1/message"), 1);
+    QCOMPARE(fake->server.count("/session/ses_2/message"), 1);
 }
 
 // PROTOCOL 5: heartbeat every 10 s; 25 s of silence is death, though the socket stays open.
