@@ -25,6 +25,13 @@ if(QD_COVERAGE)
     add_link_options(--coverage)
 endif()
 
+# What the sanitizer presets build: not the window, and not what they don't run.
+add_custom_target(qd_tests_unit)
+add_custom_target(qd_tests_integration)
+add_custom_target(qd_tests_tsan)
+add_custom_target(qd_tests_qml)
+add_custom_target(qd_fuzz_targets)
+
 # qd_library(<target> SOURCES … [PUBLIC <libs>] [PRIVATE <libs>])
 #
 # A static library of one folder. Dependencies are named here and nowhere else: the target graph is the include rule.
@@ -39,7 +46,7 @@ endfunction()
 
 # qd_test(<name> SOURCES … LIBS … [LABELS …] [TIMEOUT <s>] [ENV …])
 #
-# A QtTest executable run by ctest in a home of its own (tests/support/hermetic). LABELS: unit, integration, qml, e2e.
+# A QtTest executable run by ctest in a home of its own (tests/support/hermetic). LABELS: unit, integration, qml, tsan.
 function(qd_test name)
     cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LIBS;LABELS;ENV" ${ARGN})
     if(NOT arg_TIMEOUT)
@@ -53,6 +60,9 @@ function(qd_test name)
     target_link_libraries(${name} PRIVATE qd_flags Qt6::Test ${arg_LIBS})
     target_compile_definitions(${name} PRIVATE
         QD_SOURCE_DIR="${CMAKE_SOURCE_DIR}" QD_BINARY_DIR="${CMAKE_BINARY_DIR}" QD_FIXTURES="${CMAKE_SOURCE_DIR}/tests/fixtures")
+    foreach(label IN LISTS arg_LABELS)
+        add_dependencies(qd_tests_${label} ${name})
+    endforeach()
     add_test(NAME ${name} COMMAND ${CMAKE_SOURCE_DIR}/tests/support/hermetic $<TARGET_FILE:${name}>)
     set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}"
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_QUICK_BACKEND=software;${arg_ENV}")
@@ -81,4 +91,5 @@ function(qd_fuzz name)
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/fuzz)
     target_link_libraries(${name} PRIVATE qd_flags ${arg_LIBS})
     target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+    add_dependencies(qd_fuzz_targets ${name})
 endfunction()
