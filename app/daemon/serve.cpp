@@ -32,9 +32,9 @@ bool isAboutTheProgram(Reason::Code code)
 } // namespace
 
 Serve::Serve(server::Options options, int signalFd)
+    : m_useWatch(m_supervisor)
 {
-    // There is no window, so nobody says what is in use: a server is never recycled under somebody's hands.
-    options.memoryCeiling = 0;
+    options.inUse = m_useWatch.inUse();
     connect(&m_supervisor, &server::Supervisor::stateChanged, this, &Serve::take);
     auto *signal = new QSocketNotifier(signalFd, QSocketNotifier::Read, this);
     connect(signal, &QSocketNotifier::activated, this, [this, signal] {
@@ -46,6 +46,7 @@ Serve::Serve(server::Options options, int signalFd)
 
 void Serve::take(State state, const Reason &reason)
 {
+    m_useWatch.follow(state, reason);
     if (state == State::Stopped && m_ending) {
         QCoreApplication::exit(m_exitCode);
     } else if (m_ending) {

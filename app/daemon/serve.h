@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "app/daemon/usewatch.h"
 #include "embedded-server/opencode/supervisor.h"
 
 #include <QObject>
@@ -35,6 +36,7 @@ private:
     void end(int exitCode);
 
     server::Supervisor m_supervisor;
+    UseWatch m_useWatch;
     bool m_announced = false;
     bool m_ending = false;
     int m_exitCode = ExitClean;

@@ -98,7 +98,8 @@ std::optional<ServerRecord> StateFolder::read() const
     if (!file.open(QIODevice::ReadOnly))
         return {};
     const QJsonObject json = QJsonDocument::fromJson(file.readAll()).object();
-    if (json.value(u"format"_s).toInt() != formatVersion)
+    // Without its mark nothing can be done with a server: neither joined nor swept up.
+    if (json.value(u"format"_s).toInt() != formatVersion || json.value(u"marker"_s).toString().isEmpty())
         return {};
     return ServerRecord{
         .marker = json.value(u"marker"_s).toString(),

@@ -45,6 +45,8 @@ private Q_SLOTS:
     void theAgentsShellIsThePersons();
     void aSecondInstanceAdoptsAndTakesOver();
     void leftRunningAndFoundAgain();
+    void leftRunningInTheMiddleOfATurn();
+    void worksWithoutANetwork();
     void aTakenPortIsReplaced();
     void restartsWhenAsked();
 };
@@ -206,6 +208,66 @@ void TestSupervisor::leftRunningAndFoundAgain()
     }
     // This time nothing was said of staying.
     QTRY_COMPARE_WITH_TIMEOUT(place.processes(), QList<qint64>(), bootMs);
+}
+
+void TestSupervisor::leftRunningInTheMiddleOfATurn()
+{
+    const ScratchProject project;
+    const MockModel model(project.path());
+    const SupervisedPlace place;
+    const auto busy = [&project](const qd::server::Endpoint &endpoint) {
+        return request(endpoint, "GET", u"/session/status"_s, project.path()).json().object().size();
+    };
+    qint64 server = 0;
+    {
+        Supervisor supervisor;
+        supervisor.start(place.options(&model));
+        QTRY_COMPARE_WITH_TIMEOUT(supervisor.state(), State::Healthy, bootMs);
+        server = supervisor.endpoint()->pid;
+        QVERIFY(promptInNewSession(*supervisor.endpoint(), project.path(), u"#sleepbash"_s));
+        QTRY_COMPARE_WITH_TIMEOUT(busy(*supervisor.endpoint()), 1, bootMs);
+        supervisor.stop(Supervisor::StopMode::LeaveRunning);
+        QTRY_COMPARE_WITH_TIMEOUT(supervisor.state(), State::Stopped, bootMs);
+    }
+    Supervisor supervisor;
+    supervisor.start(place.options(&model));
+    QTRY_COMPARE_WITH_TIMEOUT(supervisor.state(), State::Healthy, bootMs);
+    QCOMPARE(supervisor.endpoint()->pid, server);
+    QCOMPARE(busy(*supervisor.endpoint()), 1); // goes on
+    supervisor.stop();
+    QTRY_COMPARE_WITH_TIMEOUT(supervisor.state(), State::Stopped, bootMs);
+    QCOMPARE(place.processes(), QList<qint64>());
+}
+
+// The model catalogue and the default plugins stay on, and are not needed: neither the catalogue's host nor npm's registry can be
+// reached here.
+void TestSupervisor::worksWithoutANetwork()
+{
+    const ScratchProject project;
+    const MockModel model(project.path());
+    const SupervisedPlace place;
+    qd::server::Options options = place.options(&model);
+    options.extraEnvironment.removeIf(
+        [](const std::pair<const QString &, QString &> &entry) { return entry.first.startsWith(u"OPENCODE_DISABLE"); });
+    for (const QString &name : {u"HTTP_PROXY"_s, u"HTTPS_PROXY"_s, u"http_proxy"_s, u"https_proxy"_s})
+        options.extraEnvironment.insert(name, u"http://127.0.0.1:9/"_s);
+    options.extraEnvironment.insert(u"NO_PROXY"_s, u"127.0.0.1"_s);
+    Supervisor supervisor;
+    supervisor.start(options);
+    QTRY_COMPARE_WITH_TIMEOUT(supervisor.state(), State::Healthy, bootMs);
+    const qd::server::Endpoint endpoint = *supervisor.endpoint();
+    // The sign-in methods come from the default plugins.
+    QVERIFY(!request(endpoint, "GET", u"/provider/auth"_s, project.path()).json().object().isEmpty());
+    QCOMPARE(request(endpoint, "GET", u"/provider"_s, project.path()).status, 200);
+    QVERIFY(promptInNewSession(endpoint, project.path(), u"Hello"_s));
+    const auto finished = [&] {
+        const QJsonArray sessions = request(endpoint, "GET", u"/session"_s, project.path()).json().array();
+        const QString messages = u"/session/%1/message"_s.arg(sessions[0][u"id"].toString());
+        const QJsonArray list = request(endpoint, "GET", messages, project.path()).json().array();
+        return list.size() == 2 && list[1][u"info"][u"finish"].toString() == u"stop";
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(finished(), bootMs);
+    QCOMPARE(supervisor.endpoint()->pid, endpoint.pid);
 }
 
 void TestSupervisor::aTakenPortIsReplaced()

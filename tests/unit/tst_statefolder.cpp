@@ -146,6 +146,7 @@ void TestStateFolder::badRecordsAreNoRecords_data()
     QTest::newRow("empty") << QByteArray();
     QTest::newRow("cut off") << QByteArray(R"({"format":1,"mark)");
     QTest::newRow("list") << QByteArray("[1]");
+    QTest::newRow("without a mark") << QByteArray("{\"format\":1,\"pid\":1}");
     QTest::newRow("of a later version") << QByteArray(R"({"format":2,"marker":"x"})");
 }
 

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// When the daemon takes its server for being in use, with the real OpenCode.
+#include "app/daemon/usewatch.h"
+#include "tests/support/mockmodel.h"
+#include "tests/support/scratchproject.h"
+#include "tests/support/supervised.h"
+
+#include <QJsonArray>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace qd::test;
+using qd::UseWatch;
+using qd::server::State;
+using qd::server::Supervisor;
+
+namespace {
+
+constexpr int limitMs = 60'000;
+
+} // namespace
+
+class TestUseWatch : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void inUseOnlyWhileSomethingIsGoingOn();
+};
+
+void TestUseWatch::inUseOnlyWhileSomethingIsGoingOn()
+{
+    const ScratchProject project;
+    const MockModel model(project.path());
+    const SupervisedPlace place;
+    qd::server::Options options = place.options(&model);
+    options.extraConfig.insert(u"permission"_s, QJsonObject{{u"bash"_s, u"ask"_s}});
+    Supervisor supervisor;
+    UseWatch watch(supervisor);
+    connect(&supervisor, &Supervisor::stateChanged, &watch, &UseWatch::follow);
+    const std::function<bool()> inUse = watch.inUse();
+    QVERIFY(inUse()); // not known yet
+    supervisor.start(options);
+    QTRY_COMPARE_WITH_TIMEOUT(supervisor.state(), State::Healthy, limitMs);
+    QVERIFY(!inUse());
+    const qd::server::Endpoint endpoint = *supervisor.endpoint();
+
+    // A turn that waits for a permission, and is then given up.
+    QVERIFY(promptInNewSession(endpoint, project.path(), u"#bash"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(inUse(), limitMs);
+    const auto permissions = [&] { return request(endpoint, "GET", u"/permission"_s, project.path()).json().array(); };
+    QTRY_COMPARE_WITH_TIMEOUT(permissions().size(), 1, limitMs);
+    QVERIFY(inUse());
+    request(endpoint, "POST", u"/session/%1/abort"_s.arg(permissions()[0][u"sessionID"].toString()), project.path());
+    QTRY_VERIFY_WITH_TIMEOUT(!inUse(), limitMs);
+
+    // A terminal.
+    const QString terminal = openTerminal(endpoint, project.path());
+    QTRY_VERIFY_WITH_TIMEOUT(inUse(), limitMs);
+    request(endpoint, "DELETE", u"/pty/"_s + terminal, project.path());
+    QTRY_VERIFY_WITH_TIMEOUT(!inUse(), limitMs);
+
+    // Somebody else's server: who knows what goes on there.
+    Supervisor second;
+    UseWatch late(second);
+    connect(&second, &Supervisor::stateChanged, &late, &UseWatch::follow);
+    second.start(options);
+    QTRY_COMPARE_WITH_TIMEOUT(second.state(), State::Healthy, limitMs);
+    QVERIFY(late.inUse()());
+}
+
+QTEST_GUILESS_MAIN(TestUseWatch)
+#include "tst_usewatch.moc"
