@@ -25,10 +25,16 @@ void Input::click(QPointF position, const Done &done)
     const QPointF global = m_window->mapToGlobal(position);
     m_lastPress = now();
     const auto stamp = static_cast<quint64>(m_lastPress);
-    const auto post = [&](QEvent::Type type, Qt::MouseButton button, Qt::MouseButtons buttons) {
-        auto *event = new QMouseEvent(type, position, position, global, button, buttons, Qt::NoModifier);
-        event->setTimestamp(stamp);
-        QCoreApplication::postEvent(m_window, event);
+    // Each is made when it is its turn: the points of a mouse event belong to the device, so those of a release that exists already would be
+    // delivered with the press.
+    const auto post = [this, position, global, stamp](QEvent::Type type, Qt::MouseButton button,
+                                                      Qt::MouseButtons buttons) {
+        const auto send = [=, this] {
+            QMouseEvent event(type, position, position, global, button, buttons, Qt::NoModifier);
+            event.setTimestamp(stamp);
+            QCoreApplication::sendEvent(m_window, &event);
+        };
+        QMetaObject::invokeMethod(m_window, send, Qt::QueuedConnection);
     };
     post(QEvent::MouseMove, Qt::NoButton, Qt::NoButton);
     post(QEvent::MouseButtonPress, Qt::LeftButton, Qt::LeftButton);
