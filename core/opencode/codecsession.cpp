@@ -60,7 +60,7 @@ bool read(Value value, Session &to)
                 : r.is("diff")     ? r.into(to.revert->diff)
                                    : r.keep();
             });
-        } else {
+        } else if (!f.is("project")) { // which only listings add: with it each listing would look like a change
             f.keep();
         }
     });

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace qd {
 
 using namespace opencode;
@@ -148,7 +150,7 @@ QString Transcript::dropOpenText()
             continue;
         part.dropped = true;
         part.incomplete = false;
-        part.text.clear();
+        part.text = u""_s; // empty as the server has it; null would be none
         any = true;
     }
     return any ? row->info.id : QString();
@@ -223,7 +225,7 @@ void Transcript::dropEarlierAttempts(Row &row, bool forgetStreamed)
         dropped.dropped = true;
         dropped.incomplete = false;
         if (forgetStreamed)
-            dropped.text.clear();
+            dropped.text = u""_s;
     }
 }
 

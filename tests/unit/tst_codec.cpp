@@ -48,6 +48,7 @@ private Q_SLOTS:
     void strangersSurvive_data();
     void strangersSurvive();
     void readsSession();
+    void listedIsAsAnEventSays();
     void archivedZeroIsNotArchived();
     void readsAssistantAndUserModels();
     void readsTool();
@@ -199,6 +200,15 @@ void TestCodec::readsSession()
     QCOMPARE(session.revert->messageId, u"msg_1"_s);
     QVERIFY(session.parentId.isEmpty());
     QVERIFY(!session.title.isNull());
+}
+
+// PROTOCOL 9: the listing of all directories adds the project; a session that was listed again has not changed.
+void TestCodec::listedIsAsAnEventSays()
+{
+    const Session said = decodeSession(R"({"id":"ses_1","projectID":"p"})").value();
+    const Session listed =
+        decodeSession(R"({"id":"ses_1","projectID":"p","project":{"id":"p","worktree":"/d"}})").value();
+    QCOMPARE(encodeSession(listed), encodeSession(said));
 }
 
 // PROTOCOL 9, pitfall 13: un-archiving is not possible; a client sends 0 and treats that as not archived.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/unit/storefixtures.h"
 
+#include "core/opencode/codec.h"
 #include "core/sessions/packedparts.h"
 
 using namespace qd;
@@ -415,7 +416,8 @@ private Q_SLOTS:
         const QList<Part> parts = deck.transcript().message(0).parts;
         QVERIFY(!parts.at(0).dropped);
         QVERIFY(parts.at(1).dropped && parts.at(1).text.isEmpty());
-        QVERIFY(parts.at(2).dropped); // its call never came
+        QVERIFY(opencode::encodePart(parts.at(1), u"ses_1"_s).contains("\"text\":\"\"")); // as REST has it
+        QVERIFY(parts.at(2).dropped);                                                     // its call never came
         QVERIFY(!parts.at(4).dropped);
         QCOMPARE(parts.at(4).text, u"whole"_s);
     }
@@ -431,6 +433,8 @@ private Q_SLOTS:
         QSignalSpy spy(&deck.store, &SessionStore::transcriptChanged);
         deck.apply({status(S, SessionStatus::Type::Retry)});
         QVERIFY(deck.transcript().part(u"msg_1"_s, u"prt_2"_s)->dropped);
+        QCOMPARE(deck.text(u"msg_1"_s, u"prt_2"_s), u""_s);
+        QVERIFY(!deck.transcript().part(u"msg_1"_s, u"prt_2"_s)->text.isNull()); // there, and empty: as REST has it
         QVERIFY(spy.at(0).at(1).value<TranscriptChange>().messages.contains(u"msg_1"_s));
         deck.apply({part(S, makePart(u"prt_2"_s, u"msg_1"_s, PartType::Text, u"half"_s, 1, 2))});
         QVERIFY(!deck.transcript().part(u"msg_1"_s, u"prt_2"_s)->dropped);
