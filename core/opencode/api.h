@@ -34,7 +34,7 @@ public:
     [[nodiscard]] virtual Reply<Session> patchSession(QString directory, QString id, SessionPatch patch) = 0;
     //! Does not stop a running turn: abort first and wait for idle.
     [[nodiscard]] virtual Reply<void> deleteSession(QString directory, QString id) = 0;
-    //! Copies what came before the message, or everything. Slow; cost and tokens of the copy only show in a later session().
+    //! Copies what came before the message, or everything. Slow. Cost and tokens of the copy are in the answer and in no event.
     [[nodiscard]] virtual Reply<Session> fork(QString directory, QString id, QString messageId) = 0;
     [[nodiscard]] virtual Reply<Session> revert(QString directory, QString id, QString messageId, QString partId) = 0;
     [[nodiscard]] virtual Reply<Session> unrevert(QString directory, QString id) = 0;

@@ -244,7 +244,12 @@ Reply<Session> ApiV1::fork(QString directory, QString id, QString messageId)
     writeText(out, "messageID", messageId);
     out.endObject();
     Target target = sessionTarget(directory, id, "/fork");
-    return ask(m_transport, lasting(target, out.take()), decodeSession);
+    Outcome<Session> forked = co_await ask(m_transport, lasting(target, out.take()), decodeSession);
+    if (!forked)
+        co_return forked;
+    // What the copy has cost so far is neither in this answer nor in an event.
+    const Outcome<Session> whole = co_await session(directory, forked->id);
+    co_return whole ? whole : forked;
 }
 
 Reply<Session> ApiV1::revert(QString directory, QString id, QString messageId, QString partId)

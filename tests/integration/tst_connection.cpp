@@ -10,7 +10,9 @@
 #include "tests/support/opencodeserver.h"
 #include "tests/support/scratchproject.h"
 
+#include <QElapsedTimer>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace qd;
@@ -52,6 +54,7 @@ private Q_SLOTS:
     void becomesLive();
     void odd_directories_data();
     void odd_directories();
+    void linkedDirectoryIsTheSameProject();
     void answersStream();
     void splitSurrogatesArriveWhole();
     void permissionFromAnotherDirectoryIsNotFound();
@@ -178,6 +181,23 @@ void TestConnection::odd_directories()
     QCOMPARE(store->session({workspace, session.id})->directory, odd.path());
 }
 
+// PROTOCOL 3: paths are normalised. Whatever path a project was opened by, its events, requests and sessions are under the real one.
+void TestConnection::linkedDirectoryIsTheSameProject()
+{
+    const QTemporaryDir place;
+    const QString link = place.filePath(u"a link"_s);
+    QVERIFY(QFile::link(project->path(), link));
+    QCOMPARE(await(api().paths(link + u"/../a link/"_s))->directory, project->path());
+    const Session session = make(u"linked"_s, {}, link);
+    QCOMPARE(session.directory, project->path());
+    QVERIFY(await(api().prompt(link, session.id, promptOf(u"#edit"_s))));
+    WAIT_FOR(activity(session) == Activity::WaitingPermission);
+    const PendingPermission asked = store->permissions({workspace, session.id}).constFirst();
+    QCOMPARE(asked.directory, project->path());
+    QVERIFY(await(api().replyPermission(asked.directory, asked.request.id, PermissionReply::Reject, {})));
+    WAIT_FOR(!store->state({workspace, session.id}).isActive());
+}
+
 void TestConnection::answersStream()
 {
     const Session session = make(u"stream"_s);
@@ -286,7 +306,10 @@ void TestConnection::stopActsWhileEightCommandsRun()
         QVERIFY(await(api().health())); // nor do ordinary calls wait
         for (qsizetype open = i; open < sessions.size(); ++open)
             QVERIFY(!commands[size_t(open)].done());
+        QElapsedTimer since;
+        since.start();
         QVERIFY(await(api().abort(sessions[i].directory, sessions[i].id)));
+        qInfo("stop while %d commands run: %lld ms", int(sessions.size() - i), since.elapsed()); // the aim is 200 ms
         WAIT_FOR(commands[size_t(i)].done());
         WAIT_FOR(activity(sessions[i]) != Activity::Busy);
     }
@@ -506,6 +529,13 @@ void TestConnection::forkAndRevert()
     const auto forked = await(api().fork(session.directory, session.id, {}));
     QVERIFY(forked);
     QVERIFY(forked->title.contains("fork"_L1));
+    QCOMPARE(forked->cost, await(api().session(session.directory, session.id))->cost);
+    prompt(session, u"#plain again"_s);
+    WAIT_FOR(await(api().messages(session.directory, session.id, 10, {}))->messages.size() == 4);
+    WAIT_FOR(!await(api().statuses(session.directory))->contains(session.id));
+    const QString second = await(api().messages(session.directory, session.id, 10, {}))->messages[2].info.id;
+    const auto half = await(api().fork(session.directory, session.id, second));
+    QCOMPARE(await(api().messages(session.directory, half->id, 10, {}))->messages.size(), 2); // without that message
     const QString first = await(api().messages(session.directory, session.id, 10, {}))->messages.constFirst().info.id;
     const auto reverted = await(api().revert(session.directory, session.id, first, {}));
     QVERIFY(reverted);

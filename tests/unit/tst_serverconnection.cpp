@@ -146,6 +146,7 @@ private Q_SLOTS:
     void serverSwitchDropsOldEvents();
     void clockJumpRepairs();
     void disposedDirectoryIsReadAgain();
+    void allInstancesDisposedIsReadAgain();
     void skippedFrameIsReadAgainWithANote();
     void failedSnapshotReconnects();
     void oneUnreadableDirectoryDoesNotBlock();
@@ -475,6 +476,19 @@ void TestServerConnection::disposedDirectoryIsReadAgain()
     fake->statuses.clear();
     fake->send(eventJson("/d", "server.instance.disposed", R"({"directory":"/d"})"));
     QTRY_VERIFY(!busy(u"ses_1"_s));
+    QCOMPARE(fake->server.count("/global/event"), 1);
+}
+
+// PROTOCOL 18, pitfall 20: a change of the configuration, by whoever, ends every running turn.
+void TestServerConnection::allInstancesDisposedIsReadAgain()
+{
+    fake->sessions = sessionJson("ses_1", "/d", now()) + ',' + sessionJson("ses_2", "/e", now());
+    fake->statuses = {{"/d", R"("ses_1":{"type":"busy"})"}, {"/e", R"("ses_2":{"type":"busy"})"}};
+    goLive();
+    QVERIFY(busy(u"ses_1"_s) && busy(u"ses_2"_s));
+    fake->statuses.clear();
+    fake->send(R"({"directory":"global","payload":{"id":"evt_1","type":"global.disposed","properties":{}}})");
+    QTRY_VERIFY(!busy(u"ses_1"_s) && !busy(u"ses_2"_s));
     QCOMPARE(fake->server.count("/global/event"), 1);
 }
 

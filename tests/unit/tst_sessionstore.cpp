@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
+#include "core/opencode/partviews.h"
 #include "tests/unit/storefixtures.h"
 
 #include <algorithm>
@@ -230,6 +231,19 @@ private Q_SLOTS:
         Deck deck;
         deck.apply({busy(u"ses_a"_s), failed(u"ses_a"_s, u"MessageAbortedError"_s), idle(u"ses_a"_s)});
         QCOMPARE(deck.activity(), Activity::Idle);
+    }
+
+    // Section 5: `session.diff` is empty except after a revert. It must not wipe what the question's own diffs say, nor count as a change.
+    void emptyDiffSaysNothing()
+    {
+        Deck deck;
+        Message asked = userMessage(u"msg_1"_s, 1);
+        asked.extra = R"("summary":{"diffs":[{"file":"a","patch":"x","additions":1,"deletions":0}]})";
+        deck.apply({message(u"ses_a"_s, asked)});
+        QSignalSpy changed(&deck.store, &SessionStore::transcriptChanged);
+        deck.apply({on(events::SessionDiff{u"ses_a"_s, {}})});
+        QCOMPARE(turnDiffsOf(deck.transcript().message(0).info).size(), 1);
+        QCOMPARE(changed.count(), 0);
     }
 
     void todos()

@@ -3,6 +3,7 @@
 #include "tests/unit/storefixtures.h"
 
 #include "core/opencode/codec.h"
+#include "core/opencode/partviews.h"
 #include "core/sessions/packedparts.h"
 
 using namespace qd;
@@ -136,6 +137,47 @@ private Q_SLOTS:
         QVERIFY(change.messages.isEmpty() && change.removed.isEmpty() && !change.reset && !change.load);
         QCOMPARE(change.grown.size(), 1);
         QCOMPARE(change.grown.first().partId, u"prt_1"_s);
+    }
+
+    // Section 8: a running tool's output comes whole again each time; it never grows by appending.
+    void toolOutputIsReplaced()
+    {
+        Deck deck;
+        deck.apply({busy(S), message(S, assistantMessage(u"msg_1"_s, 1, {}))});
+        for (const char *output : {"a", "ab", "abc"}) {
+            Part running = toolPart(u"prt_1"_s, u"msg_1"_s, ToolStatus::Running);
+            ToolCall call = *running.tool;
+            call.metadata = "{\"output\":\"" + QByteArray(output) + "\"}";
+            running.tool = std::make_shared<const ToolCall>(call);
+            deck.apply({part(S, running)});
+            QCOMPARE(deck.transcript().message(0).parts.size(), 1);
+            QCOMPARE(deck.transcript().part(u"msg_1"_s, u"prt_1"_s)->tool->metadata, call.metadata);
+        }
+    }
+
+    // Section 8: one assistant message per step. The steps of a turn have the same question.
+    void stepsOfATurn()
+    {
+        Deck deck;
+        deck.apply({message(S, userMessage(u"msg_1"_s, 1)), busy(S),
+                    message(S, assistantMessage(u"msg_2"_s, 2, u"msg_1"_s, 3, u"tool-calls"_s)),
+                    message(S, assistantMessage(u"msg_3"_s, 4, u"msg_1"_s))});
+        QCOMPARE(deck.mark(u"msg_2"_s), MessageMark::None);
+        QCOMPARE(deck.mark(u"msg_3"_s), MessageMark::Live);
+        QCOMPARE(deck.activity(), Activity::Busy);
+    }
+
+    // Section 10: the server scales pictures, so what it stores is not what was sent. Its version replaces ours.
+    void sentPictureIsTheServers()
+    {
+        Deck deck;
+        Part sent = makePart(u"prt_1"_s, u"msg_1"_s, PartType::File);
+        sent.extra = "\"mime\":\"image/png\",\"url\":\"data:image/png;base64,AAAA\"";
+        deck.apply({message(S, userMessage(u"msg_1"_s, 1)), part(S, sent)});
+        sent.extra = "\"mime\":\"image/jpeg\",\"url\":\"data:image/jpeg;base64,BB\"";
+        deck.apply({part(S, sent)});
+        QCOMPARE(deck.transcript().message(0).parts.size(), 1);
+        QCOMPARE(filePartOf(*deck.transcript().part(u"msg_1"_s, u"prt_1"_s)).mime, u"image/jpeg"_s);
     }
 
     // Section 12, pitfall 18: deltas split surrogate pairs; the halves are kept until they meet.
