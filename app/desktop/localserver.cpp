@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/desktop/localserver.h"
+
+#include "embedded-server/opencode/datausers.h"
+#include "qml/settings/settingsstore.h"
+
+#include <QFileInfo>
+#include <QPointer>
+#include <QThreadPool>
+
+using namespace Qt::StringLiterals;
+
+namespace qd {
+
+static_assert(int(ui::ServerHost::Phase::Stopped) == int(server::State::Stopped));
+static_assert(int(ui::ServerHost::Phase::Healthy) == int(server::State::Healthy));
+static_assert(int(ui::ServerHost::Phase::Failed) == int(server::State::Failed));
+
+LocalServer::LocalServer(server::Options base, QObject *parent)
+    : ServerHost(parent)
+    , m_base(std::move(base))
+{
+    connect(&m_supervisor, &server::Supervisor::stateChanged, this, [this](server::State state) {
+        Q_EMIT changed();
+        if (m_stopping && state == server::State::Stopped) {
+            m_stopping = false;
+            Q_EMIT stopped();
+        }
+    });
+    connect(&m_supervisor, &server::Supervisor::logChanged, this, &LocalServer::logChanged);
+}
+
+QString LocalServer::reason() const
+{
+    return m_supervisor.reason().text();
+}
+
+QString LocalServer::version() const
+{
+    const auto endpoint = m_supervisor.endpoint();
+    return endpoint ? endpoint->version : QString();
+}
+
+QString LocalServer::dataDirectory() const
+{
+    const auto endpoint = m_supervisor.endpoint();
+    return endpoint ? endpoint->dataDirectory : QString();
+}
+
+std::optional<LocalServer::Endpoint> LocalServer::endpoint() const
+{
+    const auto endpoint = m_supervisor.endpoint();
+    if (!endpoint)
+        return {};
+    return Endpoint{endpoint->url, endpoint->username, endpoint->password};
+}
+
+qint64 LocalServer::processId() const
+{
+    const auto endpoint = m_supervisor.endpoint();
+    return endpoint ? endpoint->pid : 0;
+}
+
+void LocalServer::start()
+{
+    auto options = m_base;
+    if (m_settings) {
+        if (m_settings->ownData())
+            options.dataMode = server::DataMode::Own;
+        if (options.binary.isEmpty())
+            options.binary = m_settings->openCodePath();
+        options.memoryCeiling = qint64(m_settings->memoryCeilingMiB()) * 1024 * 1024;
+    }
+    options.inUse = [inUse = m_inUse] { return inUse->load(); };
+    m_supervisor.start(options);
+}
+
+void LocalServer::stop(bool leaveRunning)
+{
+    if (m_supervisor.state() == server::State::Stopped) {
+        Q_EMIT stopped();
+        return;
+    }
+    m_stopping = true;
+    m_supervisor.stop(leaveRunning ? server::Supervisor::StopMode::LeaveRunning : server::Supervisor::StopMode::End);
+}
+
+void LocalServer::restart()
+{
+    if (m_supervisor.state() == server::State::Failed)
+        start();
+    else
+        m_supervisor.restart(u"asked for in the window"_s);
+}
+
+QString LocalServer::ownDataDirectory() const
+{
+    return server::ownDataDirectory();
+}
+
+bool LocalServer::ownDataExists() const
+{
+    return QFileInfo::exists(server::ownDataDirectory() + u"/opencode.db"_s);
+}
+
+void LocalServer::findOtherUsers()
+{
+    const QPointer self(this);
+    QThreadPool::globalInstance()->start([self] {
+        QStringList commands;
+        for (const auto &user : server::otherUsersOfData(server::ownDataDirectory()))
+            commands += user.command;
+        QMetaObject::invokeMethod(
+            qApp,
+            [self, commands] {
+                if (self)
+                    Q_EMIT self->otherUsersFound(commands);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+} // namespace qd

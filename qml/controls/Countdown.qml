@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import Quarterdeck
+
+//! Seconds until `until`; nothing when that is over. `text` has a %1 for them.
+Label {
+    id: root
+
+    property double until: 0
+    property string format: text
+    property int left: 0
+
+    color: Theme.muted
+    font.pixelSize: Theme.textSmall
+    visible: left > 0
+
+    Component.onCompleted: {
+        format = text;
+        update();
+    }
+    onUntilChanged: update()
+
+    function update() {
+        left = until > 0 ? Math.max(0, Math.ceil((until - Date.now()) / 1000)) : 0;
+        text = format.arg(left);
+    }
+
+    Timer {
+        interval: 1000
+        repeat: true
+        running: root.left > 0
+
+        onTriggered: root.update()
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Templates as T
+import Quarterdeck
+
+//! A searchable list in a popup, for one choice by mouse or by keys. The model filters by `search`.
+T.Popup {
+    id: control
+
+    required property string name
+    property bool searchable: true
+    property alias search: field.text
+    property alias model: list.model
+    property alias delegate: list.delegate
+    property alias currentIndex: list.currentIndex
+    property alias view: list
+    property alias footer: foot.sourceComponent
+    //! The next row that can be chosen; -1 if there is none.
+    property var next: (row, direction) => {
+        const to = row + direction;
+        return to >= 0 && to < list.count ? to : -1;
+    }
+    signal chosen(row: int)
+
+    closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
+    focus: true
+    margins: Theme.space2
+    padding: Theme.space1
+    width: Math.min(Theme.pickerWidth, Math.max(Theme.menuWidth, list.Window.width - Theme.space5))
+    y: -height - Theme.space1
+
+    onOpened: {
+        if (searchable)
+            field.forceActiveFocus();
+        else
+            list.forceActiveFocus();
+        if (list.currentIndex < 0)
+            list.currentIndex = next(-1, 1);
+        list.positionViewAtIndex(list.currentIndex, ListView.Center);
+    }
+
+    function move(direction: int) {
+        const to = next(list.currentIndex, direction);
+        if (to >= 0) {
+            list.currentIndex = to;
+            list.positionViewAtIndex(to, ListView.Contain);
+        }
+    }
+    function accept() {
+        if (list.currentIndex >= 0)
+            chosen(list.currentIndex);
+    }
+
+    contentItem: Column {
+        spacing: Theme.space1
+
+        Keys.onDownPressed: control.move(1)
+        Keys.onUpPressed: control.move(-1)
+        Keys.onReturnPressed: control.accept()
+        Keys.onEnterPressed: control.accept()
+
+        TextField {
+            id: field
+
+            glyph: Icons.search
+            placeholderText: control.name
+            plain: true
+            visible: control.searchable
+            width: parent.width
+            height: visible ? Theme.controlHeight + Theme.space1 : 0
+
+            onTextChanged: Qt.callLater(() => list.currentIndex = control.next(-1, 1))
+        }
+        Divider {
+            visible: control.searchable
+            width: parent.width
+        }
+        ListView {
+            id: list
+
+            boundsBehavior: Flickable.StopAtBounds
+            clip: true
+            currentIndex: -1
+            height: Math.min(contentHeight, Theme.pickerHeight)
+            highlightFollowsCurrentItem: false
+            implicitWidth: Theme.pickerWidth
+            width: parent.width
+
+            Accessible.role: Accessible.List
+            Accessible.name: control.name
+
+            T.ScrollBar.vertical: ScrollBar {}
+        }
+        Loader {
+            id: foot
+
+            active: sourceComponent !== null
+            width: parent.width
+        }
+    }
+    background: Card {}
+}

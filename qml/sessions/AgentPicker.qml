@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import Quarterdeck
+
+Picker {
+    id: root
+
+    required property Composer composer
+
+    currentIndex: composer.picker.agents.rowOf(composer.picker.agent)
+    model: composer.picker.agents
+    name: qsTr("Agent")
+    searchable: false
+
+    onChosen: row => {
+        composer.picker.pickAgent(composer.picker.agents.nameAt(row));
+        close();
+    }
+
+    delegate: ListRow {
+        required property int index
+        required property string name
+        required property string description
+
+        detail: description
+        glyph: Icons.agent
+        selected: index === root.currentIndex
+        text: name
+        width: ListView.view.width
+
+        onClicked: root.chosen(index)
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import Quarterdeck
+
+//! Below the field: files, agent, model, strength, and Send or Stop.
+Item {
+    id: root
+
+    required property Composer composer
+    property bool working: false
+    property bool canSend: false
+    readonly property ModelPicker picker: composer.picker
+    signal sendRequested
+    signal stopRequested
+    signal done
+
+    implicitHeight: Theme.controlHeight + Theme.space3
+
+    Row {
+        anchors.left: parent.left
+        anchors.leftMargin: Theme.space2
+        anchors.right: buttons.left
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: Theme.space1 / 2
+
+        IconButton {
+            glyph: Icons.paperclip
+            keys: Bindings.attach
+            name: qsTr("Attach files")
+
+            onClicked: popups.show("qrc:/qt/qml/Quarterdeck/sessions/AttachDialog.qml", this)
+        }
+        PickerButton {
+            id: agent
+
+            glyph: Icons.agent
+            keys: Bindings.agent
+            name: qsTr("Agent")
+            objectName: "agentPicker"
+            text: root.picker.agent
+
+            onClicked: popups.show("qrc:/qt/qml/Quarterdeck/sessions/AgentPicker.qml", agent)
+        }
+        PickerButton {
+            id: model
+
+            glyph: Icons.model
+            keys: Bindings.model
+            name: qsTr("Model")
+            objectName: "modelPicker"
+            text: root.picker.modelName.length > 0 ? root.picker.modelName : root.picker.ready ? qsTr("No model") : qsTr("Model")
+
+            onClicked: popups.show("qrc:/qt/qml/Quarterdeck/sessions/ModelPickerPopup.qml", model)
+        }
+        PickerButton {
+            id: variant
+
+            keys: Bindings.variant
+            name: qsTr("Strength")
+            objectName: "variantPicker"
+            text: root.picker.variant.length > 0 ? root.picker.variant : qsTr("default")
+            visible: root.picker.variants.count > 0
+
+            onClicked: popups.show("qrc:/qt/qml/Quarterdeck/sessions/VariantPicker.qml", variant)
+        }
+    }
+    Row {
+        id: buttons
+
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.space2
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: Theme.space1
+
+        IconButton {
+            glyph: Icons.stop
+            keys: Bindings.stop
+            name: qsTr("Stop")
+            visible: root.working && Theme.compact
+
+            onClicked: root.stopRequested()
+        }
+        Button {
+            enabled: root.canSend
+            glyph: Icons.send
+            keys: Bindings.send
+            kind: Button.Kind.Primary
+            leftPadding: (width - Theme.iconSize) / 2
+            objectName: "send"
+            rightPadding: 0
+            tip: root.working ? qsTr("Queue it: answered after this turn") : qsTr("Send")
+            width: height
+
+            Accessible.name: qsTr("Send")
+
+            onClicked: root.sendRequested()
+        }
+    }
+    Loader {
+        id: popups
+
+        function show(url: string, at: Item) {
+            setSource(url, { composer: root.composer, parent: at });
+            item.closed.connect(() => root.done()); // qmllint disable missing-property
+            item.open(); // qmllint disable missing-property
+        }
+    }
+    Shortcut {
+        sequence: Bindings.agent
+
+        onActivated: root.picker.nextAgent(1)
+    }
+    Shortcut {
+        sequence: Bindings.model
+
+        onActivated: model.clicked()
+    }
+    Shortcut {
+        sequence: Bindings.variant
+
+        onActivated: root.picker.nextVariant()
+    }
+    Shortcut {
+        sequence: Bindings.attach
+
+        onActivated: popups.show("qrc:/qt/qml/Quarterdeck/sessions/AttachDialog.qml", root)
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import Quarterdeck
+
+//! The end of a turn: who answered, what it took, and what can be done with the answer.
+TranscriptItem {
+    id: root
+
+    required property string messageId
+    required property string agent
+    required property string modelName
+    required property double duration
+    required property double inputTokens
+    required property double outputTokens
+    required property double cost
+    required property double time
+
+    height: Theme.controlHeight + Theme.space2
+
+    Row {
+        anchors.bottom: parent.bottom
+        height: Theme.controlHeight
+        spacing: Theme.space2
+        x: root.contentX
+
+        Label {
+            color: Theme.muted
+            font.pixelSize: Theme.textSmall
+            height: parent.height
+            text: [root.agent, root.modelName].filter(s => s.length > 0).join(" · ")
+        }
+        Label {
+            color: Theme.muted
+            font.family: Theme.monoFont
+            font.pixelSize: Theme.textTiny
+            height: parent.height
+            text: {
+                const facts = [Format.duration(root.duration), root.outputTokens > 0 ? qsTr("%1 in, %2 out").arg(Format.count(root.inputTokens)).arg(Format.count(root.outputTokens)) : "", Format.cost(root.cost), Format.clock(root.time)];
+                return facts.filter(s => s.length > 0).join(" · ");
+            }
+        }
+        Row {
+            opacity: hover.hovered || Theme.compact ? 1 : 0
+
+            IconButton {
+                glyph: Icons.copy
+                name: qsTr("Copy the answer")
+
+                onClicked: root.session.copy(root.transcript.messageSource(root.messageId))
+            }
+            IconButton {
+                enabled: !root.session?.active
+                glyph: Icons.retry
+                name: qsTr("Ask the same again. Files stay as they are now.")
+
+                onClicked: root.session.retry(root.messageId)
+            }
+        }
+    }
+    HoverHandler {
+        id: hover
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import Quarterdeck
+
+//! One request: whose it is, and its card.
+Item {
+    id: root
+
+    required property Application app
+    required property real columnWidth
+    required property int index
+    required property int kind
+    required property string workspaceId
+    required property string requestId
+    required property string rootSessionId
+    required property string sessionTitle
+    required property string agentTitle
+    required property string projectName
+    required property string permission
+    required property string title
+    required property list<string> patterns
+    required property list<string> always
+    required property var blocks
+    required property var questions
+
+    height: place.height + Theme.space2 + card.height
+
+    Row {
+        id: place
+
+        height: Theme.controlHeight
+        spacing: Theme.space2
+        x: card.x
+
+        Link {
+            font.pixelSize: Theme.textBase
+            height: parent.height
+            text: root.sessionTitle.length > 0 ? root.sessionTitle : qsTr("New session")
+
+            onClicked: root.app.openSession(root.workspaceId, root.rootSessionId)
+        }
+        Label {
+            color: Theme.muted
+            font.pixelSize: Theme.textSmall
+            height: parent.height
+            text: root.projectName
+        }
+    }
+    Loader {
+        id: card
+
+        sourceComponent: root.kind === InboxModel.Permission ? permissionCard : questionCard
+        width: root.columnWidth
+        x: Math.round((root.width - width) / 2)
+        y: place.height + Theme.space2
+    }
+    Component {
+        id: permissionCard
+
+        PermissionCard {
+            agentTitle: root.agentTitle
+            always: root.always
+            blocks: root.blocks
+            keys: false
+            patterns: root.patterns
+            permission: root.permission
+            requestId: root.requestId
+            requests: root.app.requests
+            what: root.title
+        }
+    }
+    Component {
+        id: questionCard
+
+        QuestionCard {
+            agentTitle: root.agentTitle
+            questions: root.questions
+            requestId: root.requestId
+            requests: root.app.requests
+        }
+    }
+}

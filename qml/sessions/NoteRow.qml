@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import Quarterdeck
+
+//! A quiet line between messages: a day, a summary, an interruption, a retry, hidden messages.
+TranscriptItem {
+    id: root
+
+    required property int kind
+    required property string messageId
+    required property string title
+    required property double time
+    required property double retryAt
+    required property int count
+    required property bool automatic
+    readonly property bool ruled: kind === TranscriptRow.Day || kind === TranscriptRow.Compaction
+    readonly property string words: {
+        switch (kind) {
+        case TranscriptRow.Day:
+            return Format.day(time, Format.now);
+        case TranscriptRow.Compaction:
+            return automatic ? qsTr("The context was full: what is above was summed up") : qsTr("What is above was summed up");
+        case TranscriptRow.Interrupted:
+            return qsTr("This turn was interrupted and has no end.");
+        case TranscriptRow.Reverted:
+            return qsTr("%n later messages are hidden: the session was taken back to here.", "", count);
+        case TranscriptRow.Retrying:
+            return title.length > 0 ? title : qsTr("The provider did not answer");
+        case TranscriptRow.ShowAll:
+            return qsTr("%1 more characters").arg(Format.count(count));
+        case TranscriptRow.Loading:
+            return qsTr("Reading earlier messages …");
+        default:
+            return "";
+        }
+    }
+    readonly property string action: kind === TranscriptRow.Interrupted ? qsTr("Ask again") : kind === TranscriptRow.Reverted ? qsTr("Bring back") : kind === TranscriptRow.ShowAll ? qsTr("Show all") : ""
+
+    height: Theme.controlHeight + Theme.space3
+
+    Accessible.role: Accessible.StaticText
+    Accessible.name: words
+
+    function act() {
+        if (kind === TranscriptRow.Interrupted)
+            session.retry(messageId);
+        else if (kind === TranscriptRow.Reverted)
+            session.showReverted();
+        else if (kind === TranscriptRow.ShowAll)
+            transcript.showAll(index);
+    }
+
+    Divider {
+        anchors.verticalCenter: row.verticalCenter
+        visible: root.ruled
+        width: (root.contentWidth - row.width) / 2 - Theme.space3
+        x: root.contentX
+    }
+    Divider {
+        anchors.verticalCenter: row.verticalCenter
+        visible: root.ruled
+        width: (root.contentWidth - row.width) / 2 - Theme.space3
+        x: root.contentX + root.contentWidth - width
+    }
+    Row {
+        id: row
+
+        anchors.bottom: parent.bottom
+        height: Theme.controlHeight
+        spacing: Theme.space2
+        x: root.ruled || root.kind === TranscriptRow.Loading ? (root.width - width) / 2 : root.contentX
+
+        Icon {
+            color: Theme.warning
+            glyph: root.kind === TranscriptRow.Retrying ? Icons.clock : Icons.warning
+            height: parent.height
+            size: Theme.iconSmall
+            visible: root.kind === TranscriptRow.Retrying || root.kind === TranscriptRow.Interrupted
+        }
+        Label {
+            color: Theme.muted
+            font.pixelSize: Theme.textSmall
+            height: parent.height
+            text: root.words
+            width: Math.min(implicitWidth, root.contentWidth * 0.7)
+
+            Accessible.ignored: true
+        }
+        Countdown {
+            height: parent.height
+            text: qsTr("again in %1 s")
+            until: root.kind === TranscriptRow.Retrying ? root.retryAt : 0
+        }
+        Link {
+            height: parent.height
+            text: root.action
+            visible: text.length > 0
+
+            onClicked: root.act()
+        }
+    }
+}

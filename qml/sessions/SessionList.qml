@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Templates as T
+import Quarterdeck
+
+//! The list of sessions, by project or by day.
+ListView {
+    id: root
+
+    required property Application app
+    readonly property SidebarController sidebar: app.sidebar
+    signal menuRequested(row: int, at: Item)
+    signal renameRequested(row: int)
+
+    activeFocusOnTab: true
+    boundsBehavior: Flickable.StopAtBounds
+    clip: true
+    currentIndex: -1
+    highlightFollowsCurrentItem: false
+    keyNavigationEnabled: false
+    model: sidebar.model
+    objectName: "sessionList"
+    pixelAligned: true
+    reuseItems: true
+
+    Accessible.role: Accessible.List
+    Accessible.name: qsTr("Sessions")
+
+    Keys.onDownPressed: move(1)
+    Keys.onUpPressed: move(-1)
+    Keys.onReturnPressed: openCurrent()
+    Keys.onMenuPressed: if (currentItem) menuRequested(currentIndex, currentItem)
+    Keys.onPressed: event => {
+        if (event.key === Qt.Key_F2 && currentIndex >= 0) {
+            renameRequested(currentIndex);
+            event.accepted = true;
+        } else if (event.key === Qt.Key_Delete && currentItem) {
+            (currentItem as SessionRow).remove();
+            event.accepted = true;
+        }
+    }
+
+    function move(direction: int) {
+        const next = sidebar.model.nextSession(currentIndex, direction);
+        if (next >= 0) {
+            currentIndex = next;
+            positionViewAtIndex(next, ListView.Contain);
+        }
+    }
+    function openCurrent() {
+        if (currentItem)
+            (currentItem as SessionRow).open();
+    }
+    function openFirst() {
+        currentIndex = sidebar.model.nextSession(-1, 1);
+        openCurrent();
+    }
+
+    T.ScrollBar.vertical: ScrollBar {}
+    delegate: SessionRow {
+        app: root.app
+        width: root.width
+
+        onMenuRequested: root.menuRequested(index, this)
+    }
+
+    Loader {
+        active: root.count === 0
+        anchors.left: parent.left
+        anchors.right: parent.right
+        y: Theme.space6
+
+        sourceComponent: EmptyState {
+            x: (parent.width - width) / 2
+            detail: root.sidebar.model.search.length > 0 ? qsTr("No title has “%1” in it.").arg(root.sidebar.model.search) : !root.sidebar.loaded ? qsTr("Reading the sessions …") : root.sidebar.model.filter === SessionListModel.Archived ? qsTr("Nothing is archived.") : qsTr("No sessions yet.")
+        }
+    }
+}

@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import Quarterdeck
+
+//! One row of the session list: the header of a workspace, a project or a day, or a session.
+Item {
+    id: root
+
+    required property Application app
+    required property int index
+    required property int kind
+    required property string workspaceId
+    required property string sessionId
+    required property string workspaceName
+    required property string title
+    required property string projectName
+    required property string directory
+    required property int status
+    required property string statusDetail
+    required property double retryAt
+    required property double updated
+    required property double day
+    required property bool pinned
+    required property bool unread
+    required property bool expanded
+    required property bool expandable
+    required property int depth
+    signal menuRequested
+
+    readonly property bool session: kind === SessionListModel.Session
+    readonly property bool project: kind === SessionListModel.ProjectHeader
+    readonly property bool selected: session && sessionId === app.sidebar.currentSession && workspaceId === app.sidebar.currentWorkspace
+    readonly property bool waiting: status === SessionListModel.WaitingPermission || status === SessionListModel.WaitingQuestion
+    readonly property bool focused: ListView.isCurrentItem && ListView.view !== null && ListView.view.activeFocus
+    readonly property string shownTitle: title.length > 0 ? title : qsTr("New session")
+    readonly property string statusWords: {
+        switch (status) {
+        case SessionListModel.Busy:
+            return qsTr("busy");
+        case SessionListModel.WaitingPermission:
+            return qsTr("asks");
+        case SessionListModel.WaitingQuestion:
+            return qsTr("asks");
+        case SessionListModel.Retrying:
+            return qsTr("retrying");
+        case SessionListModel.Interrupted:
+            return qsTr("interrupted");
+        case SessionListModel.Failed:
+            return qsTr("failed");
+        case SessionListModel.Done:
+            return qsTr("done");
+        default:
+            return "";
+        }
+    }
+
+    height: session ? Theme.rowHeight : kind === SessionListModel.ProjectHeader ? Theme.rowHeight : Theme.rowHeight + Theme.space1
+
+    Accessible.role: session ? Accessible.ListItem : Accessible.Heading
+    Accessible.name: session ? shownTitle : label.text
+    Accessible.description: session ? [statusWords, projectName].filter(s => s.length > 0).join(", ") : directory
+    Accessible.selected: selected
+    Accessible.onPressAction: open()
+
+    function open() {
+        if (session)
+            app.openSession(workspaceId, sessionId);
+        else if (expandable)
+            app.sidebar.model.setExpanded(index, !expanded);
+    }
+    function remove() {
+        if (session)
+            app.sidebar.remove(workspaceId, sessionId);
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        anchors.leftMargin: Theme.space2
+        anchors.rightMargin: Theme.space2
+        border.color: Theme.accent
+        border.width: root.focused ? Theme.hairline : 0
+        color: root.selected || area.containsMouse && (root.session || root.project) ? Theme.hover : "transparent"
+        radius: Theme.radiusControl
+    }
+    StateDot {
+        id: dot
+
+        anchors.verticalCenter: parent.verticalCenter
+        x: Theme.space4 + root.depth * Theme.space3
+        kind: {
+            switch (root.session ? root.status : -1) {
+            case SessionListModel.Busy:
+                return StateDot.Kind.Busy;
+            case SessionListModel.WaitingPermission:
+            case SessionListModel.WaitingQuestion:
+                return StateDot.Kind.Waiting;
+            case SessionListModel.Retrying:
+                return StateDot.Kind.Retrying;
+            case SessionListModel.Interrupted:
+                return StateDot.Kind.Interrupted;
+            case SessionListModel.Failed:
+                return StateDot.Kind.Failed;
+            case SessionListModel.Done:
+                return StateDot.Kind.Done;
+            default:
+                return StateDot.Kind.None;
+            }
+        }
+    }
+    Label {
+        id: label
+
+        anchors.right: trailing.left
+        anchors.rightMargin: Theme.space2
+        anchors.verticalCenter: parent.verticalCenter
+        color: root.session ? Theme.text : Theme.muted
+        font.pixelSize: root.session ? Theme.textBase : root.project ? Theme.textSmall : Theme.textTiny
+        font.weight: root.session ? (root.unread || root.waiting ? Font.Medium : Font.Normal) : root.project ? Font.Medium : Font.DemiBold
+        text: root.session ? root.shownTitle : root.project ? root.projectName : root.kind === SessionListModel.DayHeader ? Format.day(root.day, Format.now) : root.workspaceName.toUpperCase()
+        x: root.session ? Theme.space6 + root.depth * Theme.space3 : Theme.space4
+
+        Accessible.ignored: true
+    }
+    Label {
+        id: trailing
+
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.space4
+        anchors.verticalCenter: parent.verticalCenter
+        color: root.waiting ? Theme.warning : Theme.muted
+        font.family: Theme.monoFont
+        font.pixelSize: Theme.textTiny
+        text: !root.session ? "" : root.waiting ? (root.statusDetail.length > 0 ? root.statusDetail : root.statusWords) : root.status === SessionListModel.Retrying ? "" : Format.ago(root.updated, Format.now)
+        visible: !(area.containsMouse || more.hovered) || Theme.compact
+
+        Accessible.ignored: true
+    }
+    Countdown {
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.space4
+        anchors.verticalCenter: parent.verticalCenter
+        color: Theme.warning
+        font.family: Theme.monoFont
+        font.pixelSize: Theme.textTiny
+        text: "%1 s"
+        until: root.status === SessionListModel.Retrying ? root.retryAt : 0
+    }
+    MouseArea {
+        id: area
+
+        acceptedButtons: Qt.LeftButton | Qt.RightButton
+        anchors.fill: parent
+        hoverEnabled: !Theme.compact
+
+        onClicked: mouse => {
+            if (mouse.button === Qt.RightButton)
+                root.session ? root.menuRequested() : undefined;
+            else
+                root.open();
+        }
+        onPressAndHold: if (root.session) root.menuRequested()
+    }
+    IconButton {
+        id: more
+
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.space2
+        anchors.verticalCenter: parent.verticalCenter
+        glyph: root.session ? Icons.more : Icons.plus
+        name: root.session ? qsTr("More") : qsTr("New session in %1").arg(root.projectName)
+        visible: !Theme.compact && (root.session || root.project) && (area.containsMouse || hovered)
+
+        onClicked: root.session ? root.menuRequested() : root.app.startNewSession(root.directory)
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import Quarterdeck
+import Quarterdeck.Text
+
+//! One block of text, code, table, diff or output. A person's own words lie on a card that all rows of the message share.
+TranscriptItem {
+    id: root
+
+    required property int kind
+    required property var block
+    required property string messageId
+    required property string rowId
+    required property int author
+    required property int gap
+    required property int depth
+    required property bool first
+    required property bool last
+    required property bool continued
+    required property bool continues
+    readonly property bool mine: author === TranscriptRow.User
+    readonly property bool tight: kind === TranscriptRow.Output || kind === TranscriptRow.Diff
+    readonly property real above: first ? (mine ? Theme.space5 + Theme.space3 : Theme.space4) : continued ? 0 : Typography.gap(gap)
+    readonly property real inset: mine ? Theme.space4 : depth > 0 ? Theme.space5 : 0
+
+    height: text.implicitHeight + above + (mine && last ? Theme.space3 : 0)
+
+    Item {
+        clip: true
+        height: root.height - y
+        visible: root.mine
+        width: root.contentWidth
+        x: root.contentX
+        y: root.first ? Theme.space5 : 0
+
+        Rectangle {
+            border.color: Theme.border
+            border.width: Theme.hairline
+            color: Theme.surface
+            height: parent.height + (root.first ? 0 : Theme.radiusCard) + (root.last ? 0 : Theme.radiusCard)
+            radius: Theme.radiusCard
+            width: parent.width
+            y: root.first ? 0 : -Theme.radiusCard
+        }
+    }
+    TextBlock {
+        id: text
+
+        background: root.mine ? Theme.surface : Theme.bg
+        block: root.block
+        rowId: root.rowId
+        selection: root.view ? root.view.selection : null // qmllint disable missing-property
+        textStyle: Typography
+        width: root.contentWidth - 2 * (root.mine ? root.inset : 0) - (root.mine ? 0 : root.inset)
+        x: root.contentX + root.inset
+        y: root.above
+
+        onLinkActivated: url => root.session.openLink(url)
+    }
+    HoverHandler {
+        id: hover
+
+        enabled: root.kind === TranscriptRow.Code && !root.continued
+    }
+    Loader {
+        active: hover.hovered
+        anchors.right: text.right
+        anchors.rightMargin: Theme.space1
+        y: root.above + Theme.space1
+
+        sourceComponent: IconButton {
+            glyph: Icons.copy
+            name: qsTr("Copy the code")
+
+            onClicked: root.session.copy(root.transcript.codeAt(root.index))
+        }
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Templates as T
+import Quarterdeck
+import Quarterdeck.Text
+
+//! The messages of a session, newest at the bottom. It stays where the person reads and follows when they are at the end.
+Item {
+    id: root
+
+    required property Application app
+    required property SessionController session
+    readonly property TranscriptModel transcript: session.transcript
+
+    function toLatest() {
+        list.positionViewAtBeginning();
+    }
+
+    ListView {
+        id: list
+
+        readonly property real column: Math.min(Theme.textColumn, width - 2 * Theme.pagePadding)
+        readonly property real columnX: Math.round((width - column) / 2)
+        readonly property Application app: root.app
+        readonly property SessionController session: root.session
+        readonly property TranscriptSelection selection: selection
+        readonly property bool atLatest: atYEnd || contentHeight <= height
+
+        anchors.fill: parent
+        boundsBehavior: Flickable.StopAtBounds
+        cacheBuffer: Math.max(0, height / 2)
+        clip: true
+        model: root.transcript
+        objectName: "transcript"
+        pixelAligned: true
+        reuseItems: true
+        verticalLayoutDirection: ListView.BottomToTop
+
+        Accessible.role: Accessible.List
+        Accessible.name: qsTr("Conversation")
+
+        delegate: TranscriptDelegates {}
+        footer: Item {
+            height: Theme.space5
+        }
+        header: Item {
+            height: Theme.space5
+        }
+        T.ScrollBar.vertical: ScrollBar {}
+    }
+    TranscriptSelection {
+        id: selection
+
+        model: root.transcript
+        view: list
+    }
+    Shortcut {
+        sequences: [StandardKey.Copy]
+        enabled: !selection.empty
+
+        onActivated: selection.copy()
+    }
+    Shortcut {
+        sequence: Bindings.latest
+
+        onActivated: root.toLatest()
+    }
+    Loader {
+        active: root.transcript.loading && list.count === 0
+        anchors.fill: parent
+
+        sourceComponent: TranscriptSkeleton {}
+    }
+    Loader {
+        active: !root.transcript.loading && list.count === 0
+        anchors.centerIn: parent
+
+        sourceComponent: EmptyState {
+            detail: root.session.gone ? qsTr("It is not on the server any more.") : qsTr("Ask something, and the answer appears here.")
+            glyph: Icons.message
+            title: root.session.gone ? qsTr("This session is gone") : qsTr("Nothing said yet")
+            width: Math.min(root.width - Theme.space6, Theme.shortText)
+        }
+    }
+    Loader {
+        active: !list.atLatest
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Theme.space2
+        anchors.horizontalCenter: parent.horizontalCenter
+
+        sourceComponent: Button {
+            glyph: Icons.arrowDown
+            keys: Bindings.latest
+            objectName: "toLatest"
+            text: qsTr("Latest")
+            tip: qsTr("Jump to the latest message")
+
+            onClicked: root.toLatest()
+        }
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#include "qml/sessions/newsession.h"
+
+#include "core/sessions/sessionstore.h"
+#include "qml/shell/notices.h"
+#include "qml/shell/words.h"
+#include "qml/workspaces/workspace.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+using namespace Qt::StringLiterals;
+
+namespace qd::ui {
+
+NewSession::NewSession(Workspace &workspace, QObject *parent)
+    : QObject(parent)
+    , m_workspace(workspace)
+    , m_projects(workspace.services().store)
+    , m_composer(workspace, SessionKey{workspace.id(), u"new"_s})
+{
+    m_projects.setWorkspaces({workspace.id()});
+}
+
+QString NewSession::workspaceName() const
+{
+    return m_workspace.name();
+}
+
+void NewSession::setDirectory(const QString &directory)
+{
+    if (directory.isEmpty() || m_directory == directory)
+        return;
+    m_directory = directory;
+    m_composer.setDirectory(directory);
+    Q_EMIT directoryChanged();
+}
+
+QString NewSession::tryPath(const QString &path)
+{
+    auto wanted = path.trimmed();
+    if (wanted == u"~"_s || wanted.startsWith(u"~/"_s))
+        wanted.replace(0, 1, QDir::homePath());
+    const QFileInfo info(wanted);
+    if (!info.isAbsolute())
+        return tr("Type the whole path, from / or ~.");
+    if (!info.exists())
+        return tr("There is no folder %1.").arg(path);
+    if (!info.isDir())
+        return tr("%1 is not a folder.").arg(path);
+    if (!info.isReadable())
+        return tr("%1 can't be read.").arg(path);
+    // As the server spells it: events carry the canonical path.
+    setDirectory(info.canonicalFilePath());
+    return {};
+}
+
+void NewSession::pickFolder(const QUrl &folder)
+{
+    if (const auto why = tryPath(folder.toLocalFile()); !why.isEmpty())
+        m_workspace.services().notices.show(why);
+}
+
+void NewSession::send()
+{
+    if (m_busy || m_composer.isEmpty() || m_directory.isEmpty())
+        return;
+    if (!m_composer.picker()->model().isValid()) {
+        m_workspace.services().notices.show(tr("Pick a model first: no provider is connected yet."));
+        return;
+    }
+    m_busy = true;
+    Q_EMIT busyChanged();
+    TaskScope::start(create());
+}
+
+QCoro::Task<> NewSession::create()
+{
+    opencode::NewSession wanted;
+    wanted.agent = m_composer.picker()->agent();
+    wanted.model = m_composer.picker()->model();
+    const auto session = co_await m_tasks(m_workspace.api().createSession(m_directory, wanted));
+    m_busy = false;
+    Q_EMIT busyChanged();
+    if (!session) {
+        m_workspace.services().notices.show(sentence(tr("Can't begin a session"), session.error()));
+        co_return;
+    }
+    auto &store = m_workspace.services().store;
+    store.addListing(m_workspace.id(), store.beginListing(m_workspace.id()), {*session});
+    const auto prompt = m_composer.take();
+    Q_EMIT created(SessionKey{m_workspace.id(), session->id}, prompt);
+}
+
+} // namespace qd::ui

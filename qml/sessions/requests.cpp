@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#include "qml/sessions/requests.h"
+
+#include "core/sessions/sessionstore.h"
+#include "qml/sessions/permissionrules.h"
+#include "qml/shell/notices.h"
+#include "qml/shell/words.h"
+#include "qml/workspaces/workspace.h"
+
+#include <algorithm>
+
+namespace qd::ui {
+
+Requests::Requests(Workspace &workspace, PermissionRules &rules)
+    : QObject(&workspace)
+    , m_workspace(workspace)
+    , m_rules(rules)
+{
+    connect(&workspace.services().store, &SessionStore::requestsChanged, this, [this](const QString &changed) {
+        if (changed == m_workspace.id())
+            answerByRules();
+    });
+    connect(&rules, &PermissionRules::loaded, this, &Requests::answerByRules);
+}
+
+void Requests::answerPermission(const QString &requestId, Answer answer, const QString &message)
+{
+    auto &store = m_workspace.services().store;
+    const auto all = store.permissions(SessionKey{m_workspace.id(), {}});
+    const auto it = std::ranges::find(all, requestId, [](const auto &pending) { return pending.request.id; });
+    if (it == all.cend())
+        return;
+    const auto pending = *it;
+    if (!store.takeRequest(m_workspace.id(), requestId))
+        return;
+    if (answer == Answer::AlwaysHere)
+        m_rules.add(pending.directory, pending.request.permission, pending.request.always);
+    const auto reply = answer == Answer::Once     ? opencode::PermissionReply::Once
+                       : answer == Answer::Reject ? opencode::PermissionReply::Reject
+                                                  : opencode::PermissionReply::Always;
+    TaskScope::start(sendPermission(requestId, pending.directory, reply, message));
+}
+
+void Requests::answerByRules()
+{
+    for (const auto &pending : m_workspace.services().store.permissions(SessionKey{m_workspace.id(), {}})) {
+        if (!pending.stale && m_rules.allows(pending.directory, pending.request))
+            answerPermission(pending.request.id, Answer::Once);
+    }
+}
+
+void Requests::answerQuestion(const QString &requestId, const QVariantList &answers)
+{
+    QList<QStringList> lists;
+    for (const auto &answer : answers)
+        lists += answer.toStringList();
+    auto &store = m_workspace.services().store;
+    const auto all = store.questions(SessionKey{m_workspace.id(), {}});
+    const auto it = std::ranges::find(all, requestId, [](const auto &pending) { return pending.request.id; });
+    if (it == all.cend())
+        return;
+    const auto directory = it->directory;
+    if (store.takeRequest(m_workspace.id(), requestId))
+        TaskScope::start(sendQuestion(requestId, directory, lists, false));
+}
+
+void Requests::rejectQuestion(const QString &requestId)
+{
+    auto &store = m_workspace.services().store;
+    const auto all = store.questions(SessionKey{m_workspace.id(), {}});
+    const auto it = std::ranges::find(all, requestId, [](const auto &pending) { return pending.request.id; });
+    if (it == all.cend())
+        return;
+    const auto directory = it->directory;
+    if (store.takeRequest(m_workspace.id(), requestId))
+        TaskScope::start(sendQuestion(requestId, directory, {}, true));
+}
+
+QCoro::Task<> Requests::sendPermission(QString requestId, QString directory, opencode::PermissionReply reply, QString message)
+{
+    const auto result = co_await m_tasks(m_workspace.api().replyPermission(directory, requestId, reply, message));
+    if (!result && result.error().code != Error::Code::NotFound)
+        failed(requestId, sentence(tr("The answer did not arrive"), result.error()));
+}
+
+QCoro::Task<> Requests::sendQuestion(QString requestId, QString directory, QList<QStringList> answers, bool reject)
+{
+    auto task = reject ? m_workspace.api().rejectQuestion(directory, requestId)
+                       : m_workspace.api().replyQuestion(directory, requestId, answers);
+    const auto result = co_await m_tasks(std::move(task));
+    if (!result && result.error().code != Error::Code::NotFound)
+        failed(requestId, sentence(tr("The answer did not arrive"), result.error()));
+}
+
+void Requests::failed(const QString &requestId, const QString &text)
+{
+    m_workspace.services().store.restoreRequest(m_workspace.id(), requestId);
+    m_workspace.services().notices.show(text);
+}
+
+} // namespace qd::ui

@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Templates as T
+import Quarterdeck
+
+//! The first start: whose data, a provider, and off to the first session. Steps that have nothing to ask are left out.
+Rectangle {
+    id: root
+
+    property Application app: null
+    property int step: FirstRun.Data
+
+    enum Step { Data, Starting, Provider }
+
+    color: Theme.bg
+    objectName: "firstRun"
+
+    onAppChanged: begin()
+
+    function begin() {
+        if (!app || step !== FirstRun.Data)
+            return;
+        if (!app.host.ownDataExists())
+            chosen(false);
+    }
+    function chosen(own: bool) {
+        step = FirstRun.Starting;
+        app.chooseData(own);
+        app.providers.open();
+    }
+    function providersKnown() {
+        if (!app || step === FirstRun.Data || !app.providers.ready)
+            return;
+        if (app.providers.connectedCount > 0)
+            finish();
+        else
+            step = FirstRun.Provider;
+    }
+    function finish() {
+        const target = app;
+        app.finishFirstRun();
+        target.startNewSession("");
+    }
+
+    Connections {
+        target: root.app ? root.app.providers : null
+
+        function onCountChanged() {
+            root.providersKnown();
+        }
+    }
+    Flickable {
+        anchors.fill: parent
+        boundsBehavior: Flickable.StopAtBounds
+        contentHeight: Math.max(height, column.implicitHeight + Theme.space7 * 2)
+        contentWidth: width
+
+        Column {
+            id: column
+
+            anchors.centerIn: parent
+            spacing: Theme.space4
+            width: Math.min(Theme.dialogWidth, parent.width - 2 * Theme.pagePadding)
+
+            Label {
+                font.pixelSize: Theme.textDisplay
+                font.weight: Font.DemiBold
+                text: root.step === FirstRun.Data ? qsTr("Welcome to Quarterdeck") : root.step === FirstRun.Starting ? qsTr("Starting OpenCode") : qsTr("Connect a provider")
+                width: parent.width
+
+                Accessible.role: Accessible.Heading
+                Accessible.name: text
+            }
+            Prose {
+                color: Theme.muted
+                text: root.step === FirstRun.Data ? qsTr("OpenCode has been used on this computer before. Whose sessions shall be here?") : root.step === FirstRun.Starting ? (root.app?.host.reason ?? "") : qsTr("The agent needs a model. Paste the API key of a provider that you have an account with. OpenCode keeps it in its own file (auth.json), which only you can read (mode 0600); Quarterdeck's own key store comes later.")
+                width: parent.width
+            }
+            Loader {
+                active: root.step === FirstRun.Data && root.app !== null
+                visible: active
+                width: parent.width
+
+                sourceComponent: DataChoice {
+                    host: root.app.host
+
+                    onChosen: own => root.chosen(own)
+                }
+            }
+            Loader {
+                active: root.step === FirstRun.Provider
+                visible: active
+                width: parent.width
+
+                sourceComponent: ProviderConnect {
+                    providers: root.app.providers
+                }
+            }
+            Row {
+                spacing: Theme.space2
+
+                Button {
+                    glyph: Icons.refresh
+                    text: qsTr("Try again")
+                    visible: root.step === FirstRun.Starting && root.app !== null && root.app.host.phase === ServerHost.Failed
+
+                    onClicked: root.app.host.restart()
+                }
+                Button {
+                    kind: Button.Kind.Quiet
+                    text: qsTr("Later")
+                    visible: root.step !== FirstRun.Data
+
+                    onClicked: root.finish()
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#include "qml/settings/providers.h"
+
+#include "qml/shell/words.h"
+#include "qml/workspaces/directorycatalog.h"
+#include "qml/workspaces/workspace.h"
+
+#include <QDir>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace qd::ui {
+namespace {
+
+// The ones most people have come first; the rest follows by name.
+const QStringList &wellKnown()
+{
+    static const QStringList ids{u"opencode"_s, u"anthropic"_s,  u"openai"_s, u"google"_s,
+                                 u"openrouter"_s, u"mistral"_s, u"groq"_s,   u"deepseek"_s};
+    return ids;
+}
+
+qsizetype rank(const opencode::Provider &provider)
+{
+    const auto at = wellKnown().indexOf(provider.id);
+    return (provider.connected ? 0 : 100) + (at < 0 ? 50 : at);
+}
+
+} // namespace
+
+Providers::Providers(Workspace &workspace, QObject *parent)
+    : QAbstractListModel(parent)
+    , m_workspace(workspace)
+{}
+
+void Providers::open()
+{
+    if (!m_catalog) {
+        // Providers are the same for every directory; home needs no project.
+        m_catalog = &m_workspace.catalog(QDir::homePath());
+        connect(m_catalog, &DirectoryCatalog::changed, this, &Providers::refresh);
+    }
+    refresh();
+}
+
+bool Providers::isReady() const
+{
+    return m_catalog && m_catalog->isReady();
+}
+
+int Providers::connectedCount() const
+{
+    return m_catalog ? int(std::ranges::count(m_catalog->providers(), true, &opencode::Provider::connected)) : 0;
+}
+
+void Providers::setSearch(const QString &search)
+{
+    if (m_search == search)
+        return;
+    m_search = search;
+    Q_EMIT searchChanged();
+    refresh();
+}
+
+void Providers::refresh()
+{
+    QList<opencode::Provider> rows;
+    for (const auto &provider : m_catalog ? m_catalog->providers() : QList<opencode::Provider>()) {
+        if (provider.name.contains(m_search, Qt::CaseInsensitive) || provider.id.contains(m_search, Qt::CaseInsensitive))
+            rows += provider;
+    }
+    std::ranges::stable_sort(rows, [](const auto &a, const auto &b) {
+        const auto left = rank(a);
+        const auto right = rank(b);
+        return left != right ? left < right : a.name.compare(b.name, Qt::CaseInsensitive) < 0;
+    });
+    beginResetModel();
+    m_rows = rows;
+    endResetModel();
+    Q_EMIT countChanged();
+}
+
+void Providers::connectProvider(const QString &id, const QString &key)
+{
+    if (m_busy || key.trimmed().isEmpty())
+        return;
+    m_busy = true;
+    m_problem.clear();
+    Q_EMIT busyChanged();
+    TaskScope::start(connectTask(id, key.trimmed().toUtf8()));
+}
+
+QCoro::Task<> Providers::connectTask(QString id, QByteArray key)
+{
+    const auto result = co_await m_tasks(m_workspace.api().setApiKey(id, key));
+    key.fill('\0');
+    finish(result ? QString() : sentence(tr("The key could not be stored"), result.error()));
+    if (result)
+        Q_EMIT connected(id);
+}
+
+void Providers::disconnectProvider(const QString &id)
+{
+    if (!m_busy)
+        TaskScope::start(disconnectTask(id));
+}
+
+QCoro::Task<> Providers::disconnectTask(QString id)
+{
+    const auto result = co_await m_tasks(m_workspace.api().removeAuth(id));
+    finish(result ? QString() : sentence(tr("The key could not be removed"), result.error()));
+}
+
+void Providers::finish(const QString &problem)
+{
+    m_busy = false;
+    m_problem = problem;
+    Q_EMIT busyChanged();
+    if (problem.isEmpty() && m_catalog)
+        m_catalog->refresh();
+}
+
+int Providers::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : count();
+}
+
+QVariant Providers::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const auto &provider = m_rows[index.row()];
+    switch (role) {
+    case ProviderIdRole:
+        return provider.id;
+    case NameRole:
+        return provider.name.isEmpty() ? provider.id : provider.name;
+    case ConnectedRole:
+        return provider.connected;
+    case ModelCountRole:
+        return int(provider.models.size());
+    default:
+        return {};
+    }
+}
+
+QHash<int, QByteArray> Providers::roleNames() const
+{
+    return {{ProviderIdRole, "providerId"},
+            {NameRole, "name"},
+            {ConnectedRole, "connected"},
+            {ModelCountRole, "modelCount"}};
+}
+
+} // namespace qd::ui

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/taskscope.h"
+#include "core/opencode/types.h"
+
+#include <QAbstractListModel>
+#include <QtQml/qqmlregistration.h>
+
+namespace qd::ui {
+
+class DirectoryCatalog;
+class Workspace;
+
+//! \brief The providers that OpenCode knows, and connecting one with an API key. A key is handed on and forgotten. GUI thread.
+class Providers : public QAbstractListModel
+{
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("belongs to the application")
+    Q_PROPERTY(QString search READ search WRITE setSearch NOTIFY searchChanged)
+    Q_PROPERTY(int count READ count NOTIFY countChanged)
+    Q_PROPERTY(int connectedCount READ connectedCount NOTIFY countChanged)
+    Q_PROPERTY(bool ready READ isReady NOTIFY countChanged)
+    Q_PROPERTY(bool busy READ isBusy NOTIFY busyChanged)
+    Q_PROPERTY(QString problem READ problem NOTIFY busyChanged)
+
+public:
+    enum Role
+    {
+        ProviderIdRole = Qt::UserRole,
+        NameRole,
+        ConnectedRole,
+        ModelCountRole,
+    };
+
+    explicit Providers(Workspace &workspace, QObject *parent = nullptr);
+
+    [[nodiscard]] QString search() const { return m_search; }
+    void setSearch(const QString &search);
+    [[nodiscard]] int count() const { return int(m_rows.size()); }
+    [[nodiscard]] int connectedCount() const;
+    [[nodiscard]] bool isReady() const;
+    [[nodiscard]] bool isBusy() const { return m_busy; }
+    //! Why the last try failed, as a sentence.
+    [[nodiscard]] QString problem() const { return m_problem; }
+
+    //! Reads the list; call it when the screen opens.
+    Q_INVOKABLE void open();
+    Q_INVOKABLE void connectProvider(const QString &id, const QString &key);
+    Q_INVOKABLE void disconnectProvider(const QString &id);
+
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+    [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
+
+Q_SIGNALS:
+    void searchChanged();
+    void countChanged();
+    void busyChanged();
+    void connected(const QString &id);
+
+private:
+    void refresh();
+    void finish(const QString &problem);
+    QCoro::Task<> connectTask(QString id, QByteArray key);
+    QCoro::Task<> disconnectTask(QString id);
+
+    Workspace &m_workspace;
+    DirectoryCatalog *m_catalog = nullptr;
+    QString m_search;
+    QString m_problem;
+    QList<opencode::Provider> m_rows;
+    bool m_busy = false;
+    TaskScope m_tasks;
+};
+
+} // namespace qd::ui

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/opencode/types.h"
+
+#include <QObject>
+#include <QRect>
+#include <QSettings>
+#include <QtQml/qqmlregistration.h>
+
+namespace qd::ui {
+
+//! \brief What the person has chosen, kept in one small INI file. GUI thread.
+//!
+//! Never holds a secret, a message or a picture. A value is written when it changes; reading never waits for anything but the file.
+class SettingsStore : public QObject
+{
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("belongs to the application")
+    Q_PROPERTY(int scheme READ scheme WRITE setScheme NOTIFY appearanceChanged) //!< Theme.Scheme
+    Q_PROPERTY(bool systemFont READ systemFont WRITE setSystemFont NOTIFY appearanceChanged)
+    Q_PROPERTY(bool reducedMotion READ reducedMotion WRITE setReducedMotion NOTIFY appearanceChanged)
+    Q_PROPERTY(int sidebarWidth READ sidebarWidth WRITE setSidebarWidth NOTIFY layoutChanged)
+    Q_PROPERTY(bool sidebarShown READ sidebarShown WRITE setSidebarShown NOTIFY layoutChanged)
+    Q_PROPERTY(bool groupByDay READ groupByDay WRITE setGroupByDay NOTIFY layoutChanged)
+    Q_PROPERTY(QRect window READ window WRITE setWindow NOTIFY layoutChanged)
+    Q_PROPERTY(bool maximized READ maximized WRITE setMaximized NOTIFY layoutChanged)
+    Q_PROPERTY(bool ownData READ ownData WRITE setOwnData NOTIFY serverChanged)
+    Q_PROPERTY(QString openCodePath READ openCodePath WRITE setOpenCodePath NOTIFY serverChanged)
+    Q_PROPERTY(int memoryCeilingMiB READ memoryCeilingMiB WRITE setMemoryCeilingMiB NOTIFY serverChanged)
+    Q_PROPERTY(bool firstRunDone READ firstRunDone WRITE setFirstRunDone NOTIFY serverChanged)
+
+public:
+    explicit SettingsStore(const QString &path, QObject *parent = nullptr);
+
+    [[nodiscard]] int scheme() const { return number("appearance/scheme", 0); }
+    void setScheme(int scheme);
+    [[nodiscard]] bool systemFont() const { return flag("appearance/systemFont", false); }
+    void setSystemFont(bool on);
+    [[nodiscard]] bool reducedMotion() const { return flag("appearance/reducedMotion", false); }
+    void setReducedMotion(bool on);
+    [[nodiscard]] int sidebarWidth() const;
+    void setSidebarWidth(int width);
+    [[nodiscard]] bool sidebarShown() const { return flag("layout/sidebarShown", true); }
+    void setSidebarShown(bool shown);
+    [[nodiscard]] bool groupByDay() const { return flag("layout/groupByDay", false); }
+    void setGroupByDay(bool on);
+    [[nodiscard]] QRect window() const;
+    void setWindow(const QRect &window);
+    [[nodiscard]] bool maximized() const { return flag("layout/maximized", false); }
+    void setMaximized(bool maximized);
+    [[nodiscard]] bool ownData() const { return flag("server/ownData", false); }
+    void setOwnData(bool own);
+    [[nodiscard]] QString openCodePath() const;
+    void setOpenCodePath(const QString &path);
+    [[nodiscard]] int memoryCeilingMiB() const { return number("server/memoryCeilingMiB", 3072); }
+    void setMemoryCeilingMiB(int mebibytes);
+    [[nodiscard]] bool firstRunDone() const { return flag("server/firstRunDone", false); }
+    void setFirstRunDone(bool done);
+
+    //! The model for a prompt when neither the session nor the person named one: the project's last, else the last of all.
+    [[nodiscard]] opencode::ModelRef modelFor(const QString &directory) const;
+    [[nodiscard]] QString agentFor(const QString &directory) const;
+    void rememberChoice(const QString &directory, const QString &agent, const opencode::ModelRef &model);
+    //! Newest first, at most five.
+    [[nodiscard]] QList<opencode::ModelRef> recentModels() const;
+    //! The session that was open last, as (workspace, id); empty ids if none.
+    [[nodiscard]] std::pair<QString, QString> lastSession() const;
+    void setLastSession(const QString &workspace, const QString &session);
+
+Q_SIGNALS:
+    void appearanceChanged();
+    void layoutChanged();
+    void serverChanged();
+
+private:
+    [[nodiscard]] bool flag(const char *key, bool fallback) const;
+    [[nodiscard]] int number(const char *key, int fallback) const;
+    //! True if it is another value than before.
+    bool put(const char *key, const QVariant &value);
+    [[nodiscard]] opencode::ModelRef readModel(const QString &key) const;
+
+    QSettings m_settings;
+};
+
+} // namespace qd::ui

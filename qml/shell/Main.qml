@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Window
+import Quarterdeck
+
+//! The window. What the first frame does not need is loaded after it.
+Window {
+    id: window
+
+    required property Application app
+    //! False in measurements: a fixed place and size.
+    property bool restore: true
+    //! Everything beyond the first frame may be made now.
+    property bool settled: false
+    readonly property SettingsStore settings: app.settings
+
+    color: Theme.bg
+    height: Theme.windowHeight
+    minimumHeight: Theme.windowMinHeight
+    minimumWidth: Theme.windowMinWidth
+    objectName: "window"
+    title: app.session && app.session.title.length > 0 ? qsTr("%1 – Quarterdeck").arg(app.session.title) : "Quarterdeck"
+    width: Theme.windowWidth
+
+    Component.onCompleted: {
+        applyAppearance();
+        const old = settings.window;
+        if (restore && old.width >= minimumWidth && old.height >= minimumHeight) {
+            width = old.width;
+            height = old.height;
+        }
+        Theme.setWindowWidth(width);
+    }
+    onClosing: close => {
+        window.remember();
+        if (window.app.host !== null && !quitGuard.agreed && window.app.activeSessions() > 0) {
+            close.accepted = false;
+            quitGuard.active = true;
+        } else {
+            window.app.quit(false);
+        }
+    }
+    onWidthChanged: Theme.setWindowWidth(width)
+
+    function applyAppearance() {
+        Theme.scheme = settings.scheme;
+        Theme.systemFont = settings.systemFont;
+        Theme.reducedMotion = settings.reducedMotion;
+    }
+    function remember() {
+        if (!restore)
+            return;
+        settings.maximized = visibility === Window.Maximized;
+        if (visibility === Window.Windowed)
+            settings.window = Qt.rect(x, y, width, height);
+    }
+    //! Shows the window where it was.
+    function present() {
+        if (restore && settings.maximized)
+            showMaximized();
+        else
+            show();
+    }
+
+    Connections {
+        target: window.settings
+
+        function onAppearanceChanged() {
+            window.applyAppearance();
+        }
+    }
+    Connections {
+        target: window.app
+
+        function onQuitRequested() {
+            window.close();
+        }
+    }
+
+    Loader {
+        anchors.fill: parent
+        active: window.app.firstRun
+        source: active ? "qrc:/qt/qml/Quarterdeck/settings/FirstRun.qml" : ""
+
+        onLoaded: item.app = window.app // qmllint disable missing-property
+    }
+    Loader {
+        active: !window.app.firstRun && !Theme.compact
+        anchors.fill: parent
+        focus: true
+
+        sourceComponent: DesktopShell {
+            app: window.app
+            settled: window.settled
+        }
+    }
+    Loader {
+        id: phone
+
+        readonly property bool wanted: !window.app.firstRun && Theme.compact
+
+        anchors.fill: parent
+        focus: true
+
+        onWantedChanged: update()
+        Component.onCompleted: update()
+
+        function update() {
+            if (wanted)
+                setSource("qrc:/qt/qml/Quarterdeck/shell/PhoneShell.qml", { app: window.app });
+            else
+                source = "";
+        }
+    }
+    Loader {
+        active: window.settled
+
+        sourceComponent: Shortcuts {
+            app: window.app
+        }
+    }
+    Loader {
+        active: Tips.shown && Tips.target !== null && !Theme.compact
+        anchors.fill: parent
+
+        sourceComponent: Item {
+            TipBubble {}
+        }
+    }
+    Loader {
+        active: window.app.notices.count > 0
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Theme.statusHeight + Theme.space4
+        anchors.horizontalCenter: parent.horizontalCenter
+
+        sourceComponent: ToastStack {
+            notices: window.app.notices
+        }
+    }
+    Loader {
+        id: quitGuard
+
+        property bool agreed: false
+
+        active: false
+        source: active ? "qrc:/qt/qml/Quarterdeck/shell/QuitDialog.qml" : ""
+
+        onLoaded: {
+            item.app = window.app; // qmllint disable missing-property
+            item.answered.connect(leave => { // qmllint disable missing-property
+                quitGuard.agreed = true;
+                window.app.quit(leave);
+            });
+            item.closed.connect(() => quitGuard.active = false); // qmllint disable missing-property
+            item.open(); // qmllint disable missing-property
+        }
+    }
+}

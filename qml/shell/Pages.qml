@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import Quarterdeck
+
+//! The page that is up. Pages are made when they are first shown and go when they are left; the one of a session stays while one
+//! session follows another.
+FocusScope {
+    id: root
+
+    required property Application app
+
+    Loader {
+        id: loader
+
+        readonly property int page: root.app.page
+
+        anchors.fill: parent
+        focus: true
+
+        Component.onCompleted: update()
+        onPageChanged: update()
+
+        function update() {
+            const base = "qrc:/qt/qml/Quarterdeck/";
+            switch (page) {
+            case Application.Session:
+                setSource(base + "sessions/SessionPage.qml", { app: root.app, session: root.app.session });
+                break;
+            case Application.NewSession:
+                setSource(base + "sessions/NewSessionPage.qml", { app: root.app, session: root.app.newSession });
+                break;
+            case Application.Inbox:
+                setSource(base + "sessions/InboxPage.qml", { app: root.app });
+                break;
+            case Application.Settings:
+                setSource(base + "settings/SettingsPage.qml", { app: root.app });
+                break;
+            default:
+                setSource(base + "sessions/HomePage.qml", { app: root.app });
+            }
+        }
+    }
+    Binding {
+        property: "session"
+        target: loader.item
+        value: root.app.session
+        when: root.app.session !== null && loader.page === Application.Session && loader.item !== null
+    }
+}

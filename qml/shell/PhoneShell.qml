@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import Quarterdeck
+
+//! The same screens one at a time, with a bar at the lower edge.
+Item {
+    id: root
+
+    required property Application app
+    readonly property bool list: app.page === Application.Home
+
+    Sidebar {
+        id: sessions
+
+        anchors.bottom: bar.top
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: trouble.bottom
+        app: root.app
+        color: Theme.bg
+        visible: root.list
+    }
+    Loader {
+        active: !root.list
+        anchors.bottom: bar.top
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: trouble.bottom
+        focus: true
+
+        sourceComponent: Pages {
+            app: root.app
+            focus: true
+        }
+    }
+    //! Only when something is wrong: there is no room for a status bar.
+    Rectangle {
+        id: trouble
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        color: Theme.sunken
+        height: words.trouble ? Theme.controlHeight : 0
+        visible: words.trouble
+
+        Label {
+            anchors.centerIn: parent
+            font.pixelSize: Theme.textSmall
+            text: words.text
+            width: Math.min(implicitWidth, parent.width - Theme.space6)
+        }
+    }
+    ConnectionWords {
+        id: words
+
+        host: root.app.host
+        workspace: root.app.workspace
+    }
+    Rectangle {
+        id: bar
+
+        anchors.bottom: parent.bottom
+        anchors.left: parent.left
+        anchors.right: parent.right
+        color: Theme.surface
+        height: visible ? Theme.headerHeight : 0
+        visible: root.app.page !== Application.Session && root.app.page !== Application.NewSession
+
+        Accessible.role: Accessible.PageTabList
+        Accessible.name: qsTr("Screens")
+
+        Divider {
+            width: parent.width
+        }
+        Row {
+            anchors.fill: parent
+
+            PhoneTab {
+                current: root.list
+                glyph: Icons.message
+                text: qsTr("Sessions")
+                width: parent.width / 4
+
+                onClicked: root.app.show(Application.Home)
+            }
+            PhoneTab {
+                count: root.app.inbox.count
+                current: root.app.page === Application.Inbox
+                glyph: Icons.inbox
+                text: qsTr("Inbox")
+                width: parent.width / 4
+
+                onClicked: root.app.show(Application.Inbox)
+            }
+            PhoneTab {
+                glyph: Icons.newSession
+                text: qsTr("New")
+                width: parent.width / 4
+
+                Accessible.name: qsTr("New session")
+
+                onClicked: root.app.startNewSession("")
+            }
+            PhoneTab {
+                current: root.app.page === Application.Settings
+                glyph: Icons.settings
+                text: qsTr("Settings")
+                width: parent.width / 4
+
+                onClicked: root.app.show(Application.Settings)
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import Quarterdeck
+
+//! Quitting while agents work: wait, leave them running, or stop them.
+Dialog {
+    id: root
+
+    property Application app
+    signal answered(leaveRunning: bool)
+
+    detail: qsTr("Left running, the server goes on in the background and is found again at the next start. Stopped, their turns end here.")
+    title: qsTr("%n sessions are still working", "", app ? app.activeSessions() : 0)
+
+    actions: [
+        Button {
+            text: qsTr("Wait")
+
+            onClicked: root.close()
+        },
+        Button {
+            kind: Button.Kind.Danger
+            text: qsTr("Stop and quit")
+
+            onClicked: root.answered(false)
+        },
+        Button {
+            kind: Button.Kind.Primary
+            text: qsTr("Keep running and quit")
+
+            onClicked: root.answered(true)
+        }
+    ]
+}

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import Quarterdeck
+
+//! Connection, what waits for the person, memory.
+Rectangle {
+    id: root
+
+    required property Application app
+    readonly property Workspace workspace: app.workspace
+    readonly property ServerHost host: app.host
+
+    color: Theme.sunken
+    implicitHeight: Theme.statusHeight
+
+    Accessible.role: Accessible.StatusBar
+    Accessible.name: state.text
+
+    Divider {
+        anchors.left: parent.left
+        anchors.right: parent.right
+    }
+    Row {
+        anchors.left: parent.left
+        anchors.leftMargin: Theme.space3
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: Theme.space2
+
+        StateDot {
+            anchors.verticalCenter: parent.verticalCenter
+            kind: state.dot
+        }
+        Label {
+            id: label
+
+            anchors.verticalCenter: parent.verticalCenter
+            color: state.trouble ? Theme.text : Theme.muted
+            font.pixelSize: Theme.textSmall
+            objectName: "connectionState"
+            text: state.text
+            width: Math.min(implicitWidth, root.width / 2)
+
+            Accessible.role: Accessible.StaticText
+            Accessible.name: text
+        }
+        Countdown {
+            anchors.verticalCenter: parent.verticalCenter
+            //: how long until the next attempt to connect
+            text: qsTr("next try in %1 s")
+            until: root.workspace.state === Workspace.Offline ? root.workspace.nextTryAt : 0
+        }
+        Link {
+            anchors.verticalCenter: parent.verticalCenter
+            text: qsTr("Try now")
+            visible: root.workspace.state === Workspace.Offline && root.workspace.nextTryAt > 0
+
+            onClicked: root.workspace.retryNow()
+        }
+        Link {
+            anchors.verticalCenter: parent.verticalCenter
+            text: qsTr("Restart the server")
+            visible: root.host !== null && root.host.phase === ServerHost.Failed
+
+            onClicked: root.host.restart()
+        }
+        Link {
+            anchors.verticalCenter: parent.verticalCenter
+            font.weight: Font.Medium
+            objectName: "waitingLink"
+            text: qsTr("%n waiting for you", "", root.app.inbox.count)
+            visible: root.app.inbox.count > 0
+
+            onClicked: root.app.show(Application.Inbox)
+        }
+    }
+    Label {
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.space3
+        anchors.verticalCenter: parent.verticalCenter
+        color: Theme.muted
+        font.family: Theme.monoFont
+        font.pixelSize: Theme.textTiny
+        //: memory of this window, memory of the server
+        text: root.app.memory.server > 0 ? qsTr("%1 · %2 server").arg(Format.bytes(root.app.memory.client)).arg(Format.bytes(root.app.memory.server)) : root.app.memory.client > 0 ? Format.bytes(root.app.memory.client) : ""
+    }
+
+    ConnectionWords {
+        id: state
+
+        host: root.host
+        workspace: root.workspace
+    }
+}

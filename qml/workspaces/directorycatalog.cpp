@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#include "qml/workspaces/directorycatalog.h"
+
+#include "qml/workspaces/workspace.h"
+
+#include <QTimer>
+
+#include <algorithm>
+#include <chrono>
+
+namespace qd::ui {
+
+DirectoryCatalog::DirectoryCatalog(QString directory, Workspace &workspace)
+    : QObject(&workspace)
+    , m_directory(std::move(directory))
+    , m_workspace(workspace)
+{}
+
+bool DirectoryCatalog::hasModel() const
+{
+    return std::ranges::any_of(m_providers, [](const auto &p) { return p.connected && !p.models.isEmpty(); });
+}
+
+const opencode::Model *DirectoryCatalog::model(const opencode::ModelRef &ref) const
+{
+    for (const auto &provider : m_providers) {
+        if (provider.id != ref.providerId || !provider.connected)
+            continue;
+        const auto it = std::ranges::find(provider.models, ref.modelId, &opencode::Model::id);
+        if (it != provider.models.cend())
+            return &*it;
+    }
+    return nullptr;
+}
+
+opencode::ModelRef DirectoryCatalog::defaultModel() const
+{
+    for (const auto &provider : m_providers) {
+        if (!provider.connected || provider.models.isEmpty())
+            continue;
+        return {provider.id, provider.defaultModel.isEmpty() ? provider.models.first().id : provider.defaultModel, {}};
+    }
+    return {};
+}
+
+void DirectoryCatalog::refresh()
+{
+    if (!std::exchange(m_reading, true))
+        TaskScope::start(read());
+    refreshVcs();
+}
+
+void DirectoryCatalog::refreshVcs()
+{
+    if (std::exchange(m_vcsPlanned, true))
+        return;
+    using namespace std::chrono_literals;
+    QTimer::singleShot(m_ready ? 1000ms : 0ms, this, [this] {
+        m_vcsPlanned = false;
+        TaskScope::start(readVcs());
+    });
+}
+
+QCoro::Task<> DirectoryCatalog::read()
+{
+    auto agents = co_await m_tasks(m_workspace.api().agents(m_directory));
+    if (agents)
+        m_agents = *std::move(agents);
+    auto providers = co_await m_tasks(m_workspace.api().providers(m_directory));
+    if (providers)
+        m_providers = *std::move(providers);
+    m_ready = m_ready || (agents && providers);
+    Q_EMIT changed();
+    auto commands = co_await m_tasks(m_workspace.api().commands(m_directory));
+    m_reading = false;
+    if (!commands)
+        co_return;
+    m_commands = *std::move(commands);
+    Q_EMIT changed();
+}
+
+QCoro::Task<> DirectoryCatalog::readVcs()
+{
+    const auto vcs = co_await m_tasks(m_workspace.api().vcs(m_directory));
+    if (!vcs)
+        co_return;
+    m_vcs = *vcs;
+    if (!m_vcs.branch.isEmpty()) {
+        const auto files = co_await m_tasks(m_workspace.api().vcsStatus(m_directory));
+        if (files)
+            m_dirty = int(files->size());
+    }
+    Q_EMIT vcsChanged();
+}
+
+} // namespace qd::ui
