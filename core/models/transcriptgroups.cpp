@@ -6,6 +6,8 @@
 
 namespace qd::transcript {
 
+using namespace Qt::StringLiterals;
+
 Groups::Groups()
 {
     for (const Group::Type type : {Group::Type::Tail, Group::Type::Head}) {
@@ -24,6 +26,14 @@ void Groups::recount(int from)
         row += at(group).size();
     }
     m_rowCount = row;
+}
+
+QString Groups::nameOf(const Position &position) const
+{
+    const Group &group = at(position.group);
+    const Row &what = row(position);
+    const QString part = what.part >= 0 ? group.parts[size_t(what.part)].id : QString();
+    return u"%1/%2/%3/%4"_s.arg(group.id, part, QString::number(what.piece), QString::number(what.kind));
 }
 
 Groups::Position Groups::locate(int row) const

@@ -52,6 +52,8 @@ public:
     };
     [[nodiscard]] Position locate(int row) const;
     [[nodiscard]] Row &row(const Position &position) const { return at(position.group).rows[size_t(position.local)]; }
+    //! A row's lasting name: rows may come and go around it.
+    [[nodiscard]] QString nameOf(const Position &position) const;
     //! -1 if there is none.
     [[nodiscard]] int indexOfMessage(const QString &id) const;
     //! Where a message would be inserted.

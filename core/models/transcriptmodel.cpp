@@ -148,6 +148,8 @@ QVariant TranscriptModel::Private::value(const Groups::Position &position, int r
         return row.hasBlock ? QVariant::fromValue(RichBlock(blockAt(position))) : QVariant();
     case GapRole:
         return int(row.gap);
+    case RowIdRole:
+        return groups.nameOf(position);
     case MessageIdRole:
         return group.id;
     case PartIdRole:

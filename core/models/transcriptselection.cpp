@@ -149,11 +149,7 @@ QString TranscriptModel::selectableId(int row) const
 {
     if (!d->isRow(row))
         return {};
-    const Groups::Position position = d->groups.locate(row);
-    const Group &group = d->groups.at(position.group);
-    const Row &what = d->groups.row(position);
-    const QString part = what.part >= 0 ? group.parts[size_t(what.part)].id : QString();
-    return u"%1/%2/%3/%4"_s.arg(group.id, part, QString::number(what.piece), QString::number(what.kind));
+    return d->groups.nameOf(d->groups.locate(row));
 }
 
 int TranscriptModel::selectableRow(const QString &id) const

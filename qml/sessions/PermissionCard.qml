@@ -92,7 +92,7 @@ Card {
                 model: root.blocks
 
                 TextBlock {
-                    required property var modelData
+                    required property richBlock modelData
 
                     background: Theme.surface
                     block: modelData

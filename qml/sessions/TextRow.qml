@@ -10,7 +10,7 @@ TranscriptItem {
     id: root
 
     required property int kind
-    required property var block
+    required property richBlock block
     required property string messageId
     required property string rowId
     required property int author
@@ -21,9 +21,10 @@ TranscriptItem {
     required property bool continued
     required property bool continues
     readonly property bool mine: author === TranscriptRow.User
-    readonly property bool tight: kind === TranscriptRow.Output || kind === TranscriptRow.Diff
-    readonly property real above: first ? (mine ? Theme.space5 + Theme.space3 : Theme.space4) : continued ? 0 : Typography.gap(gap)
+    readonly property real above: first ? (mine ? Theme.space5 + Theme.space3 : Theme.space4) : 0
     readonly property real inset: mine ? Theme.space4 : depth > 0 ? Theme.space5 : 0
+
+    ListView.onPooled: text.release()
 
     height: text.implicitHeight + above + (mine && last ? Theme.space3 : 0)
 
@@ -50,6 +51,7 @@ TranscriptItem {
 
         background: root.mine ? Theme.surface : Theme.bg
         block: root.block
+        gap: root.first ? 0 : root.gap
         rowId: root.rowId
         selection: root.view ? root.view.selection : null // qmllint disable missing-property
         textStyle: Typography

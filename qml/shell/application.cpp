@@ -30,7 +30,7 @@ Application::Application(const Start &start, QObject *parent)
     , m_store(systemClock())
     , m_host(start.host)
     , m_workspace(localId, tr("This computer"), 0, Services{m_store, m_library, m_settings, m_notices})
-    , m_mirror(localId, m_store, m_library)
+    , m_keeper(localId, m_store, m_library)
     , m_deletions(new Deletions(m_workspace))
     , m_rules(localId, m_library, m_notices)
     , m_requests(new Requests(m_workspace, m_rules))
@@ -41,7 +41,7 @@ Application::Application(const Start &start, QObject *parent)
     , m_firstRun(start.host && start.firstRun && !m_settings.firstRunDone())
 {
     m_inbox.setWorkspaces({localId});
-    connect(&m_mirror, &LibraryMirror::listLoaded, this, [this] {
+    connect(&m_keeper, &LibraryKeeper::firstLoaded, this, [this] {
         if (m_sidebar.model()->sessionCount() > 0)
             m_sidebar.setLoaded();
         m_cachedListShown = true;
@@ -70,7 +70,7 @@ Application::Application(const Start &start, QObject *parent)
 void Application::begin()
 {
     TaskScope::start(openLibrary());
-    m_mirror.load(firstRows);
+    m_keeper.load(firstRows);
     if (m_server.isValid())
         m_workspace.connection().connectTo(m_server, {});
     if (m_host && !m_firstRun)
@@ -80,7 +80,7 @@ void Application::begin()
 Application::~Application()
 {
     closeSession();
-    m_mirror.flush();
+    m_keeper.flush();
 }
 
 QCoro::Task<> Application::openLibrary()
@@ -211,7 +211,7 @@ void Application::finishFirstRun()
 
 void Application::quit(bool leaveRunning)
 {
-    m_mirror.flush();
+    m_keeper.flush();
     if (!m_host) {
         Q_EMIT finished();
         return;

@@ -4,7 +4,7 @@
 
 #include "core/library/library.h"
 #include "core/models/inboxmodel.h"
-#include "core/sessions/librarymirror.h"
+#include "core/sessions/librarykeeper.h"
 #include "core/sessions/sessionstore.h"
 #include "qml/sessions/deletions.h"
 #include "qml/sessions/newsession.h"
@@ -134,7 +134,7 @@ private:
     SessionStore m_store;
     ServerHost *m_host;
     Workspace m_workspace;
-    LibraryMirror m_mirror;
+    LibraryKeeper m_keeper;
     Deletions *m_deletions;
     PermissionRules m_rules;
     Requests *m_requests;
