@@ -5,6 +5,7 @@
 #include "embedded-server/opencode/datausers.h"
 #include "qml/settings/settingsstore.h"
 
+#include <QCoreApplication>
 #include <QFileInfo>
 #include <QPointer>
 #include <QThreadPool>
@@ -112,7 +113,7 @@ void LocalServer::findOtherUsers()
         for (const auto &user : server::otherUsersOfData(server::ownDataDirectory()))
             commands += user.command;
         QMetaObject::invokeMethod(
-            qApp,
+            QCoreApplication::instance(),
             [self, commands] {
                 if (self)
                     Q_EMIT self->otherUsersFound(commands);

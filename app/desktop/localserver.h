@@ -48,7 +48,8 @@ public:
 private:
     server::Options m_base;
     const ui::SettingsStore *m_settings = nullptr;
-    std::shared_ptr<std::atomic<bool>> m_inUse = std::make_shared<std::atomic<bool>>(false); // read on the supervisor's thread
+    std::shared_ptr<std::atomic<bool>> m_inUse =
+        std::make_shared<std::atomic<bool>>(false); // read on the supervisor's thread
     bool m_stopping = false;
     server::Supervisor m_supervisor;
 };

@@ -38,8 +38,10 @@ Arguments readArguments(const QGuiApplication &app)
     parser.setApplicationDescription(u"A native client for OpenCode."_s);
     parser.addHelpOption();
     parser.addVersionOption();
-    const QCommandLineOption profile(u"profile"_s, u"Keep settings, data and server in <directory> instead of the usual places."_s, u"directory"_s);
-    const QCommandLineOption config(u"opencode-config"_s, u"Merge the JSON of <file> over OpenCode's configuration."_s, u"file"_s);
+    const QCommandLineOption profile(
+        u"profile"_s, u"Keep settings, data and server in <directory> instead of the usual places."_s, u"directory"_s);
+    const QCommandLineOption config(u"opencode-config"_s, u"Merge the JSON of <file> over OpenCode's configuration."_s,
+                                    u"file"_s);
     parser.addOptions({profile, config});
     parser.process(app);
     return {parser.value(profile), parser.value(config)};
@@ -62,7 +64,8 @@ qd::server::Options serverOptions(const Arguments &arguments)
 void waitForList(qd::ui::Application &application)
 {
     bool there = false;
-    const auto connection = QObject::connect(&application, &qd::ui::Application::cachedListShown, &application, [&there] { there = true; });
+    const auto connection =
+        QObject::connect(&application, &qd::ui::Application::cachedListShown, &application, [&there] { there = true; });
     QTimer limit;
     limit.setSingleShot(true);
     limit.start(listWaitMs);
@@ -114,9 +117,12 @@ int main(int argc, char *argv[])
     QQmlApplicationEngine engine;
     engine.addImportPath(u"qrc:/qt/qml"_s);
     engine.setInitialProperties({{u"app"_s, QVariant::fromValue(&application)}, {u"restore"_s, !measured}});
-    QObject::connect(&engine, &QQmlApplicationEngine::objectCreationFailed, &app, [] { QCoreApplication::exit(1); }, Qt::QueuedConnection);
+    QObject::connect(
+        &engine, &QQmlApplicationEngine::objectCreationFailed, &app, [] { QCoreApplication::exit(1); },
+        Qt::QueuedConnection);
     engine.load(QUrl(u"qrc:/qt/qml/Quarterdeck/shell/Main.qml"_s));
-    auto *window = engine.rootObjects().isEmpty() ? nullptr : qobject_cast<QQuickWindow *>(engine.rootObjects().constFirst());
+    auto *window =
+        engine.rootObjects().isEmpty() ? nullptr : qobject_cast<QQuickWindow *>(engine.rootObjects().constFirst());
     if (!window)
         return 1;
 

@@ -50,7 +50,7 @@ T.Button {
             font: control.font
             text: control.text
             visible: control.text.length > 0
-            width: Math.min(implicitWidth, Math.max(0, control.availableWidth - (control.glyph.length > 0 ? Theme.iconSize + control.spacing : 0)))
+            width: control.width < control.implicitWidth ? Math.max(0, control.availableWidth - (control.glyph.length > 0 ? Theme.iconSize + control.spacing : 0)) : implicitWidth
 
             Accessible.ignored: true
         }

@@ -10,11 +10,11 @@ Label {
 
     property double until: 0
     property string format: text
-    property int left: 0
+    property int seconds: 0
 
     color: Theme.muted
     font.pixelSize: Theme.textSmall
-    visible: left > 0
+    visible: seconds > 0
 
     Component.onCompleted: {
         format = text;
@@ -23,14 +23,14 @@ Label {
     onUntilChanged: update()
 
     function update() {
-        left = until > 0 ? Math.max(0, Math.ceil((until - Date.now()) / 1000)) : 0;
-        text = format.arg(left);
+        seconds = until > 0 ? Math.max(0, Math.ceil((until - Date.now()) / 1000)) : 0;
+        text = format.arg(seconds);
     }
 
     Timer {
         interval: 1000
         repeat: true
-        running: root.left > 0
+        running: root.seconds > 0
 
         onTriggered: root.update()
     }

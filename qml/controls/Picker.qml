@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
-pragma ComponentBehavior: Bound
+// Qt 6.4 can't make bound components in a Loader or for another file's view; so ids from outside a component count as unqualified.
+// qmllint disable unqualified
 import QtQuick
 import QtQuick.Templates as T
 import Quarterdeck
@@ -17,11 +18,8 @@ T.Popup {
     property alias currentIndex: list.currentIndex
     property alias view: list
     property alias footer: foot.sourceComponent
-    //! The next row that can be chosen; -1 if there is none.
-    property var next: (row, direction) => {
-        const to = row + direction;
-        return to >= 0 && to < list.count ? to : -1;
-    }
+    //! Set for a list with rows that can't be chosen.
+    property ModelChoiceModel choices: null
     signal chosen(row: int)
 
     closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
@@ -31,16 +29,27 @@ T.Popup {
     width: Math.min(Theme.pickerWidth, Math.max(Theme.menuWidth, list.Window.width - Theme.space5))
     y: -height - Theme.space1
 
+    Component.onCompleted: open()
     onOpened: {
         if (searchable)
             field.forceActiveFocus();
         else
             list.forceActiveFocus();
         if (list.currentIndex < 0)
-            list.currentIndex = next(-1, 1);
+            first();
         list.positionViewAtIndex(list.currentIndex, ListView.Center);
     }
 
+    //! The next row that can be chosen; -1 if there is none.
+    function next(row: int, direction: int): int {
+        if (choices !== null)
+            return choices.nextChoice(row, direction);
+        const to = row + direction;
+        return to >= 0 && to < list.count ? to : -1;
+    }
+    function first() {
+        list.currentIndex = next(-1, 1);
+    }
     function move(direction: int) {
         const to = next(list.currentIndex, direction);
         if (to >= 0) {
@@ -70,8 +79,6 @@ T.Popup {
             visible: control.searchable
             width: parent.width
             height: visible ? Theme.controlHeight + Theme.space1 : 0
-
-            onTextChanged: Qt.callLater(() => list.currentIndex = control.next(-1, 1))
         }
         Divider {
             visible: control.searchable

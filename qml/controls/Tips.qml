@@ -3,7 +3,6 @@
 pragma ComponentBehavior: Bound
 pragma Singleton
 import QtQuick
-import Quarterdeck
 
 //! The one tooltip of the window: what it says and whose it is. The shell shows it.
 QtObject {
@@ -14,7 +13,7 @@ QtObject {
     property string keys
     property bool shown: false
     readonly property Timer delay: Timer {
-        interval: Theme.tipDelay
+        interval: 500
         onTriggered: root.shown = root.target !== null
     }
 

@@ -12,9 +12,7 @@ Item {
     required property Composer composer
     signal closed
 
-    function open() {
-        dialog.open();
-    }
+    Component.onCompleted: dialog.open()
 
     FileDialog {
         id: dialog

@@ -102,9 +102,15 @@ Item {
         id: popups
 
         function show(url: string, at: Item) {
+            source = "";
             setSource(url, { composer: root.composer, parent: at });
-            item.closed.connect(() => root.done()); // qmllint disable missing-property
-            item.open(); // qmllint disable missing-property
+        }
+    }
+    Connections {
+        target: popups.item
+
+        function onClosed() {
+            root.done();
         }
     }
     Shortcut {

@@ -29,17 +29,14 @@ TranscriptItem {
             color: Theme.muted
             font.pixelSize: Theme.textSmall
             height: parent.height
-            text: [root.agent, root.modelName].filter(s => s.length > 0).join(" · ")
+            text: Format.join([root.agent, root.modelName])
         }
         Label {
             color: Theme.muted
             font.family: Theme.monoFont
             font.pixelSize: Theme.textTiny
             height: parent.height
-            text: {
-                const facts = [Format.duration(root.duration), root.outputTokens > 0 ? qsTr("%1 in, %2 out").arg(Format.count(root.inputTokens)).arg(Format.count(root.outputTokens)) : "", Format.cost(root.cost), Format.clock(root.time)];
-                return facts.filter(s => s.length > 0).join(" · ");
-            }
+            text: Format.join([Format.duration(root.duration), root.outputTokens > 0 ? qsTr("%1 in, %2 out").arg(Format.count(root.inputTokens)).arg(Format.count(root.outputTokens)) : "", Format.cost(root.cost), Format.clock(root.time)])
         }
         Row {
             opacity: hover.hovered || Theme.compact ? 1 : 0
@@ -51,7 +48,7 @@ TranscriptItem {
                 onClicked: root.session.copy(root.transcript.messageSource(root.messageId))
             }
             IconButton {
-                enabled: !root.session?.active
+                enabled: !root.session.active
                 glyph: Icons.retry
                 name: qsTr("Ask the same again. Files stay as they are now.")
 

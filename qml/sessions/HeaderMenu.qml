@@ -11,6 +11,8 @@ Menu {
     required property Application app
     required property SessionController session
 
+    Component.onCompleted: open()
+
     x: parent ? parent.width - width : 0
     y: parent ? parent.height + Theme.space1 : 0
 

@@ -11,23 +11,29 @@ Item {
     required property Application app
 
     function openSession(row: int, at: Item) {
-        loader.show("qrc:/qt/qml/Quarterdeck/sessions/SessionMenu.qml", row, at);
+        loader.show("SessionMenu.qml", { app: app, parent: at, row: row });
     }
     function openRename(row: int) {
-        loader.show("qrc:/qt/qml/Quarterdeck/sessions/RenameDialog.qml", row, root);
+        loader.show("RenameDialog.qml", { app: app, row: row });
     }
     function openList(at: Item) {
-        loader.show("qrc:/qt/qml/Quarterdeck/sessions/ListMenu.qml", -1, at);
+        loader.show("ListMenu.qml", { app: app, parent: at });
     }
 
     Loader {
         id: loader
 
-        function show(url: string, row: int, at: Item) {
-            setSource(url, { app: root.app });
-            item.openFor(row, at); // qmllint disable missing-property
-            if (item.renameRequested) // qmllint disable missing-property
-                item.renameRequested.connect(root.openRename); // qmllint disable missing-property
+        function show(file: string, properties: var) {
+            source = "";
+            setSource("qrc:/qt/qml/Quarterdeck/sessions/" + file, properties);
+        }
+    }
+    Connections {
+        ignoreUnknownSignals: true
+        target: loader.item
+
+        function onRenameRequested(row) {
+            root.openRename(row);
         }
     }
 }

@@ -11,12 +11,10 @@ Menu {
     required property Application app
     readonly property SessionListModel model: app.sidebar.model
 
-    function openFor(row: int, at: Item) {
-        parent = at;
-        x = at.width - width;
-        y = at.height + Theme.space1;
-        open();
-    }
+    x: parent ? parent.width - width : 0
+    y: parent ? parent.height + Theme.space1 : 0
+
+    Component.onCompleted: open()
 
     MenuItem {
         checkable: true

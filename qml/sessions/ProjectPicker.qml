@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
-pragma ComponentBehavior: Bound
+// Qt 6.4 can't make bound components in a Loader or for another file's view; so ids from outside a component count as unqualified.
+// qmllint disable unqualified
 import QtQuick
 import Quarterdeck
 
@@ -24,6 +25,7 @@ Picker {
     onSearchChanged: {
         problem = "";
         session.projects.search = path ? "" : search;
+        first();
     }
 
     function takePath() {
@@ -87,13 +89,16 @@ Picker {
 
             active: false
             source: active ? "qrc:/qt/qml/Quarterdeck/sessions/FolderBrowser.qml" : ""
+        }
+        Connections {
+            target: browse.item
 
-            onLoaded: {
-                item.picked.connect(folder => { // qmllint disable missing-property
-                    root.session.pickFolder(folder);
-                    root.close();
-                });
-                item.closed.connect(() => browse.active = false); // qmllint disable missing-property
+            function onPicked(folder) {
+                root.session.pickFolder(folder);
+                root.close();
+            }
+            function onClosed() {
+                browse.active = false;
             }
         }
     }

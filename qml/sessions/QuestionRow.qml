@@ -20,7 +20,7 @@ TranscriptItem {
         agentTitle: root.subtitle
         questions: root.questions
         requestId: root.requestId
-        requests: root.session?.requests ?? null
+        requests: root.session.requests
         width: root.contentWidth
         x: root.contentX
         y: Theme.space4

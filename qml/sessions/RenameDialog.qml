@@ -9,24 +9,24 @@ Dialog {
     id: root
 
     required property Application app
+    required property int row
     property string workspaceId
     property string sessionId
 
     title: qsTr("Rename the session")
 
+    Component.onCompleted: {
+        const facts = app.sidebar.factsAt(row);
+        workspaceId = facts.workspaceId;
+        sessionId = facts.sessionId;
+        field.text = facts.title;
+        open();
+    }
     onOpened: {
         field.forceActiveFocus();
         field.selectAll();
     }
 
-    function openFor(row: int, at: Item) {
-        const model = app.sidebar.model;
-        const index = model.index(row, 0);
-        workspaceId = model.data(index, SessionListModel.WorkspaceIdRole);
-        sessionId = model.data(index, SessionListModel.SessionIdRole);
-        field.text = model.data(index, SessionListModel.TitleRole);
-        open();
-    }
     function accept() {
         app.sidebar.rename(workspaceId, sessionId, field.text);
         close();

@@ -75,10 +75,7 @@ Item {
             Label {
                 color: Theme.muted
                 font.pixelSize: Theme.textSmall
-                text: {
-                    const place = [root.session.workspaceName, Format.name(root.session.directory)];
-                    return place.filter(s => s.length > 0).join(" · ");
-                }
+                text: Format.join([root.session.workspaceName, Format.name(root.session.directory)])
             }
             Label {
                 color: Theme.muted
@@ -156,8 +153,8 @@ Item {
         id: menu
 
         function show() {
+            source = "";
             setSource("qrc:/qt/qml/Quarterdeck/sessions/HeaderMenu.qml", { app: root.app, session: root.session, parent: more });
-            item.open(); // qmllint disable missing-property
         }
     }
 }

@@ -9,7 +9,7 @@ Menu {
     id: root
 
     required property Application app
-    property int row: -1
+    required property int row
     property string workspaceId
     property string sessionId
     property string directory
@@ -17,16 +17,13 @@ Menu {
     property bool archived: false
     signal renameRequested(row: int)
 
-    function openFor(index: int, at: Item) {
-        const model = app.sidebar.model;
-        const at0 = model.index(index, 0);
-        row = index;
-        workspaceId = model.data(at0, SessionListModel.WorkspaceIdRole);
-        sessionId = model.data(at0, SessionListModel.SessionIdRole);
-        directory = model.data(at0, SessionListModel.DirectoryRole);
-        pinned = model.data(at0, SessionListModel.PinnedRole);
-        archived = model.data(at0, SessionListModel.ArchivedRole);
-        parent = at;
+    Component.onCompleted: {
+        const facts = app.sidebar.factsAt(row);
+        workspaceId = facts.workspaceId;
+        sessionId = facts.sessionId;
+        directory = facts.directory;
+        pinned = facts.pinned;
+        archived = facts.archived;
         popup();
     }
 

@@ -60,7 +60,7 @@ Item {
 
     Accessible.role: session ? Accessible.ListItem : Accessible.Heading
     Accessible.name: session ? shownTitle : label.text
-    Accessible.description: session ? [statusWords, projectName].filter(s => s.length > 0).join(", ") : directory
+    Accessible.description: session ? Format.join([statusWords, projectName], ", ") : directory
     Accessible.selected: selected
     Accessible.onPressAction: open()
 
@@ -112,6 +112,8 @@ Item {
     Label {
         id: label
 
+        anchors.left: parent.left
+        anchors.leftMargin: root.session ? Theme.space6 + root.depth * Theme.space3 : Theme.space4
         anchors.right: trailing.left
         anchors.rightMargin: Theme.space2
         anchors.verticalCenter: parent.verticalCenter
@@ -119,7 +121,6 @@ Item {
         font.pixelSize: root.session ? Theme.textBase : root.project ? Theme.textSmall : Theme.textTiny
         font.weight: root.session ? (root.unread || root.waiting ? Font.Medium : Font.Normal) : root.project ? Font.Medium : Font.DemiBold
         text: root.session ? root.shownTitle : root.project ? root.projectName : root.kind === SessionListModel.DayHeader ? Format.day(root.day, Format.now) : root.workspaceName.toUpperCase()
-        x: root.session ? Theme.space6 + root.depth * Theme.space3 : Theme.space4
 
         Accessible.ignored: true
     }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
-pragma ComponentBehavior: Bound
+// Qt 6.4 can't make bound components in a Loader or for another file's view; so ids from outside a component count as unqualified.
+// qmllint disable unqualified
 import QtQuick
 import Quarterdeck
 import Quarterdeck.Text
@@ -53,7 +54,7 @@ TranscriptItem {
         block: root.block
         gap: root.first ? 0 : root.gap
         rowId: root.rowId
-        selection: root.view ? root.view.selection : null // qmllint disable missing-property
+        selection: root.context.selection
         textStyle: Typography
         width: root.contentWidth - 2 * (root.mine ? root.inset : 0) - (root.mine ? 0 : root.inset)
         x: root.contentX + root.inset

@@ -7,84 +7,120 @@ import Quarterdeck
 
 //! One delegate for each kind of row.
 DelegateChooser {
+    id: root
+
+    required property TranscriptContext context
+
     role: "kind"
 
     DelegateChoice {
         roleValue: TranscriptRow.Text
 
-        TextRow {}
+        TextRow {
+            context: root.context
+        }
     }
     DelegateChoice {
         roleValue: TranscriptRow.Code
 
-        TextRow {}
+        TextRow {
+            context: root.context
+        }
     }
     DelegateChoice {
         roleValue: TranscriptRow.Table
 
-        TextRow {}
+        TextRow {
+            context: root.context
+        }
     }
     DelegateChoice {
         roleValue: TranscriptRow.Diff
 
-        TextRow {}
+        TextRow {
+            context: root.context
+        }
     }
     DelegateChoice {
         roleValue: TranscriptRow.Output
 
-        TextRow {}
+        TextRow {
+            context: root.context
+        }
     }
     DelegateChoice {
         roleValue: TranscriptRow.Tool
 
-        ToolRow {}
+        ToolRow {
+            context: root.context
+        }
     }
     DelegateChoice {
         roleValue: TranscriptRow.Reasoning
 
-        ReasoningRow {}
+        ReasoningRow {
+            context: root.context
+        }
     }
     DelegateChoice {
         roleValue: TranscriptRow.Summary
 
-        ReasoningRow {}
+        ReasoningRow {
+            context: root.context
+        }
     }
     DelegateChoice {
         roleValue: TranscriptRow.Footer
 
-        FooterRow {}
+        FooterRow {
+            context: root.context
+        }
     }
     DelegateChoice {
         roleValue: TranscriptRow.Todo
 
-        TodoRow {}
+        TodoRow {
+            context: root.context
+        }
     }
     DelegateChoice {
         roleValue: TranscriptRow.File
 
-        FileRow {}
+        FileRow {
+            context: root.context
+        }
     }
     DelegateChoice {
         roleValue: TranscriptRow.Permission
 
-        PermissionRow {}
+        PermissionRow {
+            context: root.context
+        }
     }
     DelegateChoice {
         roleValue: TranscriptRow.Question
 
-        QuestionRow {}
+        QuestionRow {
+            context: root.context
+        }
     }
     DelegateChoice {
         roleValue: TranscriptRow.Error
 
-        ErrorRow {}
+        ErrorRow {
+            context: root.context
+        }
     }
     DelegateChoice {
         roleValue: TranscriptRow.Queued
 
-        QueuedRow {}
+        QueuedRow {
+            context: root.context
+        }
     }
     DelegateChoice {
-        NoteRow {}
+        NoteRow {
+            context: root.context
+        }
     }
 }

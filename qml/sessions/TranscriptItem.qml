@@ -9,12 +9,12 @@ Item {
     id: root
 
     required property int index
-    readonly property ListView view: ListView.view
-    readonly property real contentX: view ? view.columnX : 0 // qmllint disable missing-property
-    readonly property real contentWidth: view ? view.column : 0 // qmllint disable missing-property
-    readonly property SessionController session: view ? view.session : null // qmllint disable missing-property
-    readonly property Application app: view ? view.app : null // qmllint disable missing-property
-    readonly property TranscriptModel transcript: session ? session.transcript : null
+    required property TranscriptContext context
+    readonly property real contentX: context.columnX
+    readonly property real contentWidth: context.column
+    readonly property SessionController session: context.session
+    readonly property Application app: context.app
+    readonly property TranscriptModel transcript: session.transcript
 
-    width: view ? view.width : 0
+    width: context.width
 }

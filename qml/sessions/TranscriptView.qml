@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
-pragma ComponentBehavior: Bound
+// Qt 6.4 can't make bound components in a Loader or for another file's view; so ids from outside a component count as unqualified.
+// qmllint disable unqualified
 import QtQuick
 import QtQuick.Templates as T
 import Quarterdeck
@@ -21,11 +22,6 @@ Item {
     ListView {
         id: list
 
-        readonly property real column: Math.min(Theme.textColumn, width - 2 * Theme.pagePadding)
-        readonly property real columnX: Math.round((width - column) / 2)
-        readonly property Application app: root.app
-        readonly property SessionController session: root.session
-        readonly property TranscriptSelection selection: selection
         readonly property bool atLatest: atYEnd || contentHeight <= height
 
         anchors.fill: parent
@@ -41,7 +37,9 @@ Item {
         Accessible.role: Accessible.List
         Accessible.name: qsTr("Conversation")
 
-        delegate: TranscriptDelegates {}
+        delegate: TranscriptDelegates {
+            context: rows
+        }
         footer: Item {
             height: Theme.space5
         }
@@ -50,17 +48,25 @@ Item {
         }
         T.ScrollBar.vertical: ScrollBar {}
     }
+    TranscriptContext {
+        id: rows
+
+        app: root.app
+        selection: marked
+        session: root.session
+        width: list.width
+    }
     TranscriptSelection {
-        id: selection
+        id: marked
 
         model: root.transcript
         view: list
     }
     Shortcut {
-        sequences: [StandardKey.Copy]
-        enabled: !selection.empty
+        sequence: "Ctrl+C"
+        enabled: !marked.empty
 
-        onActivated: selection.copy()
+        onActivated: marked.copy()
     }
     Shortcut {
         sequence: Bindings.latest

@@ -32,8 +32,8 @@ class ModelPicker : public QObject
     Q_PROPERTY(QString modelId READ modelId NOTIFY changed)
     Q_PROPERTY(QString variant READ variant NOTIFY changed)
     Q_PROPERTY(double contextLimit READ contextLimit NOTIFY changed) //!< tokens, 0 = unknown
-    Q_PROPERTY(bool ready READ isReady NOTIFY changed)                //!< the server has said what it offers
-    Q_PROPERTY(bool hasModel READ hasModel NOTIFY changed)            //!< some model can be used
+    Q_PROPERTY(bool ready READ isReady NOTIFY changed)               //!< the server has said what it offers
+    Q_PROPERTY(bool hasModel READ hasModel NOTIFY changed)           //!< some model can be used
     Q_PROPERTY(QString branch READ branch NOTIFY vcsChanged)
     Q_PROPERTY(int dirty READ dirty NOTIFY vcsChanged)
 

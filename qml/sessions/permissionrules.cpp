@@ -87,8 +87,8 @@ bool PermissionRules::allows(const QString &directory, const opencode::Permissio
 {
     const auto covered = [&](const QString &wanted) {
         return std::ranges::any_of(m_rules, [&](const PermissionRule &rule) {
-            return rule.allow && rule.directory == directory && rule.permission == request.permission
-                   && matches(rule.pattern, wanted);
+            return rule.allow && rule.directory == directory && rule.permission == request.permission &&
+                   matches(rule.pattern, wanted);
         });
     };
     return !request.patterns.isEmpty() && std::ranges::all_of(request.patterns, covered);

@@ -77,7 +77,8 @@ void Requests::rejectQuestion(const QString &requestId)
         TaskScope::start(sendQuestion(requestId, directory, {}, true));
 }
 
-QCoro::Task<> Requests::sendPermission(QString requestId, QString directory, opencode::PermissionReply reply, QString message)
+QCoro::Task<> Requests::sendPermission(QString requestId, QString directory, opencode::PermissionReply reply,
+                                       QString message)
 {
     const auto result = co_await m_tasks(m_workspace.api().replyPermission(directory, requestId, reply, message));
     if (!result && result.error().code != Error::Code::NotFound)

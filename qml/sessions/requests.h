@@ -36,14 +36,16 @@ public:
     Requests(Workspace &workspace, PermissionRules &rules);
 
     //! `message` goes to the agent with a rejection.
-    Q_INVOKABLE void answerPermission(const QString &requestId, qd::ui::Requests::Answer answer, const QString &message = {});
+    Q_INVOKABLE void answerPermission(const QString &requestId, qd::ui::Requests::Answer answer,
+                                      const QString &message = {});
     //! One list of labels or texts for each question.
     Q_INVOKABLE void answerQuestion(const QString &requestId, const QVariantList &answers);
     Q_INVOKABLE void rejectQuestion(const QString &requestId);
 
 private:
     void answerByRules();
-    QCoro::Task<> sendPermission(QString requestId, QString directory, opencode::PermissionReply reply, QString message);
+    QCoro::Task<> sendPermission(QString requestId, QString directory, opencode::PermissionReply reply,
+                                 QString message);
     QCoro::Task<> sendQuestion(QString requestId, QString directory, QList<QStringList> answers, bool reject);
     void failed(const QString &requestId, const QString &text);
 

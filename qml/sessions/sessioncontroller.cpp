@@ -55,10 +55,11 @@ SessionController::SessionController(Workspace &workspace, SessionKey key, Reque
         if (changed == m_key.workspace && (ids.contains(m_key.id) || ids.contains(m_session.parentId)))
             update();
     });
-    connect(&store, &SessionStore::transcriptChanged, this, [this](const SessionKey &changed, const TranscriptChange &change) {
-        if (changed == m_key && (change.reset || !change.messages.isEmpty()))
-            updateContext();
-    });
+    connect(&store, &SessionStore::transcriptChanged, this,
+            [this](const SessionKey &changed, const TranscriptChange &change) {
+                if (changed == m_key && (change.reset || !change.messages.isEmpty()))
+                    updateContext();
+            });
     connect(&store, &SessionStore::todosChanged, this, [this](const SessionKey &changed) {
         if (changed == m_key)
             Q_EMIT todosChanged();
@@ -74,10 +75,7 @@ SessionController::SessionController(Workspace &workspace, SessionKey key, Reque
     updateContext();
 }
 
-SessionController::~SessionController()
-{
-    m_workspace.connection().closeSession(m_key.id);
-}
+SessionController::~SessionController() = default;
 
 void SessionController::update()
 {
@@ -92,7 +90,6 @@ void SessionController::update()
     if (m_directory.isEmpty() && !m_session.directory.isEmpty()) {
         m_directory = m_session.directory;
         m_composer.setDirectory(m_directory);
-        m_workspace.connection().openSession(m_directory, m_key.id);
     }
     m_composer.picker()->setSessionChoice(m_session.agent, m_session.model);
     Q_EMIT changed();
@@ -195,9 +192,9 @@ void SessionController::send()
     const auto text = m_composer.text().trimmed();
     const auto *catalog = m_composer.picker()->catalog();
     const auto name = text.startsWith(u'/') ? text.sliced(1).section(u' ', 0, 0) : QString();
-    const bool command = !name.isEmpty() && catalog
-                         && std::ranges::find(catalog->commands(), name, &opencode::Command::name)
-                                != catalog->commands().cend();
+    const bool command =
+        !name.isEmpty() && catalog &&
+        std::ranges::find(catalog->commands(), name, &opencode::Command::name) != catalog->commands().cend();
     if (!command && !m_composer.picker()->model().isValid()) {
         m_workspace.services().notices.show(tr("Pick a model first: no provider is connected yet."));
         return;
@@ -293,7 +290,8 @@ QCoro::Task<> SessionController::compactTask()
 {
     m_summarizing = true;
     Q_EMIT changed();
-    const auto result = co_await m_tasks(m_workspace.api().summarize(m_directory, m_key.id, m_composer.picker()->model()));
+    const auto result =
+        co_await m_tasks(m_workspace.api().summarize(m_directory, m_key.id, m_composer.picker()->model()));
     m_summarizing = false;
     Q_EMIT changed();
     if (!result)

@@ -42,11 +42,12 @@ class SessionController : public QObject
     Q_PROPERTY(bool compacting READ isCompacting NOTIFY changed)
     Q_PROPERTY(double cost READ cost NOTIFY changed)
     Q_PROPERTY(double contextUsed READ contextUsed NOTIFY contextChanged) //!< tokens
-    Q_PROPERTY(QVariantList todos READ todos NOTIFY todosChanged) //!< of {content, status}
+    Q_PROPERTY(QVariantList todos READ todos NOTIFY todosChanged)         //!< of {content, status}
     Q_PROPERTY(int queued READ queued NOTIFY queuedChanged)
 
 public:
-    SessionController(Workspace &workspace, SessionKey key, Requests &requests, Background &background, QObject *parent = nullptr);
+    SessionController(Workspace &workspace, SessionKey key, Requests &requests, Background &background,
+                      QObject *parent = nullptr);
     ~SessionController() override;
 
     [[nodiscard]] const SessionKey &key() const { return m_key; }

@@ -13,6 +13,8 @@
 #include <QCoroFuture>
 #include <QDateTime>
 
+using namespace Qt::StringLiterals;
+
 namespace qd::ui {
 namespace {
 
@@ -31,7 +33,8 @@ SidebarController::SidebarController(Workspace &workspace, Deletions &deletions,
     , m_model(workspace.services().store)
 {
     m_model.setWorkspaces({WorkspaceEntry{workspace.id(), workspace.name(), workspace.hue()}});
-    m_model.setGrouping(workspace.services().settings.groupByDay() ? SessionListModel::ByDay : SessionListModel::ByProject);
+    m_model.setGrouping(workspace.services().settings.groupByDay() ? SessionListModel::ByDay
+                                                                   : SessionListModel::ByProject);
     connect(&deletions, &Deletions::hiddenChanged, this, [this] { m_model.setHidden(m_deletions.hidden()); });
 }
 
@@ -64,6 +67,17 @@ QCoro::Task<> SidebarController::loadPinsTask()
     m_model.setPinned(m_pinned);
 }
 
+QVariantMap SidebarController::factsAt(int row) const
+{
+    const auto index = m_model.index(row);
+    return {{u"workspaceId"_s, index.data(SessionListModel::WorkspaceIdRole)},
+            {u"sessionId"_s, index.data(SessionListModel::SessionIdRole)},
+            {u"title"_s, index.data(SessionListModel::TitleRole)},
+            {u"directory"_s, index.data(SessionListModel::DirectoryRole)},
+            {u"pinned"_s, index.data(SessionListModel::PinnedRole)},
+            {u"archived"_s, index.data(SessionListModel::ArchivedRole)}};
+}
+
 void SidebarController::setGroupByDay(bool byDay)
 {
     m_workspace.services().settings.setGroupByDay(byDay);
@@ -93,7 +107,8 @@ void SidebarController::setArchived(const QString &workspace, const QString &ses
 {
     opencode::SessionPatch change;
     change.archived = archived ? QDateTime::currentMSecsSinceEpoch() : 0;
-    TaskScope::start(patch(session, change, archived ? tr("Can't archive the session") : tr("Can't bring the session back")));
+    TaskScope::start(
+        patch(session, change, archived ? tr("Can't archive the session") : tr("Can't bring the session back")));
     if (!archived)
         return;
     m_workspace.services().notices.show(tr("Session archived"), tr("Undo"),
@@ -116,8 +131,8 @@ void SidebarController::remove(const QString &workspace, const QString &session)
 {
     const SessionKey key{workspace, session};
     m_deletions.remove(key);
-    m_workspace.services().notices.show(tr("Session deleted"), tr("Undo"), [this, key] { m_deletions.undo(key); },
-                                        Deletions::grace);
+    m_workspace.services().notices.show(
+        tr("Session deleted"), tr("Undo"), [this, key] { m_deletions.undo(key); }, Deletions::grace);
     Q_EMIT removed(workspace, session);
 }
 
@@ -127,7 +142,8 @@ QStringList SidebarController::neighbour(int direction) const
     if (row < 0)
         return {};
     const auto index = m_model.index(row);
-    return {index.data(SessionListModel::WorkspaceIdRole).toString(), index.data(SessionListModel::SessionIdRole).toString()};
+    return {index.data(SessionListModel::WorkspaceIdRole).toString(),
+            index.data(SessionListModel::SessionIdRole).toString()};
 }
 
 } // namespace qd::ui

@@ -38,6 +38,8 @@ public:
     void setLoaded();
     void loadPins();
 
+    //! What a menu needs of a row: workspaceId, sessionId, title, directory, pinned, archived.
+    Q_INVOKABLE [[nodiscard]] QVariantMap factsAt(int row) const;
     Q_INVOKABLE void setGroupByDay(bool byDay);
     Q_INVOKABLE void rename(const QString &workspace, const QString &session, const QString &title);
     Q_INVOKABLE void setArchived(const QString &workspace, const QString &session, bool archived);

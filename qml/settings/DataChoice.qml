@@ -56,7 +56,7 @@ Column {
             id: warning
 
             anchors.verticalCenter: parent.verticalCenter
-            text: qsTr("Another OpenCode has this data open. Two of them on one database can crash each other: close it first. Running: %1").arg(root.others.join(", "))
+            text: qsTr("Another OpenCode has this data open. Two of them on one database can crash each other: close it first. Running: %1").arg(Format.join(root.others, ", "))
             width: parent.width - x - Theme.space3
             x: Theme.space3 + Theme.iconSize + Theme.space2
         }

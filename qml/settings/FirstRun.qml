@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
-pragma ComponentBehavior: Bound
+// Qt 6.4 can't make bound components in a Loader or for another file's view; so ids from outside a component count as unqualified.
+// qmllint disable unqualified
 import QtQuick
 import QtQuick.Templates as T
 import Quarterdeck
@@ -9,7 +10,7 @@ import Quarterdeck
 Rectangle {
     id: root
 
-    property Application app: null
+    required property Application app
     property int step: FirstRun.Data
 
     enum Step { Data, Starting, Provider }
@@ -17,11 +18,9 @@ Rectangle {
     color: Theme.bg
     objectName: "firstRun"
 
-    onAppChanged: begin()
+    Component.onCompleted: begin()
 
     function begin() {
-        if (!app || step !== FirstRun.Data)
-            return;
         if (!app.host.ownDataExists())
             chosen(false);
     }
@@ -31,7 +30,7 @@ Rectangle {
         app.providers.open();
     }
     function providersKnown() {
-        if (!app || step === FirstRun.Data || !app.providers.ready)
+        if (step === FirstRun.Data || !app.providers.ready)
             return;
         if (app.providers.connectedCount > 0)
             finish();
@@ -45,7 +44,7 @@ Rectangle {
     }
 
     Connections {
-        target: root.app ? root.app.providers : null
+        target: root.app.providers
 
         function onCountChanged() {
             root.providersKnown();
@@ -75,11 +74,11 @@ Rectangle {
             }
             Prose {
                 color: Theme.muted
-                text: root.step === FirstRun.Data ? qsTr("OpenCode has been used on this computer before. Whose sessions shall be here?") : root.step === FirstRun.Starting ? (root.app?.host.reason ?? "") : qsTr("The agent needs a model. Paste the API key of a provider that you have an account with. OpenCode keeps it in its own file (auth.json), which only you can read (mode 0600); Quarterdeck's own key store comes later.")
+                text: root.step === FirstRun.Data ? qsTr("OpenCode has been used on this computer before. Whose sessions shall be here?") : root.step === FirstRun.Starting ? root.app.host.reason : qsTr("The agent needs a model. Paste the API key of a provider that you have an account with. OpenCode keeps it in its own file (auth.json), which only you can read (mode 0600); Quarterdeck's own key store comes later.")
                 width: parent.width
             }
             Loader {
-                active: root.step === FirstRun.Data && root.app !== null
+                active: root.step === FirstRun.Data
                 visible: active
                 width: parent.width
 
@@ -104,7 +103,7 @@ Rectangle {
                 Button {
                     glyph: Icons.refresh
                     text: qsTr("Try again")
-                    visible: root.step === FirstRun.Starting && root.app !== null && root.app.host.phase === ServerHost.Failed
+                    visible: root.step === FirstRun.Starting && root.app.host.phase === ServerHost.Failed
 
                     onClicked: root.app.host.restart()
                 }

@@ -18,8 +18,8 @@ namespace {
 // The ones most people have come first; the rest follows by name.
 const QStringList &wellKnown()
 {
-    static const QStringList ids{u"opencode"_s, u"anthropic"_s,  u"openai"_s, u"google"_s,
-                                 u"openrouter"_s, u"mistral"_s, u"groq"_s,   u"deepseek"_s};
+    static const QStringList ids{u"opencode"_s,   u"anthropic"_s, u"openai"_s, u"google"_s,
+                                 u"openrouter"_s, u"mistral"_s,   u"groq"_s,   u"deepseek"_s};
     return ids;
 }
 
@@ -69,7 +69,8 @@ void Providers::refresh()
 {
     QList<opencode::Provider> rows;
     for (const auto &provider : m_catalog ? m_catalog->providers() : QList<opencode::Provider>()) {
-        if (provider.name.contains(m_search, Qt::CaseInsensitive) || provider.id.contains(m_search, Qt::CaseInsensitive))
+        if (provider.name.contains(m_search, Qt::CaseInsensitive) ||
+            provider.id.contains(m_search, Qt::CaseInsensitive))
             rows += provider;
     }
     std::ranges::stable_sort(rows, [](const auto &a, const auto &b) {

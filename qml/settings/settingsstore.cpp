@@ -15,8 +15,8 @@ constexpr int recentLimit = 5;
 // A directory is no key: it has slashes.
 QString projectKey(const QString &directory)
 {
-    return u"project/"_s
-           + QString::fromLatin1(QCryptographicHash::hash(directory.toUtf8(), QCryptographicHash::Sha1).toHex().left(16));
+    return u"project/"_s +
+           QString::fromLatin1(QCryptographicHash::hash(directory.toUtf8(), QCryptographicHash::Sha1).toHex().left(16));
 }
 
 QStringList toList(const opencode::ModelRef &model)
@@ -171,9 +171,8 @@ void SettingsStore::rememberChoice(const QString &directory, const QString &agen
     m_settings.setValue(project + u"/model"_s, toList(model));
     m_settings.setValue("last/model"_L1, toList(model));
     auto recent = recentModels();
-    recent.removeIf([&](const auto &other) {
-        return other.providerId == model.providerId && other.modelId == model.modelId;
-    });
+    recent.removeIf(
+        [&](const auto &other) { return other.providerId == model.providerId && other.modelId == model.modelId; });
     recent.prepend(model);
     QStringList rows;
     for (const auto &one : recent.first(std::min<qsizetype>(recent.size(), recentLimit)))

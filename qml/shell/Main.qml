@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
-pragma ComponentBehavior: Bound
+// Qt 6.4 can't make bound components in a Loader or for another file's view; so ids from outside a component count as unqualified.
+// qmllint disable unqualified
 import QtQuick
 import QtQuick.Window
 import Quarterdeck
@@ -35,9 +36,9 @@ Window {
     }
     onClosing: close => {
         window.remember();
-        if (window.app.host !== null && !quitGuard.agreed && window.app.activeSessions() > 0) {
+        if (window.app.host !== null && window.app.activeSessions() > 0) {
             close.accepted = false;
-            quitGuard.active = true;
+            quitGuard.asking = true;
         } else {
             window.app.quit(false);
         }
@@ -79,12 +80,10 @@ Window {
         }
     }
 
-    Loader {
+    LazyPage {
         anchors.fill: parent
-        active: window.app.firstRun
-        source: active ? "qrc:/qt/qml/Quarterdeck/settings/FirstRun.qml" : ""
-
-        onLoaded: item.app = window.app // qmllint disable missing-property
+        properties: ({ app: window.app })
+        url: window.app.firstRun ? "qrc:/qt/qml/Quarterdeck/settings/FirstRun.qml" : ""
     }
     Loader {
         active: !window.app.firstRun && !Theme.compact
@@ -96,23 +95,11 @@ Window {
             settled: window.settled
         }
     }
-    Loader {
-        id: phone
-
-        readonly property bool wanted: !window.app.firstRun && Theme.compact
-
+    LazyPage {
         anchors.fill: parent
         focus: true
-
-        onWantedChanged: update()
-        Component.onCompleted: update()
-
-        function update() {
-            if (wanted)
-                setSource("qrc:/qt/qml/Quarterdeck/shell/PhoneShell.qml", { app: window.app });
-            else
-                source = "";
-        }
+        properties: ({ app: window.app })
+        url: !window.app.firstRun && Theme.compact ? "qrc:/qt/qml/Quarterdeck/shell/PhoneShell.qml" : ""
     }
     Loader {
         active: window.settled
@@ -139,22 +126,19 @@ Window {
             notices: window.app.notices
         }
     }
-    Loader {
+    LazyPage {
         id: quitGuard
 
-        property bool agreed: false
+        property bool asking: false
 
-        active: false
-        source: active ? "qrc:/qt/qml/Quarterdeck/shell/QuitDialog.qml" : ""
+        properties: ({ app: window.app })
+        url: asking ? "qrc:/qt/qml/Quarterdeck/shell/QuitDialog.qml" : ""
+    }
+    Connections {
+        target: quitGuard.item
 
-        onLoaded: {
-            item.app = window.app; // qmllint disable missing-property
-            item.answered.connect(leave => { // qmllint disable missing-property
-                quitGuard.agreed = true;
-                window.app.quit(leave);
-            });
-            item.closed.connect(() => quitGuard.active = false); // qmllint disable missing-property
-            item.open(); // qmllint disable missing-property
+        function onClosed() {
+            quitGuard.asking = false;
         }
     }
 }

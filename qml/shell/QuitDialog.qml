@@ -8,11 +8,12 @@ import Quarterdeck
 Dialog {
     id: root
 
-    property Application app
-    signal answered(leaveRunning: bool)
+    required property Application app
+
+    Component.onCompleted: open()
 
     detail: qsTr("Left running, the server goes on in the background and is found again at the next start. Stopped, their turns end here.")
-    title: qsTr("%n sessions are still working", "", app ? app.activeSessions() : 0)
+    title: qsTr("%n sessions are still working", "", app.activeSessions())
 
     actions: [
         Button {
@@ -24,13 +25,13 @@ Dialog {
             kind: Button.Kind.Danger
             text: qsTr("Stop and quit")
 
-            onClicked: root.answered(false)
+            onClicked: root.app.quit(false)
         },
         Button {
             kind: Button.Kind.Primary
             text: qsTr("Keep running and quit")
 
-            onClicked: root.answered(true)
+            onClicked: root.app.quit(true)
         }
     ]
 }

@@ -62,7 +62,8 @@ Application::Application(const Start &start, QObject *parent)
             m_notices.show(tr("The local copy can't be written: %1").arg(trouble));
     });
     connect(&m_idle, &IdleGuard::active, &m_memory, &MemoryMeter::note);
-    connect(&m_workspace.connection(), &ServerConnection::noteAdded, this, [this](const QString &text) { m_notices.show(text); });
+    connect(&m_workspace.connection(), &ServerConnection::noteAdded, this,
+            [this](const QString &text) { m_notices.show(text); });
     if (m_host)
         followHost();
 }
@@ -89,7 +90,8 @@ QCoro::Task<> Application::openLibrary()
     if (!report)
         m_notices.show(sentence(tr("The local copy can't be opened"), report.error()));
     else if (report->rebuilt)
-        m_notices.show(tr("The local copy was damaged and has been begun again. The old file is %1.").arg(report->asidePath));
+        m_notices.show(
+            tr("The local copy was damaged and has been begun again. The old file is %1.").arg(report->asidePath));
 }
 
 void Application::followHost()
@@ -161,10 +163,11 @@ void Application::startNewSession(const QString &directory)
 {
     if (!m_newSession) {
         m_newSession = new NewSession(m_workspace, this);
-        connect(m_newSession, &NewSession::created, this, [this](const SessionKey &key, const opencode::Prompt &prompt) {
-            openSession(key.workspace, key.id);
-            m_session->sendPrompt(prompt);
-        });
+        connect(m_newSession, &NewSession::created, this,
+                [this](const SessionKey &key, const opencode::Prompt &prompt) {
+                    openSession(key.workspace, key.id);
+                    m_session->sendPrompt(prompt);
+                });
         Q_EMIT newSessionChanged();
     }
     if (!directory.isEmpty())

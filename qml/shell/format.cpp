@@ -22,7 +22,8 @@ QDateTime local(double time)
 
 } // namespace
 
-Format::Format(QObject *parent) : QObject(parent)
+Format::Format(QObject *parent)
+    : QObject(parent)
 {
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::CoarseTimer);
@@ -131,6 +132,16 @@ QString Format::name(const QString &path)
 {
     const auto last = path.split(u'/', Qt::SkipEmptyParts);
     return last.isEmpty() ? path : last.constLast();
+}
+
+QString Format::join(const QStringList &parts, const QString &between)
+{
+    QStringList shown;
+    for (const auto &part : parts) {
+        if (!part.isEmpty())
+            shown += part;
+    }
+    return shown.join(between);
 }
 
 } // namespace qd::ui

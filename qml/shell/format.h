@@ -39,6 +39,9 @@ public:
     Q_INVOKABLE [[nodiscard]] static QString bytes(double bytes);
     //! A path with the home directory as "~".
     Q_INVOKABLE [[nodiscard]] static QString path(const QString &path);
+    //! The parts that aren't empty, with `between` between them.
+    Q_INVOKABLE [[nodiscard]] static QString join(const QStringList &parts,
+                                                  const QString &between = QStringLiteral(" · "));
     //! The last part of a path.
     Q_INVOKABLE [[nodiscard]] static QString name(const QString &path);
 

@@ -30,7 +30,8 @@ bool moved(double from, double to)
 
 } // namespace
 
-MemoryMeter::MemoryMeter(QObject *parent) : QObject(parent)
+MemoryMeter::MemoryMeter(QObject *parent)
+    : QObject(parent)
 {
     m_timer.setTimerType(Qt::VeryCoarseTimer);
     connect(&m_timer, &QTimer::timeout, this, [this] { read(false); });

@@ -74,7 +74,7 @@ class Theme : public QObject
     QD_CONSTANT(statusHeight, 28) QD_CONSTANT(touchTarget, 44) QD_CONSTANT(dialogWidth, 480) QD_CONSTANT(wideDialogWidth, 640)
     QD_CONSTANT(menuWidth, 224) QD_CONSTANT(pickerWidth, 340) QD_CONSTANT(pickerHeight, 360) QD_CONSTANT(composerMax, 240)
     QD_CONSTANT(thumbnail, 64) QD_CONSTANT(windowMinWidth, 360) QD_CONSTANT(windowMinHeight, 480)
-    QD_CONSTANT(windowWidth, 1280) QD_CONSTANT(windowHeight, 800) QD_CONSTANT(shortText, 420) QD_CONSTANT(tipDelay, 500)
+    QD_CONSTANT(windowWidth, 1280) QD_CONSTANT(windowHeight, 800) QD_CONSTANT(shortText, 420)
         // clang-format on
 
         public : enum class Scheme {
