@@ -35,22 +35,30 @@ T.Button {
     onHoveredChanged: if (tip.length > 0 || keys.length > 0) Tips.hover(control, hovered, tip, keys)
     onPressed: Tips.hide()
 
-    contentItem: Row {
-        spacing: control.spacing
+    contentItem: Item {
+        readonly property real taken: icon.visible ? icon.width + (label.visible ? control.spacing : 0) : 0
+
+        implicitHeight: label.implicitHeight
+        implicitWidth: taken + (label.visible ? label.implicitWidth : 0)
 
         Icon {
+            id: icon
+
             anchors.verticalCenter: parent.verticalCenter
             color: control.kind === Button.Kind.Normal || control.kind === Button.Kind.Quiet ? Theme.muted : control.ink
             glyph: control.glyph
             visible: control.glyph.length > 0
         }
         Label {
+            id: label
+
             anchors.verticalCenter: parent.verticalCenter
             color: control.ink
             font: control.font
             text: control.text
             visible: control.text.length > 0
-            width: control.width < control.implicitWidth ? Math.max(0, control.availableWidth - (control.glyph.length > 0 ? Theme.iconSize + control.spacing : 0)) : implicitWidth
+            width: Math.max(0, Math.min(implicitWidth, parent.width - x))
+            x: parent.taken
 
             Accessible.ignored: true
         }

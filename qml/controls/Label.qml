@@ -14,4 +14,6 @@ Text {
     verticalAlignment: Text.AlignVCenter
 
     Accessible.ignored: text.length === 0
+    Accessible.name: text
+    Accessible.role: Accessible.StaticText
 }

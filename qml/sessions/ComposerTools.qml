@@ -87,7 +87,7 @@ Item {
             glyph: Icons.send
             keys: Bindings.send
             kind: Button.Kind.Primary
-            leftPadding: (width - Theme.iconSize) / 2
+            leftPadding: (Theme.controlHeight - Theme.iconSize) / 2
             objectName: "send"
             rightPadding: 0
             tip: root.working ? qsTr("Queue it: answered after this turn") : qsTr("Send")

@@ -44,7 +44,7 @@ TranscriptItem {
 
     function act() {
         if (errorCode === TranscriptRow.SignIn)
-            app.show(Application.Settings);
+            app.show(App.Settings);
         else if (errorCode === TranscriptRow.ContextFull)
             session.compact();
         else

@@ -8,7 +8,7 @@ import Quarterdeck
 Menu {
     id: root
 
-    required property Application app
+    required property App app
     required property SessionController session
 
     Component.onCompleted: open()

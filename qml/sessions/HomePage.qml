@@ -8,7 +8,7 @@ import Quarterdeck
 Item {
     id: root
 
-    required property Application app
+    required property App app
 
     objectName: "homePage"
 

@@ -9,7 +9,7 @@ import Quarterdeck
 Item {
     id: root
 
-    required property Application app
+    required property App app
     required property real columnWidth
     required property int index
     required property int kind

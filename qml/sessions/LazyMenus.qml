@@ -8,7 +8,7 @@ import Quarterdeck
 Item {
     id: root
 
-    required property Application app
+    required property App app
 
     function openSession(row: int, at: Item) {
         loader.show("SessionMenu.qml", { app: app, parent: at, row: row });

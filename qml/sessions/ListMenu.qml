@@ -8,7 +8,7 @@ import Quarterdeck
 Menu {
     id: root
 
-    required property Application app
+    required property App app
     readonly property SessionListModel model: app.sidebar.model
 
     x: parent ? parent.width - width : 0

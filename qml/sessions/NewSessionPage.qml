@@ -8,7 +8,7 @@ import Quarterdeck
 FocusScope {
     id: root
 
-    required property Application app
+    required property App app
     required property NewSession session
 
     objectName: "newSessionPage"
@@ -23,7 +23,7 @@ FocusScope {
         name: qsTr("Back")
         visible: Theme.compact
 
-        onClicked: root.app.show(Application.Home)
+        onClicked: root.app.show(App.Home)
     }
     Column {
         anchors.bottom: composer.top

@@ -8,7 +8,7 @@ import Quarterdeck
 Item {
     id: root
 
-    required property Application app
+    required property App app
     required property SessionController session
     readonly property ModelPicker picker: session.composer.picker
     readonly property bool asks: session.status === SessionListModel.WaitingPermission || session.status === SessionListModel.WaitingQuestion
@@ -34,7 +34,7 @@ Item {
             if (root.session.parentId.length > 0)
                 root.app.openSession(root.session.workspaceId, root.session.parentId);
             else
-                root.app.show(Application.Home);
+                root.app.show(App.Home);
         }
     }
     IconButton {

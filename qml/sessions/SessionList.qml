@@ -10,7 +10,7 @@ import Quarterdeck
 ListView {
     id: root
 
-    required property Application app
+    required property App app
     readonly property SidebarController sidebar: app.sidebar
     signal menuRequested(row: int, at: Item)
     signal renameRequested(row: int)

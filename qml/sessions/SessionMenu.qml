@@ -8,7 +8,7 @@ import Quarterdeck
 Menu {
     id: root
 
-    required property Application app
+    required property App app
     required property int row
     property string workspaceId
     property string sessionId

@@ -8,7 +8,7 @@ import Quarterdeck
 FocusScope {
     id: root
 
-    required property Application app
+    required property App app
     required property SessionController session
 
     objectName: "sessionPage"

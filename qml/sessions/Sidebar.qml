@@ -8,7 +8,7 @@ import Quarterdeck
 Rectangle {
     id: root
 
-    required property Application app
+    required property App app
     readonly property SidebarController sidebar: app.sidebar
 
     color: Theme.sunken
@@ -82,12 +82,12 @@ Rectangle {
         count: root.app.inbox.count
         glyph: Icons.inbox
         keys: Bindings.inbox
-        selected: root.app.page === Application.Inbox
+        selected: root.app.page === App.Inbox
         text: qsTr("Inbox")
         visible: !Theme.compact
         height: visible ? implicitHeight : 0
 
-        onClicked: root.app.show(Application.Inbox)
+        onClicked: root.app.show(App.Inbox)
     }
     SessionList {
         id: list
@@ -126,8 +126,8 @@ Rectangle {
                 anchors.verticalCenter: parent.verticalCenter
                 glyph: Icons.newSession
                 keys: Bindings.newSession
-                objectName: "newSession"
-                selected: root.app.page === Application.NewSession
+                objectName: "newSessionButton"
+                selected: root.app.page === App.NewSession
                 text: qsTr("New session")
 
                 onClicked: root.app.startNewSession()
@@ -138,12 +138,12 @@ Rectangle {
                 anchors.right: parent.right
                 anchors.rightMargin: Theme.space2
                 anchors.verticalCenter: parent.verticalCenter
-                checked: root.app.page === Application.Settings
+                checked: root.app.page === App.Settings
                 glyph: Icons.settings
                 keys: Bindings.settings
                 name: qsTr("Settings")
 
-                onClicked: root.app.show(Application.Settings)
+                onClicked: root.app.show(App.Settings)
             }
         }
     }

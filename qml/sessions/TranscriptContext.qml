@@ -6,7 +6,7 @@ import Quarterdeck.Text
 
 //! What all rows of a transcript share: the text column, the session, the selection.
 QtObject {
-    required property Application app
+    required property App app
     required property SessionController session
     required property TranscriptSelection selection
     required property real width

@@ -13,7 +13,7 @@ Item {
     readonly property real contentX: context.columnX
     readonly property real contentWidth: context.column
     readonly property SessionController session: context.session
-    readonly property Application app: context.app
+    readonly property App app: context.app
     readonly property TranscriptModel transcript: session.transcript
 
     width: context.width

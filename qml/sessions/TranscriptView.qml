@@ -11,7 +11,7 @@ import Quarterdeck.Text
 Item {
     id: root
 
-    required property Application app
+    required property App app
     required property SessionController session
     readonly property TranscriptModel transcript: session.transcript
 

@@ -21,6 +21,8 @@ NewSession::NewSession(Workspace &workspace, QObject *parent)
     , m_composer(workspace, SessionKey{workspace.id(), u"new"_s})
 {
     m_projects.setWorkspaces({workspace.id()});
+    connect(m_composer.picker(), &ModelPicker::changed, this, &NewSession::sendPlanned);
+    connect(&workspace, &Workspace::stateChanged, this, &NewSession::sendPlanned);
 }
 
 QString NewSession::workspaceName() const
@@ -66,13 +68,33 @@ void NewSession::send()
 {
     if (m_busy || m_composer.isEmpty() || m_directory.isEmpty())
         return;
-    if (!m_composer.picker()->model().isValid()) {
-        m_workspace.services().notices.show(tr("Pick a model first: no provider is connected yet."));
+    setBusy(true);
+    sendPlanned();
+}
+
+// Sent before the server was there, or before it said which models there are: then it goes out as soon as that is known.
+void NewSession::sendPlanned()
+{
+    if (!m_busy || m_creating)
         return;
+    auto &notices = m_workspace.services().notices;
+    const auto *picker = m_composer.picker();
+    if (m_workspace.isLive() && picker->model().isValid()) {
+        m_creating = true;
+        TaskScope::start(create());
+    } else if (m_workspace.isLive() && picker->isReady()) {
+        setBusy(false);
+        notices.show(tr("Connect a provider first: there is no model to ask."));
+    } else if (!m_workspace.reason().isEmpty()) {
+        setBusy(false);
+        notices.show(m_workspace.reason());
     }
-    m_busy = true;
-    Q_EMIT busyChanged();
-    TaskScope::start(create());
+}
+
+void NewSession::setBusy(bool busy)
+{
+    if (std::exchange(m_busy, busy) != busy)
+        Q_EMIT busyChanged();
 }
 
 QCoro::Task<> NewSession::create()
@@ -81,8 +103,8 @@ QCoro::Task<> NewSession::create()
     wanted.agent = m_composer.picker()->agent();
     wanted.model = m_composer.picker()->model();
     const auto session = co_await m_tasks(m_workspace.api().createSession(m_directory, wanted));
-    m_busy = false;
-    Q_EMIT busyChanged();
+    m_creating = false;
+    setBusy(false);
     if (!session) {
         m_workspace.services().notices.show(sentence(tr("Can't begin a session"), session.error()));
         co_return;

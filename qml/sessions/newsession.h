@@ -49,12 +49,15 @@ Q_SIGNALS:
 
 private:
     QCoro::Task<> create();
+    void sendPlanned();
+    void setBusy(bool busy);
 
     Workspace &m_workspace;
     ProjectListModel m_projects;
     Composer m_composer;
     QString m_directory;
     bool m_busy = false;
+    bool m_creating = false;
     TaskScope m_tasks;
 };
 

@@ -10,7 +10,7 @@ import Quarterdeck
 Rectangle {
     id: root
 
-    required property Application app
+    required property App app
     property int step: FirstRun.Data
 
     enum Step { Data, Starting, Provider }

@@ -9,7 +9,7 @@ import Quarterdeck
 Section {
     id: root
 
-    required property Application app
+    required property App app
     readonly property ServerHost host: app.host
     readonly property SettingsStore settings: app.settings
     property bool logShown: false

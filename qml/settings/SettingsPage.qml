@@ -9,7 +9,7 @@ import Quarterdeck
 FocusScope {
     id: root
 
-    required property Application app
+    required property App app
 
     objectName: "settingsPage"
 

@@ -8,7 +8,7 @@ import Quarterdeck
 Item {
     id: root
 
-    required property Application app
+    required property App app
     required property bool settled
     readonly property SettingsStore settings: app.settings
     readonly property bool sidebarShown: settings.sidebarShown

@@ -10,7 +10,7 @@ import Quarterdeck
 Window {
     id: window
 
-    required property Application app
+    required property App app
     //! False in measurements: a fixed place and size.
     property bool restore: true
     //! Everything beyond the first frame may be made now.

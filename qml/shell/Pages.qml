@@ -9,7 +9,7 @@ import Quarterdeck
 FocusScope {
     id: root
 
-    required property Application app
+    required property App app
 
     Loader {
         id: loader
@@ -25,16 +25,16 @@ FocusScope {
         function update() {
             const base = "qrc:/qt/qml/Quarterdeck/";
             switch (page) {
-            case Application.Session:
+            case App.Session:
                 setSource(base + "sessions/SessionPage.qml", { app: root.app, session: root.app.session });
                 break;
-            case Application.NewSession:
+            case App.NewSession:
                 setSource(base + "sessions/NewSessionPage.qml", { app: root.app, session: root.app.newSession });
                 break;
-            case Application.Inbox:
+            case App.Inbox:
                 setSource(base + "sessions/InboxPage.qml", { app: root.app });
                 break;
-            case Application.Settings:
+            case App.Settings:
                 setSource(base + "settings/SettingsPage.qml", { app: root.app });
                 break;
             default:
@@ -46,6 +46,6 @@ FocusScope {
         property: "session"
         target: loader.item
         value: root.app.session
-        when: root.app.session !== null && loader.page === Application.Session && loader.item !== null
+        when: root.app.session !== null && loader.page === App.Session && loader.item !== null
     }
 }

@@ -9,8 +9,8 @@ import Quarterdeck
 Item {
     id: root
 
-    required property Application app
-    readonly property bool list: app.page === Application.Home
+    required property App app
+    readonly property bool list: app.page === App.Home
 
     Sidebar {
         id: sessions
@@ -67,7 +67,7 @@ Item {
         anchors.right: parent.right
         color: Theme.surface
         height: visible ? Theme.headerHeight : 0
-        visible: root.app.page !== Application.Session && root.app.page !== Application.NewSession
+        visible: root.app.page !== App.Session && root.app.page !== App.NewSession
 
         Accessible.role: Accessible.PageTabList
         Accessible.name: qsTr("Screens")
@@ -84,16 +84,16 @@ Item {
                 text: qsTr("Sessions")
                 width: parent.width / 4
 
-                onClicked: root.app.show(Application.Home)
+                onClicked: root.app.show(App.Home)
             }
             PhoneTab {
                 count: root.app.inbox.count
-                current: root.app.page === Application.Inbox
+                current: root.app.page === App.Inbox
                 glyph: Icons.inbox
                 text: qsTr("Inbox")
                 width: parent.width / 4
 
-                onClicked: root.app.show(Application.Inbox)
+                onClicked: root.app.show(App.Inbox)
             }
             PhoneTab {
                 glyph: Icons.newSession
@@ -105,12 +105,12 @@ Item {
                 onClicked: root.app.startNewSession("")
             }
             PhoneTab {
-                current: root.app.page === Application.Settings
+                current: root.app.page === App.Settings
                 glyph: Icons.settings
                 text: qsTr("Settings")
                 width: parent.width / 4
 
-                onClicked: root.app.show(Application.Settings)
+                onClicked: root.app.show(App.Settings)
             }
         }
     }

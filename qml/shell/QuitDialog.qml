@@ -8,7 +8,7 @@ import Quarterdeck
 Dialog {
     id: root
 
-    required property Application app
+    required property App app
 
     Component.onCompleted: open()
 

@@ -8,7 +8,7 @@ import Quarterdeck
 Item {
     id: root
 
-    required property Application app
+    required property App app
 
     Shortcut {
         sequence: Bindings.search
@@ -31,12 +31,12 @@ Item {
     Shortcut {
         sequence: Bindings.settings
 
-        onActivated: root.app.show(root.app.page === Application.Settings ? Application.Home : Application.Settings)
+        onActivated: root.app.show(root.app.page === App.Settings ? App.Home : App.Settings)
     }
     Shortcut {
         sequence: Bindings.inbox
 
-        onActivated: root.app.show(Application.Inbox)
+        onActivated: root.app.show(App.Inbox)
     }
     Shortcut {
         sequence: Bindings.previous

@@ -8,7 +8,7 @@ import Quarterdeck
 Rectangle {
     id: root
 
-    required property Application app
+    required property App app
     readonly property Workspace workspace: app.workspace
     readonly property ServerHost host: app.host
 
@@ -72,7 +72,7 @@ Rectangle {
             text: qsTr("%n waiting for you", "", root.app.inbox.count)
             visible: root.app.inbox.count > 0
 
-            onClicked: root.app.show(Application.Inbox)
+            onClicked: root.app.show(App.Inbox)
         }
     }
     Label {

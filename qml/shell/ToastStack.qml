@@ -17,6 +17,8 @@ Column {
 
         Toast {
             required property int number
+            required text
+            required action
 
             anchors.horizontalCenter: parent?.horizontalCenter
 

@@ -31,7 +31,7 @@ namespace qd::ui {
 class Application : public QObject
 {
     Q_OBJECT
-    QML_ELEMENT
+    QML_NAMED_ELEMENT(App) // QtQuick has an Application of its own
     QML_UNCREATABLE("belongs to main()")
     Q_PROPERTY(qd::ui::SettingsStore *settings READ settings CONSTANT)
     Q_PROPERTY(qd::ui::ServerHost *host READ host CONSTANT) //!< null when the server is somebody else's
