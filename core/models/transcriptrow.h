@@ -115,8 +115,8 @@ enum Role
     KindRole = Qt::UserRole, //!< Kind
     BlockRole,               //!< RichBlock; Text, Code, Table, Diff, Output
     BlocksRole,              //!< list of RichBlock; Permission: the command or the whole edit
-    GapRole, //!< text::Gap, the room above the row within its message (the space between messages goes by `first`)
-    RowIdRole,          //!< string: names this row for selecting (TranscriptModel::selectableId())
+    GapRole,   //!< text::Gap, the room above the row within its message (the space between messages goes by `first`)
+    RowIdRole, //!< string: names this row for selecting (TranscriptModel::selectableId())
     MessageIdRole,      //!< string
     PartIdRole,         //!< string
     AuthorRole,         //!< Author

@@ -3,7 +3,6 @@
 // Qt 6.4 can't make bound components in a Loader or for another file's view; so ids from outside a component count as unqualified.
 // qmllint disable unqualified
 import QtQuick
-import QtQuick.Templates as T
 import Quarterdeck
 
 //! The first start: whose data, a provider, and off to the first session. Steps that have nothing to ask are left out.
