@@ -12,6 +12,8 @@ T.Button {
     required property string name
     property string glyph
     property string keys
+    //! The text is cut to this.
+    property real room: Theme.menuWidth
 
     hoverEnabled: true
     implicitHeight: Theme.controlHeight
@@ -20,7 +22,7 @@ T.Button {
     rightPadding: Theme.space2
 
     Accessible.role: Accessible.ButtonDropDown
-    Accessible.name: qsTr("%1: %2").arg(name).arg(text)
+    Accessible.name: text.length > 0 ? qsTr("%1: %2").arg(name).arg(text) : name
     Accessible.description: keys
     Accessible.onPressAction: control.clicked()
 
@@ -34,14 +36,15 @@ T.Button {
             anchors.verticalCenter: parent.verticalCenter
             glyph: control.glyph
             size: Theme.iconSmall
-            visible: control.glyph.length > 0 && !Theme.compact
+            visible: control.glyph.length > 0 && (!Theme.compact || control.text.length === 0)
         }
         Label {
             anchors.verticalCenter: parent.verticalCenter
             color: control.hovered ? Theme.text : Theme.muted
             font.pixelSize: Theme.textSmall
             text: control.text
-            width: Math.min(implicitWidth, Theme.menuWidth / (Theme.compact ? 2 : 1))
+            visible: text.length > 0
+            width: Math.min(implicitWidth, control.room)
 
             Accessible.ignored: true
         }

@@ -38,6 +38,7 @@ Item {
             glyph: Icons.agent
             keys: Bindings.agent
             name: qsTr("Agent")
+            room: Theme.compact ? Theme.menuWidth / 4 : Theme.menuWidth
             objectName: "agentPicker"
             text: root.picker.agent
 
@@ -49,6 +50,7 @@ Item {
             glyph: Icons.model
             keys: Bindings.model
             name: qsTr("Model")
+            room: Theme.compact ? Theme.menuWidth / 2 : Theme.menuWidth
             objectName: "modelPicker"
             text: root.picker.modelName.length > 0 ? root.picker.modelName : root.picker.ready ? qsTr("No model") : qsTr("Model")
 
@@ -57,10 +59,12 @@ Item {
         PickerButton {
             id: variant
 
+            glyph: Theme.compact ? Icons.strength : ""
             keys: Bindings.variant
             name: qsTr("Strength")
+            room: Theme.compact ? Theme.menuWidth / 4 : Theme.menuWidth
             objectName: "variantPicker"
-            text: root.picker.variant.length > 0 ? root.picker.variant : qsTr("default")
+            text: root.picker.variant.length > 0 ? root.picker.variant : Theme.compact ? "" : qsTr("default")
             visible: root.picker.variants.count > 0
 
             onClicked: popups.show("qrc:/qt/qml/Quarterdeck/sessions/VariantPicker.qml", variant)

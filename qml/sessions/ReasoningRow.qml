@@ -10,11 +10,10 @@ TranscriptItem {
 
     required property int kind
     required property bool expanded
-    required property bool first
     required property bool streaming
     required property double duration
 
-    height: Theme.controlHeight + (first ? Theme.space3 : 0)
+    height: Theme.controlHeight
 
     Accessible.role: Accessible.Button
     Accessible.name: label.text
@@ -30,7 +29,6 @@ TranscriptItem {
         radius: Theme.radiusControl
         width: row.implicitWidth + Theme.space4
         x: root.contentX - Theme.space2
-        y: root.height - height
 
         Row {
             id: row

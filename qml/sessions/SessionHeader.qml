@@ -11,7 +11,7 @@ Item {
     required property App app
     required property SessionController session
     readonly property ModelPicker picker: session.composer.picker
-    readonly property bool asks: session.status === SessionListModel.WaitingPermission || session.status === SessionListModel.WaitingQuestion
+    readonly property bool asks: session.asks
 
     implicitHeight: Theme.headerHeight + Theme.space2
 

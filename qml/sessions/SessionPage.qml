@@ -48,6 +48,11 @@ FocusScope {
         onSendRequested: root.session.send()
         onStopRequested: root.session.stop()
     }
+    Binding {
+        property: "watched"
+        target: root.session
+        value: root.Window.active
+    }
     Connections {
         target: root.session
 

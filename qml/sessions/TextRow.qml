@@ -22,16 +22,17 @@ TranscriptItem {
     required property bool continued
     required property bool continues
     readonly property bool mine: author === TranscriptRow.User
-    readonly property real above: first ? (mine ? Theme.space5 + Theme.space3 : Theme.space4) : 0
+    readonly property real above: first ? (mine ? Theme.space5 + Theme.space3 : Theme.space3) : 0
+    readonly property real below: last ? Theme.space3 : 0
     readonly property real inset: mine ? Theme.space4 : depth > 0 ? Theme.space5 : 0
 
     ListView.onPooled: text.release()
 
-    height: text.implicitHeight + above + (mine && last ? Theme.space3 : 0)
+    height: text.implicitHeight + above + (mine && last ? Theme.space3 + below : 0)
 
     Item {
         clip: true
-        height: root.height - y
+        height: root.height - y - root.below
         visible: root.mine
         width: root.contentWidth
         x: root.contentX

@@ -15,7 +15,6 @@ TranscriptItem {
     required property int toolStatus
     required property bool expandable
     required property bool expanded
-    required property bool first
     required property double duration
     required property int additions
     required property int deletions
@@ -26,7 +25,7 @@ TranscriptItem {
         switch (toolStatus) {
         case TranscriptRow.Pending:
         case TranscriptRow.Running:
-            return qsTr("running");
+            return session.asks ? qsTr("waiting") : qsTr("running");
         case TranscriptRow.Failed:
             return qsTr("failed");
         case TranscriptRow.Rejected:
@@ -38,7 +37,7 @@ TranscriptItem {
         }
     }
 
-    height: Theme.controlHeight + (first ? Theme.space3 : 0)
+    height: Theme.controlHeight
 
     Accessible.role: Accessible.Button
     Accessible.name: qsTr("%1 %2, %3").arg(verb).arg(title).arg(stateWords)
@@ -127,7 +126,6 @@ TranscriptItem {
         radius: Theme.radiusControl
         width: root.contentWidth + Theme.space4
         x: root.contentX - Theme.space2
-        y: root.height - height
 
         Icon {
             id: icon

@@ -93,6 +93,8 @@ void SessionController::update()
     }
     m_composer.picker()->setSessionChoice(m_session.agent, m_session.model);
     Q_EMIT changed();
+    if (m_watched && m_state.unseen)
+        markSeen();
 }
 
 void SessionController::updateContext()
@@ -183,6 +185,15 @@ QStringList SessionController::history() const
 void SessionController::markSeen()
 {
     m_workspace.services().store.markSeen(m_key);
+}
+
+void SessionController::setWatched(bool watched)
+{
+    if (std::exchange(m_watched, watched) == watched)
+        return;
+    Q_EMIT watchedChanged();
+    if (watched)
+        markSeen();
 }
 
 void SessionController::send()

@@ -37,6 +37,7 @@ class SessionController : public QObject
     Q_PROPERTY(bool gone READ isGone NOTIFY changed)
     Q_PROPERTY(qd::SessionListModel::Status status READ status NOTIFY changed)
     Q_PROPERTY(bool active READ isActive NOTIFY changed)
+    Q_PROPERTY(bool asks READ asks NOTIFY changed) //!< it waits for the person
     Q_PROPERTY(QString retryReason READ retryReason NOTIFY changed)
     Q_PROPERTY(double retryAt READ retryAt NOTIFY changed)
     Q_PROPERTY(bool compacting READ isCompacting NOTIFY changed)
@@ -44,6 +45,8 @@ class SessionController : public QObject
     Q_PROPERTY(double contextUsed READ contextUsed NOTIFY contextChanged) //!< tokens
     Q_PROPERTY(QVariantList todos READ todos NOTIFY todosChanged)         //!< of {content, status}
     Q_PROPERTY(int queued READ queued NOTIFY queuedChanged)
+    //! The person has it before their eyes: what ends there is not news.
+    Q_PROPERTY(bool watched MEMBER m_watched WRITE setWatched NOTIFY watchedChanged)
 
 public:
     SessionController(Workspace &workspace, SessionKey key, Requests &requests, Background &background,
@@ -66,6 +69,10 @@ public:
     [[nodiscard]] bool isGone() const { return m_state.gone; }
     [[nodiscard]] SessionListModel::Status status() const;
     [[nodiscard]] bool isActive() const { return m_state.isActive(); }
+    [[nodiscard]] bool asks() const
+    {
+        return m_state.activity == Activity::WaitingPermission || m_state.activity == Activity::WaitingQuestion;
+    }
     [[nodiscard]] QString retryReason() const { return m_state.retryReason; }
     [[nodiscard]] double retryAt() const { return double(m_state.retryAt); }
     [[nodiscard]] bool isCompacting() const { return m_summarizing || m_session.compacting > 0; }
@@ -88,6 +95,7 @@ public:
     Q_INVOKABLE void openLink(const QUrl &url);
     //! The person looks at it.
     void markSeen();
+    void setWatched(bool watched);
     void sendPrompt(opencode::Prompt prompt);
 
 Q_SIGNALS:
@@ -95,6 +103,7 @@ Q_SIGNALS:
     void contextChanged();
     void todosChanged();
     void queuedChanged();
+    void watchedChanged();
     //! A prompt of the person went out: show the end.
     void sent();
 
@@ -121,6 +130,7 @@ private:
     double m_contextUsed = 0;
     int m_queued = 0;
     bool m_summarizing = false;
+    bool m_watched = false;
     TaskScope m_tasks;
 };
 
