@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/desktop/bench/bench.h"
 #include "app/desktop/localserver.h"
+#include "app/desktop/renderer.h"
 #include "qml/shell/application.h"
 #include "qml/theme/theme.h"
 
@@ -81,6 +82,7 @@ int main(int argc, char *argv[])
     const auto bench = qd::bench::Bench::fromEnvironment();
     QCoreApplication::setApplicationName(u"quarterdeck"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(QD_VERSION));
+    qd::chooseRenderer();
     QQuickWindow::setTextRenderType(QQuickWindow::NativeTextRendering);
     QGuiApplication app(argc, argv);
     QGuiApplication::setApplicationDisplayName(u"Quarterdeck"_s);

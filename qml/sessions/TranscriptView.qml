@@ -34,6 +34,15 @@ Item {
         reuseItems: true
         verticalLayoutDirection: ListView.BottomToTop
 
+        onContentYChanged: fetchAhead()
+        onCountChanged: fetchAhead()
+
+        // A view asks its model for more when it makes the last row, once; here that row is often there already while the model is busy.
+        function fetchAhead() {
+            if (contentY - originY < 2 * height)
+                root.transcript.fetchOlder();
+        }
+
         Accessible.role: Accessible.List
         Accessible.name: qsTr("Conversation")
 

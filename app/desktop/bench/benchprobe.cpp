@@ -21,6 +21,7 @@ namespace qd::bench {
 namespace {
 
 constexpr double stallMs = 50;
+constexpr double edgeStep = 16;
 //! How many of the newest rows may hold the end of an answer: a footer and the like lie below it.
 constexpr int tailRows = 4;
 
@@ -90,9 +91,11 @@ Probe::Frames Probe::stopFrames()
     QQuickItem *view = item("transcript");
     if (!model || !view)
         return frames;
+    // The first row from the top edge down: the edge itself may lie between rows.
     int top = -1;
-    QMetaObject::invokeMethod(view, "indexAt", Q_RETURN_ARG(int, top), Q_ARG(double, view->width() / 2),
-                              Q_ARG(double, view->property("contentY").toDouble() + 1));
+    for (double y = 1; top < 0 && y < view->height(); y += edgeStep)
+        QMetaObject::invokeMethod(view, "indexAt", Q_RETURN_ARG(int, top), Q_ARG(double, view->width() / 2),
+                                  Q_ARG(double, view->property("contentY").toDouble() + y));
     // The newest question at or above the top edge: rows are newest first.
     static const QRegularExpression question(u"^Question (\\d+):"_s);
     for (int i = std::max(0, top); i < model->rowCount(); ++i) {
