@@ -38,6 +38,9 @@ struct SessionState
     bool operator==(const SessionState &) const = default;
 };
 
+//! The error that a message ended with; null if there is none or it is only that the person stopped it.
+[[nodiscard]] std::shared_ptr<const opencode::MessageError> failureOf(const opencode::Message &message);
+
 struct PendingPermission
 {
     opencode::PermissionRequest request;

@@ -74,6 +74,13 @@ TranscriptChange SessionStore::Private::finish(StoreChanges &changes, OpenTransc
             it->tailOpen = openTurn;
             changes.sessions.insert(open.key.id);
         }
+        // A turn that failed while nobody listened.
+        const auto error = open.content.lastError();
+        if (it != nullptr && !active && !settling && !it->error && error &&
+            open.content.load() == Transcript::Load::Ready) {
+            it->error = error;
+            changes.sessions.insert(open.key.id);
+        }
     }
     TranscriptChange change = std::exchange(open.change, {});
     const QSet<QString> changed = std::exchange(open.changed, {});
@@ -265,6 +272,8 @@ void SessionStore::applyTail(const SessionKey &key, const MessagePage &page)
         const Message &last = page.messages.last().info;
         record->tailCreated = last.created;
         record->tailOpen = last.isAssistant() && last.completed == 0 && !last.error;
+        if (!record->error)
+            record->error = failureOf(last);
         changes.sessions.insert(key.id);
     }
     d->flush(changes);

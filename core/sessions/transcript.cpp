@@ -162,6 +162,18 @@ bool Transcript::hasOpenTurn() const
     return index >= 0 && info(index).completed == 0 && !info(index).error;
 }
 
+std::shared_ptr<const MessageError> failureOf(const Message &message)
+{
+    const bool stopped = message.error && message.error->name == u"MessageAbortedError";
+    return stopped ? nullptr : message.error;
+}
+
+std::shared_ptr<const MessageError> Transcript::lastError() const
+{
+    const bool reverted = !m_rows.empty() && m_rows.back()->mark == MessageMark::Reverted;
+    return m_rows.empty() || reverted ? nullptr : failureOf(m_rows.back()->info);
+}
+
 void Transcript::revive()
 {
     const qsizetype index = lastAssistant();

@@ -64,6 +64,8 @@ public:
                       QSet<QString> &changed);
     //! The last turn has begun an answer and not ended it.
     [[nodiscard]] bool hasOpenTurn() const;
+    //! What the conversation ends with, if that is an error; null too when the person stopped it or it was reverted.
+    [[nodiscard]] std::shared_ptr<const opencode::MessageError> lastError() const;
     //! A turn that was already running when the server was asked: its last message is not interrupted after all.
     void revive();
     //! Packs up to `limit` messages before the newest `keep`; false when there is none left to pack.

@@ -226,6 +226,37 @@ private Q_SLOTS:
         QCOMPARE(deck.activity(), Activity::Idle);
     }
 
+    // The event was sent while nobody listened: the message itself tells.
+    void failureIsFoundInTheMessages()
+    {
+        Message ended = assistantMessage(u"msg_2"_s, 2, u"msg_1"_s, 9);
+        ended.error = std::make_shared<const MessageError>(MessageError{u"APIError"_s, u"Overloaded"_s, 529, true, {}});
+        Message stopped = ended;
+        stopped.error = std::make_shared<const MessageError>(MessageError{u"MessageAbortedError"_s, {}, 0, false, {}});
+        Deck deck;
+        deck.apply({upserted(makeSession(u"ses_b"_s)), upserted(makeSession(u"ses_c"_s)),
+                    upserted(makeSession(u"ses_d"_s)), upserted(makeSession(u"ses_e"_s))});
+        deck.open(u"ses_b"_s, {{{userMessage(u"msg_1"_s, 1), {}}, {ended, {}}}, {}});
+        QCOMPARE(deck.activity(u"ses_b"_s), Activity::Failed);
+        QCOMPARE(deck.store.state(key(u"ses_b"_s)).error->message, u"Overloaded"_s);
+        deck.apply({busy(u"ses_b"_s)});
+        QCOMPARE(deck.activity(u"ses_b"_s), Activity::Busy);
+        deck.apply({message(u"ses_b"_s, userMessage(u"msg_3"_s, 10)), idle(u"ses_b"_s)});
+        QCOMPARE(deck.activity(u"ses_b"_s), Activity::Idle); // what failed is not the end any more
+
+        deck.open(u"ses_c"_s, {{{userMessage(u"msg_1"_s, 1), {}}, {stopped, {}}}, {}});
+        QCOMPARE(deck.activity(u"ses_c"_s), Activity::Idle);
+
+        Session reverted = makeSession(u"ses_d"_s);
+        reverted.revert = Revert{u"msg_1"_s, {}, {}, {}};
+        deck.apply({upserted(reverted)});
+        deck.open(u"ses_d"_s, {{{userMessage(u"msg_1"_s, 1), {}}, {ended, {}}}, {}});
+        QCOMPARE(deck.activity(u"ses_d"_s), Activity::Idle);
+
+        deck.store.applyTail(key(u"ses_e"_s), {{{ended, {}}}, {}});
+        QCOMPARE(deck.activity(u"ses_e"_s), Activity::Failed);
+    }
+
     void stopIsNoFailure()
     {
         Deck deck;
