@@ -76,7 +76,6 @@ with tempfile.TemporaryDirectory(prefix="qd-walk.") as profile:
         app.node.find(name="The agent asks")
         desk.picture(f"{pictures}/4-question.png")
         app.node.find(name="In memory").click()
-        app.node.find(name="Answer", role="push button").click()
         app.reads("token bucket")
 
     def stops():
