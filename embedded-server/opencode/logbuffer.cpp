@@ -32,7 +32,7 @@ QStringList lastLines(const QString &name)
 void LogBuffer::open(const QString &file)
 {
     const QStringList earlier = lastLines(file);
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     m_file = file;
     m_writer.emplace(QFile::encodeName(file).toStdString());
     m_redactor = {};
@@ -43,21 +43,21 @@ void LogBuffer::open(const QString &file)
 
 void LogBuffer::setCredentials(const QString &user, const QByteArray &password)
 {
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     m_redactor = {};
     m_redactor.addCredentials(user.toStdString(), password.toStdString());
 }
 
 void LogBuffer::add(const QString &line)
 {
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     push(line);
 }
 
 void LogBuffer::note(const QString &line)
 {
     const QString time = QDateTime::currentDateTime().toString(Qt::ISODateWithMs);
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     const std::string clean = m_redactor.redact(u"%1 quarterdeck: %2"_s.arg(time, line).toStdString());
     push(QString::fromStdString(clean));
     if (m_writer)
@@ -66,7 +66,7 @@ void LogBuffer::note(const QString &line)
 
 QString LogBuffer::file() const
 {
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     return m_file;
 }
 
@@ -77,7 +77,7 @@ QStringList LogBuffer::lines() const
 
 QStringList LogBuffer::tail(qsizetype count) const
 {
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     const auto size = static_cast<qsizetype>(m_lines.size());
     return {m_lines.begin() + qMax(qsizetype(0), size - count), m_lines.end()};
 }

@@ -4,10 +4,10 @@
 
 #include "embedded-server/guardian/textlog.h"
 
-#include <QMutex>
 #include <QStringList>
 
 #include <deque>
+#include <mutex>
 #include <optional>
 
 namespace qd::server {
@@ -36,7 +36,7 @@ public:
 private:
     void push(const QString &line);
 
-    mutable QMutex m_mutex;
+    mutable std::mutex m_mutex; // not Qt's: the thread sanitizer sees this one
     QString m_file;
     std::optional<RotatingLog> m_writer;
     Redactor m_redactor;

@@ -58,7 +58,10 @@ QList<std::pair<const char *, std::function<void(Api &)>>> everything()
         {"session", [](Api &api) { (void)await(api.session(dir, ses)); }},
         {"children", [](Api &api) { (void)await(api.children(dir, ses)); }},
         {"createSession", [](Api &api) { (void)await(api.createSession(dir, {})); }},
-        {"patchSession", [](Api &api) { (void)await(api.patchSession(dir, ses, {u"t"_s, 5})); }},
+        {"patchSession",
+         [](Api &api) {
+             (void)await(api.patchSession(dir, ses, {u"t"_s, 5}));
+         }},
         {"deleteSession", [](Api &api) { (void)await(api.deleteSession(dir, ses)); }},
         {"fork", [](Api &api) { (void)await(api.fork(dir, ses, u"msg_1"_s)); }},
         {"revert", [](Api &api) { (void)await(api.revert(dir, ses, u"msg_1"_s, {})); }},
@@ -70,8 +73,14 @@ QList<std::pair<const char *, std::function<void(Api &)>>> everything()
         {"messages", [](Api &api) { (void)await(api.messages(dir, ses, 40, u"cur="_s)); }},
         {"message", [](Api &api) { (void)await(api.message(dir, ses, u"msg_1"_s)); }},
         {"prompt", [](Api &api) { (void)await(api.prompt(dir, ses, makePrompt())); }},
-        {"command", [](Api &api) { (void)await(api.command(dir, ses, CommandCall{{}, u"init"_s, {}, {}, model, {}})); }},
-        {"shell", [](Api &api) { (void)await(api.shell(dir, ses, {{}, u"build"_s, u"ls"_s, model})); }},
+        {"command",
+         [](Api &api) {
+             (void)await(api.command(dir, ses, CommandCall{{}, u"init"_s, {}, {}, model, {}}));
+         }},
+        {"shell",
+         [](Api &api) {
+             (void)await(api.shell(dir, ses, {{}, u"build"_s, u"ls"_s, model}));
+         }},
         {"abort", [](Api &api) { (void)await(api.abort(dir, ses)); }},
         {"permissions", [](Api &api) { (void)await(api.permissions(dir)); }},
         {"replyPermission",
