@@ -50,6 +50,10 @@ with tempfile.TemporaryDirectory(prefix="qd-pictures.") as profile:
         app.node.find(name="Allow this command?")
         app.node.find(name="Allow once", role="push button").click()
         app.reads("copies all chunks")
+        app.node.find(name="Add rate limits to the upload endpoint", role="list item").click()
+        app.node.find(name="In memory").click()
+        app.reads("token bucket")
+        app.node.gone(name="Stop", role="push button")
         app.quit()
         with_theme(app, DARK)
         app.node.find(name="Fix the flaky upload test", role="list item").click()
@@ -58,7 +62,7 @@ with tempfile.TemporaryDirectory(prefix="qd-pictures.") as profile:
         app.picture(f"{pictures}/conversation-dark.png")
         app.quit()
     except Exception:
-        desk.picture("screenshots-failed.png")
+        desk.picture(f"{pictures}/failed.png")
         print(app.node.tree() if app.node else "(no window)", file=sys.stderr)
         raise
     finally:
