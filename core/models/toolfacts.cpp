@@ -7,6 +7,7 @@
 #include "core/opencode/partviews.h"
 #include "core/text/diff.h"
 #include "core/text/highlight.h"
+#include "core/text/terminaltext.h"
 
 #include <array>
 #include <utility>
@@ -128,36 +129,54 @@ void describe(Facts &facts, const ToolCall &call, const PartOptions &options)
         facts.title = firstLine(call.title);
 }
 
-void addCode(std::vector<Piece> &pieces, const QString &text, const QString &language)
+void addCode(std::vector<Piece> &pieces, const QString &text, const QString &language, qsizetype limit)
 {
     if (text.isEmpty())
         return;
     text::Block block;
     block.kind = text::BlockKind::Code;
     block.language = language;
-    block.text = text.left(text::maxBlockLength);
+    block.text = text.left(limit);
     block.hidden = int(text.size() - block.text.size());
     addBlock(pieces, block, nullptr);
 }
 
-void addOutput(std::vector<Piece> &pieces, const QString &text)
+void addOutput(std::vector<Piece> &pieces, const QString &text, qsizetype limit)
 {
     const size_t first = pieces.size();
-    addCode(pieces, text, {});
+    QString shown = text::terminalText(text);
+    while (shown.endsWith(u'\n'))
+        shown.chop(1);
+    addCode(pieces, shown, {}, limit);
     for (size_t i = first; i < pieces.size(); ++i) {
         if (pieces[i].kind == TranscriptRow::Code)
             pieces[i].kind = TranscriptRow::Output;
     }
 }
 
-void addDiffs(std::vector<Piece> &pieces, const ToolCall &call)
+//! Whole lines up to `limit`, at least one.
+text::Block cut(text::Block diff, qsizetype limit)
+{
+    if (diff.text.size() <= limit)
+        return diff;
+    const qsizetype before = diff.text.lastIndexOf(u'\n', limit);
+    const qsizetype end = before < 0 ? diff.text.indexOf(u'\n', limit) : before;
+    if (end < 0)
+        return diff;
+    diff.hidden = int(diff.text.size() - end);
+    diff.text.truncate(end);
+    diff.diff.resize(diff.text.count(u'\n') + 1);
+    return diff;
+}
+
+void addDiffs(std::vector<Piece> &pieces, const ToolCall &call, qsizetype limit)
 {
     QString diff = stringMember(call.metadata, "diff");
     if (diff.isEmpty())
         diff = stringMember(rawMember(call.metadata, "filediff"), "patch");
     const QList<text::FileDiff> files = text::parseUnifiedDiff(diff);
     for (const text::FileDiff &file : files)
-        addBlock(pieces, text::diffBlock(file), nullptr);
+        addBlock(pieces, cut(text::diffBlock(file), limit), nullptr);
 }
 
 void addTodos(std::vector<Piece> &pieces, const ToolCall &call)
@@ -236,21 +255,22 @@ Facts toolFacts(const ToolCall &call, const PartOptions &options)
     return facts;
 }
 
-std::vector<Piece> toolDetails(const ToolCall &call)
+std::vector<Piece> toolDetails(const ToolCall &call, const PartOptions &options)
 {
+    const qsizetype limit = lengthLimit(options);
     std::vector<Piece> pieces;
     switch (toolKindOf(call.tool)) {
     case TranscriptRow::Bash:
-        addCode(pieces, stringMember(call.input, "command"), u"bash"_s);
-        addOutput(pieces, outputOf(call));
+        addCode(pieces, stringMember(call.input, "command"), u"bash"_s, limit);
+        addOutput(pieces, outputOf(call), limit);
         break;
     case TranscriptRow::Edit:
     case TranscriptRow::Patch:
-        addDiffs(pieces, call);
+        addDiffs(pieces, call, limit);
         break;
     case TranscriptRow::Write:
-        addCode(pieces, stringMember(call.input, "content"),
-                text::languageOfFile(stringMember(call.input, "filePath")));
+        addCode(pieces, stringMember(call.input, "content"), text::languageOfFile(stringMember(call.input, "filePath")),
+                limit);
         break;
     case TranscriptRow::TodoWrite:
         addTodos(pieces, call);
@@ -266,16 +286,16 @@ std::vector<Piece> toolDetails(const ToolCall &call)
     case TranscriptRow::AskQuestion:
     case TranscriptRow::Skill:
     case TranscriptRow::Lsp:
-        addOutput(pieces, outputOf(call));
+        addOutput(pieces, outputOf(call), limit);
         break;
     case TranscriptRow::InvalidTool:
     case TranscriptRow::OtherTool:
-        addCode(pieces, QString::fromUtf8(call.input), u"json"_s);
-        addOutput(pieces, outputOf(call));
+        addCode(pieces, QString::fromUtf8(call.input), u"json"_s, limit);
+        addOutput(pieces, outputOf(call), limit);
         break;
     }
     if (!call.error.isEmpty())
-        addOutput(pieces, call.error);
+        addOutput(pieces, call.error, limit);
     for (size_t i = 0; i < pieces.size(); ++i) {
         if (pieces[i].block && !pieces[i].block->continues)
             pieces[i].gap = i == 0 ? text::Gap::Tight : text::Gap::Normal;

@@ -9,7 +9,7 @@ namespace qd::transcript {
 
 [[nodiscard]] TranscriptRow::ToolKind toolKindOf(const QString &tool);
 [[nodiscard]] Facts toolFacts(const opencode::ToolCall &call, const PartOptions &options);
-[[nodiscard]] std::vector<Piece> toolDetails(const opencode::ToolCall &call);
+[[nodiscard]] std::vector<Piece> toolDetails(const opencode::ToolCall &call, const PartOptions &options);
 //! `path` below `root` without it.
 [[nodiscard]] QString relativePath(const QString &path, const QString &root);
 

@@ -28,12 +28,18 @@ void Groups::recount(int from)
     m_rowCount = row;
 }
 
+QString Groups::pieceName(const Row &row)
+{
+    const bool request = row.facts && !row.facts->requestId.isEmpty();
+    return request ? row.facts->requestId : QString::number(row.piece);
+}
+
 QString Groups::nameOf(const Position &position) const
 {
     const Group &group = at(position.group);
     const Row &what = row(position);
     const QString part = what.part >= 0 ? group.parts[size_t(what.part)].id : QString();
-    return u"%1/%2/%3/%4"_s.arg(group.id, part, QString::number(what.piece), QString::number(what.kind));
+    return u"%1/%2/%3/%4"_s.arg(group.id, part, pieceName(what), QString::number(what.kind));
 }
 
 Groups::Position Groups::locate(int row) const

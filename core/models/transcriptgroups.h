@@ -52,6 +52,8 @@ public:
     };
     [[nodiscard]] Position locate(int row) const;
     [[nodiscard]] Row &row(const Position &position) const { return at(position.group).rows[size_t(position.local)]; }
+    //! Which one of its part's rows; a request's row is known by the request.
+    [[nodiscard]] static QString pieceName(const Row &row);
     //! A row's lasting name: rows may come and go around it.
     [[nodiscard]] QString nameOf(const Position &position) const;
     //! -1 if there is none.

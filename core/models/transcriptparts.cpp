@@ -35,7 +35,7 @@ TranscriptRow::Kind kindOf(text::BlockKind kind)
 
 void addText(PartContent &content, const Part &part, const PartOptions &options)
 {
-    const int limit = options.showAll ? std::numeric_limits<int>::max() : text::maxBlockLength;
+    const int limit = lengthLimit(options);
     QList<text::Block> blocks;
     if (content.open) {
         text::StreamingMarkdown markdown(limit);
@@ -112,6 +112,11 @@ bool isShown(const Part &part)
     }
 }
 
+int lengthLimit(const PartOptions &options)
+{
+    return options.showAll ? std::numeric_limits<int>::max() : text::maxBlockLength;
+}
+
 bool isTodoList(const Part &part)
 {
     return part.tool && toolKindOf(part.tool->tool) == TranscriptRow::TodoWrite;
@@ -126,7 +131,7 @@ bool isHeavy(const Part &part)
 {
     qsizetype size = part.text.size() + part.extra.size();
     if (part.tool)
-        size += part.tool->input.size() + part.tool->metadata.size();
+        size += part.tool->input.size() + part.tool->output.size() + part.tool->metadata.size();
     return size > largestOnGuiThread;
 }
 
@@ -171,7 +176,7 @@ PartContent prepare(const Part &part, const PartOptions &options)
         content.expandable = part.tool->status != opencode::ToolStatus::Pending;
         content.expanded = content.expandable && options.expanded;
         if (content.expanded)
-            content.pieces = toolDetails(*part.tool);
+            content.pieces = toolDetails(*part.tool, options);
         break;
     case PartType::File:
         setHeader(content, TranscriptRow::File, fileFacts(part));

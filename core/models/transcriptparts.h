@@ -91,6 +91,8 @@ struct PartContent
 //! Whether a part can show anything at all.
 [[nodiscard]] bool isShown(const opencode::Part &part);
 //! Tools that open themselves: the person wants to see a todo list.
+//! How much of one block is shown.
+[[nodiscard]] int lengthLimit(const PartOptions &options);
 [[nodiscard]] bool isTodoList(const opencode::Part &part);
 //! Whether it is still being written.
 [[nodiscard]] bool isOpen(const opencode::Part &part, const PartOptions &options);

@@ -168,7 +168,7 @@ int TranscriptModel::selectableRow(const QString &id) const
     for (int local = 0; local < group.size(); ++local) {
         const Row &row = group.rows[size_t(local)];
         const bool samePart = names[1] == (row.part >= 0 ? group.parts[size_t(row.part)].id : QString());
-        if (samePart && row.piece == names[2].toInt() && row.kind == names[3].toInt())
+        if (samePart && row.kind == names[3].toInt() && names[2] == Groups::pieceName(row))
             return d->groups.rowOf(at, local);
     }
     return -1;

@@ -117,7 +117,7 @@ private Q_SLOTS:
         QVERIFY(show.model.setExpanded(1, true));
         QCOMPARE(seen.take(), (QStringList{u"+1-2"_s, u"~3:expanded"_s}));
         QCOMPARE(kinds(show.model), u"Day Text Text Text Text Text Tool Code Output Footer"_s);
-        QCOMPARE(show.model.plainText(1), u"a\nb\n"_s);
+        QCOMPARE(show.model.plainText(1), u"a\nb"_s);
         QCOMPARE(at(show.model, 1, "depth"), 1);
         QCOMPARE(at(show.model, 1, "toolStatus"), int(TranscriptRow::Completed));
         QVERIFY(!show.model.setExpanded(1, true));
@@ -469,6 +469,56 @@ private Q_SLOTS:
         show.settle();
         QVERIFY(at(show.model, show.model.endRowOfPart(u"prt_1"_s), "kind") != int(TranscriptRow::ShowAll));
         QCOMPARE(show.model.codeAt(show.model.endRowOfPart(u"prt_1"_s)).trimmed().size(), 30'000 * 11 - 1);
+    }
+
+    // PROTOCOL 8: a tool's output is as the program wrote it, escapes included, and may be long.
+    void toolOutputIsReadable()
+    {
+        Deck deck;
+        Part bash = toolPart(u"prt_1"_s, u"msg_2"_s, ToolStatus::Completed);
+        ToolCall call = *bash.tool;
+        call.output = u"\x1b[32mok\x1b[0m 10 %\r\x1b[Kok 100 %\n"_s + u"0123456789\n"_s.repeated(20'000);
+        bash.tool = std::make_shared<const ToolCall>(call);
+        deck.apply({message(Ses, assistantMessage(u"msg_2"_s, Noon, {}, Noon + 1)), part(Ses, bash)});
+        Show show(deck);
+        int row = show.model.firstRowOf(u"msg_2"_s);
+        QVERIFY(show.model.setExpanded(row, true));
+        show.settle();
+        row = show.model.firstRowOf(u"msg_2"_s) - 1;
+        QCOMPARE(at(show.model, row, "kind"), int(TranscriptRow::Output));
+        QVERIFY(show.model.plainText(row).startsWith(u"ok 100 %\n0123456789\n"_s));
+        row = show.model.endRowOfPart(u"prt_1"_s);
+        QCOMPARE(at(show.model, row, "kind"), int(TranscriptRow::ShowAll));
+        show.model.showAll(row);
+        show.settle();
+        row = show.model.endRowOfPart(u"prt_1"_s);
+        QCOMPARE(at(show.model, row, "kind"), int(TranscriptRow::Output));
+        QVERIFY(show.model.plainText(row).endsWith(u"0123456789"_s));
+    }
+
+    // A diff is cut between its lines.
+    void hugeDiffIsCut()
+    {
+        Deck deck;
+        Part edit = toolPart(u"prt_1"_s, u"msg_2"_s, ToolStatus::Completed);
+        ToolCall call = *edit.tool;
+        call.tool = u"edit"_s;
+        call.metadata = "{\"diff\":\"--- a/x\\n+++ b/x\\n@@ -0,0 +1,30000 @@\\n" +
+                        QByteArray("+0123456789\\n").repeated(30'000) + "\"}";
+        edit.tool = std::make_shared<const ToolCall>(call);
+        deck.apply({message(Ses, assistantMessage(u"msg_2"_s, Noon, {}, Noon + 1)), part(Ses, edit)});
+        Show show(deck);
+        show.model.setExpanded(show.model.firstRowOf(u"msg_2"_s), true);
+        show.settle();
+        int row = show.model.endRowOfPart(u"prt_1"_s);
+        QCOMPARE(at(show.model, row, "kind"), int(TranscriptRow::ShowAll));
+        const RichBlock last = at(show.model, row + 1, "block").value<RichBlock>();
+        QVERIFY(last.text().endsWith(u"0123456789"_s));
+        QCOMPARE(last.block()->diff.size(), last.text().count(u'\n') + 1);
+        show.model.showAll(row);
+        show.settle();
+        row = show.model.endRowOfPart(u"prt_1"_s);
+        QCOMPARE(at(show.model, row, "block").value<RichBlock>().block()->diff.last().newNumber, 30'000);
     }
 
     void dayRows()
