@@ -136,9 +136,8 @@ QString ClientRig::lastText(const QString &session)
     return {};
 }
 
-int ClientRig::spinning(const QString &session)
+int spinningRows(const TranscriptModel &model)
 {
-    const TranscriptModel &model = open(session);
     int found = 0;
     for (int row = 0; row < model.rowCount(); ++row) {
         const QModelIndex index = model.index(row);
@@ -161,29 +160,35 @@ int ClientRig::rows(const QString &session, TranscriptRow::Kind kind)
 
 QString ClientRig::difference(const OpenCodeServer &server, const QString &directory) const
 {
-    return differenceFrom(store, workspace, server, directory);
+    QStringList sessions;
+    for (const SessionKey &key : store.openTranscripts(workspace)) {
+        const Session *session = store.session(key);
+        if (session && session->directory == directory)
+            sessions.append(key.id);
+    }
+    return differenceFrom(store, workspace, directory, snapshotOf(server, directory, sessions));
 }
 
-QString differenceFrom(const SessionStore &store, const QString &workspace, const OpenCodeServer &server,
-                       const QString &directory)
+QByteArray snapshotOf(const OpenCodeServer &server, const QString &directory, const QStringList &sessions)
 {
     const auto get = [&](const QString &path) { return server.request("GET", path, directory).body; };
     QByteArray messages;
     QByteArray todos;
-    for (const SessionKey &key : store.openTranscripts(workspace)) {
-        const Session *session = store.session(key);
-        if (!session || session->directory != directory)
-            continue;
-        const QByteArray name = (messages.isEmpty() ? "\"" : ",\"") + key.id.toLatin1() + "\":";
-        messages += name + get(u"/session/%1/message"_s.arg(key.id));
-        todos += name + get(u"/session/%1/todo"_s.arg(key.id));
+    for (const QString &id : sessions) {
+        const QByteArray name = (messages.isEmpty() ? "\"" : ",\"") + id.toLatin1() + "\":";
+        messages += name + get(u"/session/%1/message"_s.arg(id));
+        todos += name + get(u"/session/%1/todo"_s.arg(id));
     }
-    const QByteArray json = "{\"session\":" + get(u"/session?limit=10000"_s) +
-                            ",\"session_status\":" + get(u"/session/status"_s) +
-                            ",\"permission\":" + get(u"/permission"_s) + ",\"question\":" + get(u"/question"_s) +
-                            ",\"message\":{" + messages + "},\"todo\":{" + todos + "}}";
+    return "{\"session\":" + get(u"/session?limit=10000"_s) + ",\"session_status\":" + get(u"/session/status"_s) +
+           ",\"permission\":" + get(u"/permission"_s) + ",\"question\":" + get(u"/question"_s) + ",\"message\":{" +
+           messages + "},\"todo\":{" + todos + "}}";
+}
+
+QString differenceFrom(const SessionStore &store, const QString &workspace, const QString &directory,
+                       const QByteArray &snapshot)
+{
     replay::Comparison comparison(store, workspace, {});
-    return comparison.directory(directory, replay::Json::parse(json));
+    return comparison.directory(directory, replay::Json::parse(snapshot));
 }
 
 } // namespace qd::test

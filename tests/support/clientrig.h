@@ -22,6 +22,9 @@ namespace qd::test {
 
 class OpenCodeServer;
 
+//! Rows that still show something going on.
+[[nodiscard]] int spinningRows(const TranscriptModel &model);
+
 //! \brief The client as the application wires it: connection, store, library, outbox, a model for each open session.
 //!
 //! All models run under QAbstractItemModelTester. Every turn of the event loop may change what it says.
@@ -55,8 +58,7 @@ public:
 
     //! The text of the newest assistant message of an open session as the model has it.
     [[nodiscard]] QString lastText(const QString &session);
-    //! Rows of an open session in the model that still show something going on.
-    [[nodiscard]] int spinning(const QString &session);
+    [[nodiscard]] int spinning(const QString &session) { return spinningRows(open(session)); }
     //! Rows of a kind.
     [[nodiscard]] int rows(const QString &session, TranscriptRow::Kind kind);
     //! The first difference between the store and the server for a directory: its sessions, statuses, requests, and the
@@ -95,8 +97,11 @@ private:
     std::map<QString, Open> m_open;
 };
 
-//! The first difference between a store and the server for a directory; see ClientRig::difference().
-[[nodiscard]] QString differenceFrom(const SessionStore &store, const QString &workspace, const OpenCodeServer &server,
-                                     const QString &directory);
+//! What the server has in a directory: sessions, statuses, requests, and the messages and todos of `sessions`.
+[[nodiscard]] QByteArray snapshotOf(const OpenCodeServer &server, const QString &directory,
+                                    const QStringList &sessions);
+//! The first difference between a store and a snapshot of a directory. Empty if there is none.
+[[nodiscard]] QString differenceFrom(const SessionStore &store, const QString &workspace, const QString &directory,
+                                     const QByteArray &snapshot);
 
 } // namespace qd::test

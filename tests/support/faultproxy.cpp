@@ -131,10 +131,11 @@ public:
         deleteLater();
     }
     void freeze() { m_frozen = true; }
-    void cutAfter(qint64 bytes, int frames)
+    void cutAfter(qint64 bytes, int frames, bool silently)
     {
         m_bytesLeft = bytes;
         m_framesLeft = frames;
+        m_silently = silently;
     }
     void release()
     {
@@ -190,6 +191,10 @@ private:
             return;
         ++m_proxy.m_faults;
         m_client->flush();
+        if (m_silently) {
+            m_frozen = true;
+            return;
+        }
         m_server->abort();
         m_client->disconnectFromHost();
     }
@@ -226,6 +231,7 @@ private:
     qint64 m_bytesLeft = -1;
     int m_framesLeft = -1;
     char m_previous = 0;
+    bool m_silently = false;
     bool m_frozen = false;
     bool m_held = false;
     bool m_losesReply = false;
@@ -290,7 +296,7 @@ void FaultProxy::cutAfterBytes(qint64 bytes)
 {
     each([bytes](Connection &connection) {
         if (connection.isStream())
-            connection.cutAfter(bytes, -1);
+            connection.cutAfter(bytes, -1, false);
     });
 }
 
@@ -298,7 +304,15 @@ void FaultProxy::cutAfterFrames(int frames)
 {
     each([frames](Connection &connection) {
         if (connection.isStream())
-            connection.cutAfter(-1, frames);
+            connection.cutAfter(-1, frames, false);
+    });
+}
+
+void FaultProxy::silenceAfterFrames(int frames)
+{
+    each([frames](Connection &connection) {
+        if (connection.isStream())
+            connection.cutAfter(-1, frames, true);
     });
 }
 

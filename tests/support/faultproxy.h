@@ -40,6 +40,8 @@ public:
     //! The open event stream ends after this many more bytes, or frames.
     void cutAfterBytes(qint64 bytes);
     void cutAfterFrames(int frames);
+    //! Likewise, but the socket stays and no byte passes any more.
+    void silenceAfterFrames(int frames);
     //! Nothing listens (and nothing is open) until accept().
     void refuse();
     void accept();
