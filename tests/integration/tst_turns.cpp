@@ -62,6 +62,8 @@ private Q_SLOTS:
     void retrying();
     void recoversByItself_data();
     void recoversByItself();
+    void stop_data();
+    void stop();
     void subAgentAsks();
     void attachments();
     void queuedWhileBusy();
@@ -320,6 +322,47 @@ void TestTurns::recoversByItself()
     QTRY_COMPARE_WITH_TIMEOUT(m_rig->lastText(m_session), text, turnMs);
     VERIFY_SETTLED(m_session, Activity::Idle);
     QCOMPARE(m_rig->lastText(m_session), text);
+}
+
+void TestTurns::stop_data()
+{
+    QTest::addColumn<QString>("prompt");
+    QTest::addColumn<Activity>("during");
+    QTest::addColumn<bool>("toolRuns");
+    QTest::newRow("while text comes") << u"#slow"_s << Activity::Busy << false;
+    QTest::newRow("while a tool runs") << u"#sleepbash"_s << Activity::Busy << true;
+    QTest::newRow("while a permission waits") << u"#edit"_s << Activity::WaitingPermission << false;
+    QTest::newRow("while a question waits") << u"#question"_s << Activity::WaitingQuestion << false;
+    QTest::newRow("while a sub-agent waits") << u"#taskedit"_s << Activity::WaitingPermission << false;
+}
+
+// Section 11: idle comes twice, parts are closed afterwards. Section 13: what was asked stays on the server and would still be
+// executed, so it is rejected. A stop by the person is no failure.
+void TestTurns::stop()
+{
+    QFETCH(QString, prompt);
+    QFETCH(Activity, during);
+    QFETCH(bool, toolRuns);
+    m_rig->send(m_session, prompt);
+    if (toolRuns) {
+        QTRY_COMPARE_WITH_TIMEOUT(permissions().size(), 1, turnMs);
+        m_rig->answer(permissions().first(), PermissionReply::Once);
+        QTRY_COMPARE_WITH_TIMEOUT(m_rig->spinning(m_session), 1, turnMs);
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(m_rig->activity(m_session), during, turnMs);
+    if (prompt == u"#slow"_s)
+        QTRY_VERIFY_WITH_TIMEOUT(!m_rig->lastText(m_session).isEmpty(), turnMs);
+    QVERIFY(await(m_rig->connection.api().abort(m_project.path(), m_session)));
+    VERIFY_SETTLED(m_session, Activity::Idle);
+    QVERIFY(permissions().isEmpty());
+    QVERIFY(questions().isEmpty());
+    QTRY_COMPARE_WITH_TIMEOUT(m_server.request("GET", u"/permission"_s, m_project.path()).body, "[]"_ba, turnMs);
+    QTRY_COMPARE_WITH_TIMEOUT(m_server.request("GET", u"/question"_s, m_project.path()).body, "[]"_ba, turnMs);
+    QVERIFY(m_project.read(u"add.js"_s).contains("a - b"));
+    // And the session goes on.
+    m_rig->send(m_session, u"#echo"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(m_rig->lastText(m_session), u"OK."_s, turnMs);
+    VERIFY_SETTLED(m_session, Activity::Idle);
 }
 
 // Section 13: a sub-agent's request carries the child's id. It is seen at the parent and answered to the child.

@@ -179,7 +179,10 @@ QByteArray snapshotOf(const OpenCodeServer &server, const QString &directory, co
         messages += name + get(u"/session/%1/message"_s.arg(id));
         todos += name + get(u"/session/%1/todo"_s.arg(id));
     }
-    return "{\"session\":" + get(u"/session?limit=10000"_s) + ",\"session_status\":" + get(u"/session/status"_s) +
+    // The header alone lists the whole repository. The query is decoded twice.
+    const QByteArray only = QUrl::toPercentEncoding(QString::fromLatin1(QUrl::toPercentEncoding(directory)));
+    const QString sessionList = u"/session?limit=10000&directory="_s + QString::fromLatin1(only);
+    return "{\"session\":" + get(sessionList) + ",\"session_status\":" + get(u"/session/status"_s) +
            ",\"permission\":" + get(u"/permission"_s) + ",\"question\":" + get(u"/question"_s) + ",\"message\":{" +
            messages + "},\"todo\":{" + todos + "}}";
 }

@@ -36,7 +36,9 @@ public:
     ~ClientRig();
     Q_DISABLE_COPY_MOVE(ClientRig)
 
+    //! `server`: whose credentials; `url` may be that of a proxy.
     void connectTo(const QUrl &url, const OpenCodeServer &server);
+    void connectTo(const QUrl &url, const Credentials &credentials) { connection.connectTo(url, credentials); }
     //! Waits until what the store holds is what the server has; false if that took too long.
     [[nodiscard]] bool waitLive(int timeoutMs = 60'000) const;
 
