@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/connections/serverconnection.h"
 #include "core/sessions/sessionstore.h"
-#include "tests/support/fakehttpserver.h"
 #include "tests/support/manualtime.h"
+#include "tests/support/scriptedopencode.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -18,107 +18,7 @@ namespace {
 
 const QString workspace = u"ws"_s;
 
-QByteArray sessionJson(const QByteArray &id, const QByteArray &directory, qint64 updated, const QByteArray &title = "t")
-{
-    return R"({"id":")" + id + R"(","projectID":"p","directory":")" + directory + R"(","title":")" + title +
-           R"(","version":"1","time":{"created":1,"updated":)" + QByteArray::number(updated) +
-           R"(},"cost":0,"tokens":{"input":0,"output":0,"reasoning":0,"cache":{"read":0,"write":0}}})";
-}
-
-QByteArray eventJson(const QByteArray &directory, const QByteArray &type, const QByteArray &properties)
-{
-    return R"({"directory":")" + directory + R"(","payload":{"id":"evt_1","type":")" + type + R"(","properties":)" +
-           properties + "}}";
-}
-
-QByteArray statusEvent(const QByteArray &directory, const QByteArray &session, const QByteArray &type)
-{
-    return eventJson(directory, "session.status",
-                     R"({"sessionID":")" + session + R"(","status":{"type":")" + type + R"("}})");
-}
-
-const QByteArray connected = R"({"payload":{"id":"evt_0","type":"server.connected","properties":{}}})";
 const Credentials credentials{u"opencode"_s, "pw"};
-
-// A server of one or more directories whose answers a test sets. Event streams stay open.
-class FakeOpenCode
-{
-public:
-    FakeOpenCode()
-        : server([this](const FakeHttpServer::Request &r) { answer(r); })
-    {}
-
-    void answer(const FakeHttpServer::Request &r)
-    {
-        if (r.headers.value("authorization") != "Basic " + ("opencode:" + password).toBase64()) {
-            r.answer({}, 401, {});
-        } else if (r.path() == "/global/event") {
-            stream = r.socket;
-            r.write(sseHead() + sseFrame(connected));
-        } else if (held.contains(r.path())) {
-            waiting.append(r);
-        } else {
-            reply(r);
-        }
-    }
-    void reply(const FakeHttpServer::Request &r)
-    {
-        QByteArray headers = "Content-Type: application/json\r\n";
-        if (r.path() == "/experimental/session" && !r.target.contains("cursor=") && !secondPage.isEmpty())
-            headers += "x-next-cursor: 12345\r\n";
-        const QByteArray list = r.target.contains("cursor=12345") ? secondPage : sessions;
-        if (r.path() == "/global/health")
-            r.answer(R"({"healthy":true,"version":"1.18.33"})");
-        else if (r.path() == "/experimental/session")
-            r.answer('[' + list + ']', 200, headers);
-        else if (r.path() == "/session/status")
-            r.answer('{' + statuses.value(directoryOf(r)) + '}');
-        else if (r.path() == "/permission")
-            r.answer('[' + permissions.value(directoryOf(r)) + ']');
-        else if (r.path() == "/question" || r.path().endsWith("/todo") || r.path().endsWith("/message"))
-            r.answer("[]");
-        else
-            r.answer("true");
-    }
-    static QByteArray directoryOf(const FakeHttpServer::Request &r)
-    {
-        const qsizetype at = r.target.indexOf("directory=");
-        return at < 0 ? QByteArray()
-                      : QByteArray::fromPercentEncoding(
-                            QByteArray::fromPercentEncoding(r.target.mid(at + 10).split('&').constFirst()));
-    }
-    void send(const QByteArray &frame)
-    {
-        if (stream)
-            stream->write(sseFrame(frame));
-    }
-    [[nodiscard]] QStringList directoriesAsked() const
-    {
-        QStringList directories;
-        for (const auto &r : server.requests()) {
-            if (r.path() == "/session/status")
-                directories.append(QString::fromUtf8(directoryOf(r)));
-        }
-        return directories;
-    }
-
-    QByteArray password = "pw";
-    QByteArray sessions;
-    QByteArray secondPage;
-    QHash<QByteArray, QByteArray> statuses;
-    QHash<QByteArray, QByteArray> permissions;
-    QSet<QByteArray> held; //!< paths that are not answered until release()
-    QList<FakeHttpServer::Request> waiting;
-    QPointer<QTcpSocket> stream;
-    FakeHttpServer server;
-
-    void release()
-    {
-        held.clear();
-        for (const auto &r : std::exchange(waiting, {}))
-            reply(r);
-    }
-};
 
 } // namespace
 
@@ -171,7 +71,7 @@ private:
     [[nodiscard]] qint64 now() const { return time->nowMs(); }
 
     std::unique_ptr<ManualTime> time;
-    std::unique_ptr<FakeOpenCode> fake;
+    std::unique_ptr<ScriptedOpenCode> fake;
     std::unique_ptr<SessionStore> store;
     std::unique_ptr<ServerConnection> connection;
 };
@@ -179,7 +79,7 @@ private:
 void TestServerConnection::init()
 {
     time = std::make_unique<ManualTime>();
-    fake = std::make_unique<FakeOpenCode>();
+    fake = std::make_unique<ScriptedOpenCode>();
     store = std::make_unique<SessionStore>(*time);
     connection = std::make_unique<ServerConnection>(workspace, *store,
                                                     ServerConnection::Environment{*time, *time, [] { return 1.0; }});
@@ -433,7 +333,7 @@ void TestServerConnection::unauthorisedDuringTheSnapshot()
 // After a server switch, buffered events of the old stream are dropped.
 void TestServerConnection::serverSwitchDropsOldEvents()
 {
-    FakeOpenCode other;
+    ScriptedOpenCode other;
     other.sessions = sessionJson("ses_other", "/o", now());
     fake->held = {"/experimental/session"};
     connectNow();
