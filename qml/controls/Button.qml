@@ -57,7 +57,8 @@ T.Button {
             font: control.font
             text: control.text
             visible: control.text.length > 0
-            width: Math.max(0, Math.min(implicitWidth, parent.width - x))
+            width: Math.max(0, parent.width - x)
+            horizontalAlignment: Text.AlignHCenter
             x: parent.taken
 
             Accessible.ignored: true

@@ -70,6 +70,7 @@ T.ItemDelegate {
             color: Theme.muted
             font.pixelSize: Theme.textTiny
             text: control.trailing
+            width: Math.min(implicitWidth, parent.width * 0.7)
 
             Accessible.ignored: true
         }

@@ -24,6 +24,7 @@ T.Popup {
 
     closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
     focus: true
+    implicitHeight: implicitContentHeight + topPadding + bottomPadding
     margins: Theme.space2
     padding: Theme.space1
     width: Math.min(Theme.pickerWidth, Math.max(Theme.menuWidth, list.Window.width - Theme.space5))

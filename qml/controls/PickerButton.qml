@@ -53,6 +53,7 @@ T.Button {
             color: Theme.faint
             glyph: Icons.chevronDown
             size: Theme.iconSmall
+            visible: !Theme.compact
         }
     }
     background: Rectangle {

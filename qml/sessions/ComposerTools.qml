@@ -82,7 +82,7 @@ Item {
             glyph: Icons.stop
             keys: Bindings.stop
             name: qsTr("Stop")
-            visible: root.working && Theme.compact
+            visible: Theme.compact && root.working && !root.canSend
 
             onClicked: root.stopRequested()
         }
@@ -94,6 +94,7 @@ Item {
             leftPadding: (Theme.controlHeight - Theme.iconSize) / 2
             objectName: "send"
             rightPadding: 0
+            visible: !Theme.compact || !root.working || root.canSend
             tip: root.working ? qsTr("Queue it: answered after this turn") : qsTr("Send")
             width: height
 

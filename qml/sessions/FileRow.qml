@@ -16,17 +16,29 @@ TranscriptItem {
     required property bool last
     readonly property bool picture: subtitle.startsWith("image/") && fileUrl.startsWith("data:")
 
-    height: (picture ? Theme.thumbnail * 2 : Theme.controlHeight) + Theme.space2 + (first ? Theme.space5 : 0)
+    readonly property bool mine: author === TranscriptRow.User
+
+    height: (picture ? Theme.thumbnail * 2 : Theme.controlHeight) + Theme.space2 + (mine ? piece.above + piece.below + (first ? Theme.space2 : 0) + (last ? Theme.space2 : 0) : 0)
 
     Accessible.role: Accessible.Graphic
     Accessible.name: qsTr("Attachment %1").arg(title)
 
+    PromptCard {
+        id: piece
+
+        first: root.first
+        last: root.last
+        visible: root.mine
+        width: root.contentWidth
+        x: root.contentX
+    }
     Card {
-        height: root.height - y
+        color: Theme.bg
+        height: (root.picture ? Theme.thumbnail * 2 : Theme.controlHeight)
         radius: Theme.radiusControl
         width: root.picture ? picture.width + Theme.space2 : Math.min(root.contentWidth, row.implicitWidth + Theme.space5)
-        x: root.contentX
-        y: (root.first ? Theme.space5 : 0) + Theme.space1
+        x: root.contentX + (root.mine ? Theme.space3 : 0)
+        y: (root.mine ? piece.above + (root.first ? Theme.space2 : 0) : 0) + Theme.space1
 
         Image {
             id: picture

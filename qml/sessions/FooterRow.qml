@@ -36,9 +36,12 @@ TranscriptItem {
             font.family: Theme.monoFont
             font.pixelSize: Theme.textTiny
             height: parent.height
+            width: Math.max(0, Math.min(implicitWidth, root.contentWidth - x - (Theme.compact ? buttons.width + Theme.space2 : 0)))
             text: Format.join([Format.duration(root.duration), root.outputTokens > 0 ? qsTr("%1 in, %2 out").arg(Format.count(root.inputTokens)).arg(Format.count(root.outputTokens)) : "", Format.cost(root.cost), Format.clock(root.time)])
         }
         Row {
+            id: buttons
+
             opacity: hover.hovered || Theme.compact ? 1 : 0
 
             IconButton {

@@ -13,6 +13,7 @@ Menu {
 
     Component.onCompleted: open()
 
+    implicitWidth: Theme.menuWidth + Theme.space7
     x: parent ? parent.width - width : 0
     y: parent ? parent.height + Theme.space1 : 0
 

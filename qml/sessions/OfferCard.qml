@@ -44,13 +44,12 @@ Card {
 
             required property int index
             required property string name
-            property string description
-            property string folder
+            required property var model
 
             glyph: root.commands ? Icons.terminal : Icons.file
             selected: index === list.currentIndex
             text: root.commands ? "/" + name : name
-            trailing: root.commands ? description : folder
+            trailing: (root.commands ? model.description : model.folder) ?? ""
             width: list.width
 
             onClicked: root.composer.accept(index)

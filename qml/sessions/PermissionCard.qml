@@ -40,7 +40,21 @@ Card {
             return qsTr("Allow “%1”?").arg(permission);
         }
     }
-    readonly property string reach: always.length > 0 ? Format.join(always, ", ") : qsTr("everything of this kind")
+    readonly property bool everything: always.length === 0 || always.length === 1 && always[0] === "*"
+    readonly property string reach: {
+        if (!everything)
+            return Format.join(always, ", ");
+        switch (permission) {
+        case "bash":
+            return qsTr("all commands");
+        case "edit":
+        case "write":
+        case "patch":
+            return qsTr("all changes");
+        default:
+            return qsTr("all of this kind");
+        }
+    }
 
     border.color: Theme.accent
     implicitHeight: column.implicitHeight + Theme.space3 * 2
@@ -111,7 +125,8 @@ Card {
             width: parent.width
         }
         Flow {
-            layoutDirection: Theme.compact ? Qt.RightToLeft : Qt.LeftToRight
+            id: answers
+
             spacing: Theme.space2
             width: parent.width
 
@@ -121,6 +136,7 @@ Card {
                 objectName: "allowOnce"
                 text: qsTr("Allow once")
                 tip: text
+                width: Theme.compact ? answers.width : implicitWidth
 
                 onClicked: root.answer(Requests.Once)
             }
@@ -131,7 +147,7 @@ Card {
                 objectName: "allowAlways"
                 text: qsTr("Always for %1").arg(root.reach)
                 tip: qsTr("Until the server restarts: %1").arg(root.reach)
-                width: Math.min(implicitWidth, root.width / 2)
+                width: Theme.compact ? answers.width - longer.width - Theme.space2 : Math.min(implicitWidth, root.width / 2)
 
                 onClicked: root.answer(Requests.Always)
             }
@@ -149,6 +165,7 @@ Card {
                 objectName: "reject"
                 text: qsTr("Reject")
                 tip: text
+                width: Theme.compact ? answers.width : implicitWidth
 
                 onClicked: root.answer(Requests.Reject)
             }

@@ -11,6 +11,8 @@ TranscriptItem {
     required property string messageId
     required property int promptState
     required property string title
+    required property bool first
+    required property bool last
     readonly property bool failed: promptState === TranscriptRow.Unsent
     readonly property string words: {
         switch (promptState) {
@@ -19,19 +21,28 @@ TranscriptItem {
         case TranscriptRow.Sending:
             return qsTr("Sending");
         case TranscriptRow.Waiting:
-            return qsTr("Queued: answered after the turn that runs. Stop ends that turn.");
+            return qsTr("Queued: answered after the turn that runs. If you stop that, it waits for your next prompt.");
         default:
             return title.length > 0 ? qsTr("Not sent: %1").arg(title) : qsTr("Not sent");
         }
     }
 
-    height: Theme.controlHeight
+    height: Theme.controlHeight + Theme.space1 + card.above + card.below
 
     Accessible.role: Accessible.StaticText
     Accessible.name: words
 
+    PromptCard {
+        id: card
+
+        first: root.first
+        last: root.last
+        width: root.contentWidth
+        x: root.contentX
+    }
     Row {
-        height: parent.height
+        height: Theme.controlHeight
+        y: card.above
         spacing: Theme.space2
         x: root.contentX + Theme.space4
 

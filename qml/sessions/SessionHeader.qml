@@ -69,6 +69,7 @@ Item {
             Accessible.name: text
         }
         Row {
+            clip: true
             spacing: Theme.space2
             width: parent.width
 
@@ -130,7 +131,7 @@ Item {
             objectName: "stop"
             text: qsTr("Stop")
             tip: root.session.queued > 0 ? qsTr("Stop. Prompts that wait are dropped from the turn and stay in the conversation.") : qsTr("Stop")
-            visible: root.session.active
+            visible: root.session.active && !Theme.compact
 
             onClicked: root.session.stop()
         }

@@ -114,7 +114,7 @@ Item {
 
         anchors.left: parent.left
         anchors.leftMargin: root.session ? Theme.space6 + root.depth * Theme.space3 : Theme.space4
-        anchors.right: trailing.left
+        anchors.right: pin.visible ? pin.left : trailing.left
         anchors.rightMargin: Theme.space2
         anchors.verticalCenter: parent.verticalCenter
         color: root.session ? Theme.text : Theme.muted
@@ -137,6 +137,17 @@ Item {
         visible: !(area.containsMouse || more.hovered) || Theme.compact
 
         Accessible.ignored: true
+    }
+    Icon {
+        id: pin
+
+        anchors.right: trailing.left
+        anchors.rightMargin: Theme.space1
+        anchors.verticalCenter: parent.verticalCenter
+        color: Theme.faint
+        glyph: Icons.pin
+        size: Theme.iconSmall
+        visible: root.pinned && root.session
     }
     Countdown {
         anchors.right: parent.right

@@ -23,30 +23,20 @@ TranscriptItem {
     required property bool continues
     readonly property bool mine: author === TranscriptRow.User
     readonly property real above: first ? (mine ? Theme.space5 + Theme.space3 : Theme.space3) : 0
-    readonly property real below: last ? Theme.space3 : 0
     readonly property real inset: mine ? Theme.space4 : depth > 0 ? Theme.space5 : 0
 
     ListView.onPooled: text.release()
 
-    height: text.implicitHeight + above + (mine && last ? Theme.space3 + below : 0)
+    height: text.implicitHeight + above + (mine && last ? Theme.space3 + card.below : 0)
 
-    Item {
-        clip: true
-        height: root.height - y - root.below
+    PromptCard {
+        id: card
+
+        first: root.first
+        last: root.last
         visible: root.mine
         width: root.contentWidth
         x: root.contentX
-        y: root.first ? Theme.space5 : 0
-
-        Rectangle {
-            border.color: Theme.border
-            border.width: Theme.hairline
-            color: Theme.surface
-            height: parent.height + (root.first ? 0 : Theme.radiusCard) + (root.last ? 0 : Theme.radiusCard)
-            radius: Theme.radiusCard
-            width: parent.width
-            y: root.first ? 0 : -Theme.radiusCard
-        }
     }
     TextBlock {
         id: text

@@ -20,6 +20,7 @@ TranscriptItem {
     required property int deletions
     required property string childSessionId
     readonly property bool running: toolStatus === TranscriptRow.Running || toolStatus === TranscriptRow.Pending
+    readonly property bool done: toolStatus === TranscriptRow.Completed
     readonly property bool bad: toolStatus === TranscriptRow.Failed || toolStatus === TranscriptRow.Rejected
     readonly property string stateWords: {
         switch (toolStatus) {
@@ -47,12 +48,12 @@ TranscriptItem {
     readonly property string verb: {
         switch (toolKind) {
         case TranscriptRow.Bash:
-            return running ? qsTr("Running") : qsTr("Ran");
+            return running ? qsTr("Running") : done ? qsTr("Ran") : qsTr("Run");
         case TranscriptRow.Edit:
         case TranscriptRow.Patch:
-            return running ? qsTr("Editing") : qsTr("Edited");
+            return running ? qsTr("Editing") : done ? qsTr("Edited") : qsTr("Edit");
         case TranscriptRow.Write:
-            return running ? qsTr("Writing") : qsTr("Wrote");
+            return running ? qsTr("Writing") : done ? qsTr("Wrote") : qsTr("Write");
         case TranscriptRow.Read:
             return running ? qsTr("Reading") : qsTr("Read");
         case TranscriptRow.Grep:
@@ -62,7 +63,7 @@ TranscriptItem {
         case TranscriptRow.List:
             return qsTr("Listed");
         case TranscriptRow.WebFetch:
-            return running ? qsTr("Fetching") : qsTr("Fetched");
+            return running ? qsTr("Fetching") : done ? qsTr("Fetched") : qsTr("Fetch");
         case TranscriptRow.Task:
             return qsTr("Sub-agent");
         case TranscriptRow.TodoWrite:

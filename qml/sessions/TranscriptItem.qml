@@ -17,4 +17,8 @@ Item {
     readonly property TranscriptModel transcript: session.transcript
 
     width: context.width
+
+    // A pooled row is out of the view; so it must be for those who look through the accessibility tree.
+    ListView.onPooled: visible = false
+    ListView.onReused: visible = true
 }

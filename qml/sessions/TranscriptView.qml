@@ -23,6 +23,8 @@ Item {
         id: list
 
         readonly property bool atLatest: atYEnd || contentHeight <= height
+        //! Where the person left it. A composer that grows takes its room from above, not from the end of the answer.
+        property bool follows: true
 
         anchors.fill: parent
         boundsBehavior: Flickable.StopAtBounds
@@ -34,8 +36,12 @@ Item {
         reuseItems: true
         verticalLayoutDirection: ListView.BottomToTop
 
-        onContentYChanged: fetchAhead()
+        onContentYChanged: {
+            follows = atLatest;
+            fetchAhead();
+        }
         onCountChanged: fetchAhead()
+        onHeightChanged: if (follows) positionViewAtBeginning()
 
         // A view asks its model for more when it makes the last row, once; here that row is often there already while the model is busy.
         function fetchAhead() {

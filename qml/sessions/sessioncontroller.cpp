@@ -57,8 +57,11 @@ SessionController::SessionController(Workspace &workspace, SessionKey key, Reque
     });
     connect(&store, &SessionStore::transcriptChanged, this,
             [this](const SessionKey &changed, const TranscriptChange &change) {
-                if (changed == m_key && (change.reset || !change.messages.isEmpty()))
-                    updateContext();
+                if (changed != m_key || (!change.reset && change.messages.isEmpty()))
+                    return;
+                updateContext();
+                if (!m_accepted.isEmpty())
+                    showOutbox();
             });
     connect(&store, &SessionStore::todosChanged, this, [this](const SessionKey &changed) {
         if (changed == m_key)
@@ -115,9 +118,28 @@ void SessionController::updateContext()
 void SessionController::updateOutbox()
 {
     const auto rows = m_workspace.outbox().rows(m_key);
-    m_transcript.setOutbox(rows);
+    const auto has = [&rows](const OutboxRow &row) {
+        return std::ranges::any_of(
+            rows, [&row](const OutboxRow &other) { return other.prompt.messageId == row.prompt.messageId; });
+    };
+    for (const auto &row : std::as_const(m_outbox)) {
+        if (row.state == OutboxState::Sending && !has(row))
+            m_accepted += row;
+    }
+    m_outbox = rows;
+    showOutbox();
     if (std::exchange(m_queued, int(rows.size())) != int(rows.size()))
         Q_EMIT queuedChanged();
+}
+
+// A prompt stays in sight between the server's answer and the event that brings the message.
+void SessionController::showOutbox()
+{
+    const auto *transcript = m_workspace.services().store.transcript(m_key);
+    m_accepted.removeIf([transcript](const OutboxRow &row) {
+        return !transcript || transcript->indexOf(row.prompt.messageId) >= 0;
+    });
+    m_transcript.setOutbox(m_accepted + m_outbox);
 }
 
 QString SessionController::workspaceName() const
@@ -238,7 +260,14 @@ void SessionController::stop()
 
 QCoro::Task<> SessionController::stopTask()
 {
+    const auto *transcript = m_workspace.services().store.transcript(m_key);
+    int queued = 0;
+    for (auto row = transcript ? transcript->count() - 1 : -1; row >= 0; --row)
+        queued += transcript->mark(row) == MessageMark::Queued ? 1 : 0;
     const auto result = co_await m_tasks(m_workspace.api().abort(m_directory, m_key.id));
+    if (result && queued > 0)
+        m_workspace.services().notices.show(
+            tr("%n queued prompts wait now: they are answered together with your next one.", nullptr, queued));
     if (!result)
         tell(tr("Can't stop the session"), result.error());
 }

@@ -111,6 +111,7 @@ private:
     void update();
     void updateContext();
     void updateOutbox();
+    void showOutbox();
     [[nodiscard]] QStringList history() const;
     QCoro::Task<> stopTask();
     QCoro::Task<> compactTask();
@@ -128,6 +129,8 @@ private:
     TranscriptModel m_transcript;
     Composer m_composer;
     double m_contextUsed = 0;
+    QList<OutboxRow> m_outbox;
+    QList<OutboxRow> m_accepted; //!< gone from the outbox, not yet in the transcript
     int m_queued = 0;
     bool m_summarizing = false;
     bool m_watched = false;

@@ -73,7 +73,7 @@ Rectangle {
             }
             Prose {
                 color: Theme.muted
-                text: root.step === FirstRun.Data ? qsTr("OpenCode has been used on this computer before. Whose sessions shall be here?") : root.step === FirstRun.Starting ? root.app.host.reason : qsTr("The agent needs a model. Paste the API key of a provider that you have an account with. OpenCode keeps it in its own file (auth.json), which only you can read (mode 0600); Quarterdeck's own key store comes later.")
+                text: root.step === FirstRun.Data ? qsTr("OpenCode has been used on this computer before. Whose sessions shall be here?") : root.step === FirstRun.Starting ? (root.app.host.phase === ServerHost.Failed ? root.app.host.reason : qsTr("This takes a few seconds.")) : qsTr("The agent needs a model. Paste the API key of a provider that you have an account with. OpenCode keeps it in its own file (auth.json), which only you can read (mode 0600); Quarterdeck's own key store comes later.")
                 width: parent.width
             }
             Loader {

@@ -12,7 +12,8 @@ QtObject {
     required property ServerHost host
     readonly property bool ready: workspace.state === Workspace.Live || workspace.state === Workspace.Repairing
     readonly property bool serverTrouble: host !== null && !ready && host.phase !== ServerHost.Healthy
-    readonly property bool trouble: workspace.state === Workspace.Unauthorised || (host !== null && host.phase === ServerHost.Failed) || (workspace.state === Workspace.Offline && workspace.reason.length > 0)
+    readonly property bool starting: host !== null && !ready && (host.phase === ServerHost.Starting || host.phase === ServerHost.Stopped)
+    readonly property bool trouble: workspace.state === Workspace.Unauthorised || (host !== null && host.phase === ServerHost.Failed) || (!starting && workspace.state === Workspace.Offline && workspace.reason.length > 0)
     readonly property int dot: {
         if (workspace.state === Workspace.Live)
             return host !== null && host.phase === ServerHost.Unhealthy ? StateDot.Kind.Connecting : StateDot.Kind.Live;
@@ -21,6 +22,8 @@ QtObject {
         return workspace.state === Workspace.Offline && !serverTrouble ? StateDot.Kind.Off : StateDot.Kind.Connecting;
     }
     readonly property string text: {
+        if (starting)
+            return qsTr("Starting OpenCode");
         if (serverTrouble && host.reason.length > 0)
             return host.reason;
         switch (workspace.state) {

@@ -42,10 +42,12 @@ FocusScope {
             }
         }
     }
-    Binding {
-        property: "session"
-        target: loader.item
-        value: root.app.session
-        when: root.app.session !== null && loader.page === App.Session && loader.item !== null
+    Connections {
+        target: root.app
+
+        function onSessionChanged() {
+            if (root.app.session !== null && loader.page === App.Session && loader.item !== null)
+                loader.item["session"] = root.app.session;
+        }
     }
 }

@@ -181,9 +181,9 @@ void Application::startNewSession(const QString &directory)
 
 void Application::show(Page page)
 {
+    setPage(page); // the page of the session goes before the session
     if (page != Page::Session)
         closeSession();
-    setPage(page);
 }
 
 void Application::setPage(Page page)

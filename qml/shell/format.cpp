@@ -82,7 +82,7 @@ QString Format::day(double midnight, double now)
 
 QString Format::duration(double milliseconds)
 {
-    if (milliseconds <= 0)
+    if (milliseconds < 50)
         return {};
     if (milliseconds < 9'950)
         return tr("%1 s").arg(milliseconds / 1000, 0, 'f', 1);
