@@ -109,6 +109,7 @@ int main(int argc, char *argv[])
     start.settingsPath = config + u"/settings.ini"_s;
     start.host = server.get();
     start.firstRun = !own;
+    start.reopen = !measured;
     if (measured)
         start.server = QUrl(qEnvironmentVariable("QUARTERDECK_BENCH_SERVER"));
     qd::ui::Application application(start);

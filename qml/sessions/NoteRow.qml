@@ -25,7 +25,7 @@ TranscriptItem {
         case TranscriptRow.Interrupted:
             return qsTr("This turn was interrupted and has no end.");
         case TranscriptRow.Reverted:
-            return qsTr("%n later messages are hidden: the session was taken back to here.", "", count);
+            return count === 1 ? qsTr("A later message is hidden: the session was taken back to here.") : qsTr("%1 later messages are hidden: the session was taken back to here.").arg(count);
         case TranscriptRow.Retrying:
             return title.length > 0 ? title : qsTr("The provider did not answer");
         case TranscriptRow.ShowAll:

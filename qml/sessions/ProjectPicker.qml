@@ -50,7 +50,7 @@ Picker {
         glyph: Icons.folder
         selected: index === root.currentIndex && !root.path
         text: name
-        trailing: sessionCount > 0 ? qsTr("%n sessions", "", sessionCount) : ""
+        trailing: sessionCount === 0 ? "" : sessionCount === 1 ? qsTr("1 session") : qsTr("%1 sessions").arg(sessionCount)
         width: ListView.view.width
 
         onClicked: root.chosen(index)

@@ -136,9 +136,8 @@ void SessionController::updateOutbox()
 void SessionController::showOutbox()
 {
     const auto *transcript = m_workspace.services().store.transcript(m_key);
-    m_accepted.removeIf([transcript](const OutboxRow &row) {
-        return !transcript || transcript->indexOf(row.prompt.messageId) >= 0;
-    });
+    m_accepted.removeIf(
+        [transcript](const OutboxRow &row) { return !transcript || transcript->indexOf(row.prompt.messageId) >= 0; });
     m_transcript.setOutbox(m_accepted + m_outbox);
 }
 
@@ -267,7 +266,7 @@ QCoro::Task<> SessionController::stopTask()
     const auto result = co_await m_tasks(m_workspace.api().abort(m_directory, m_key.id));
     if (result && queued > 0)
         m_workspace.services().notices.show(
-            tr("%n queued prompts wait now: they are answered together with your next one.", nullptr, queued));
+            tr("What was queued waits now: it is answered together with your next prompt."));
     if (!result)
         tell(tr("Can't stop the session"), result.error());
 }

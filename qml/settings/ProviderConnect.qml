@@ -64,7 +64,7 @@ Card {
                 height: Theme.controlHeight + Theme.space1
                 selected: root.picked === providerId
                 text: name
-                trailing: connected ? qsTr("connected") : qsTr("%n models", "", modelCount)
+                trailing: connected ? qsTr("connected") : modelCount === 1 ? qsTr("1 model") : qsTr("%1 models").arg(modelCount)
                 width: list.width
 
                 onClicked: {

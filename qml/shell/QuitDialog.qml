@@ -9,11 +9,15 @@ Dialog {
     id: root
 
     required property App app
+    property int working: 0
 
-    Component.onCompleted: open()
+    Component.onCompleted: {
+        working = app.activeSessions();
+        open();
+    }
 
-    detail: qsTr("Left running, the server goes on in the background and is found again at the next start. Stopped, their turns end here.")
-    title: qsTr("%n sessions are still working", "", app.activeSessions())
+    detail: qsTr("Left running, the server goes on in the background and is found again at the next start. Stopped, what they do ends here.")
+    title: working === 1 ? qsTr("A session is still working") : qsTr("%1 sessions are still working").arg(working)
 
     actions: [
         Button {

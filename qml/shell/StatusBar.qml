@@ -69,7 +69,7 @@ Rectangle {
             anchors.verticalCenter: parent.verticalCenter
             font.weight: Font.Medium
             objectName: "waitingLink"
-            text: qsTr("%n waiting for you", "", root.app.inbox.count)
+            text: qsTr("%1 waiting for you").arg(root.app.inbox.count)
             visible: root.app.inbox.count > 0
 
             onClicked: root.app.show(App.Inbox)

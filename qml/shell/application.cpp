@@ -38,6 +38,7 @@ Application::Application(const Start &start, QObject *parent)
     , m_inbox(m_store)
     , m_providers(m_workspace)
     , m_server(start.server)
+    , m_reopen(start.reopen)
     , m_firstRun(start.host && start.firstRun && !m_settings.firstRunDone())
 {
     m_inbox.setWorkspaces({localId});
@@ -45,6 +46,7 @@ Application::Application(const Start &start, QObject *parent)
         if (m_sidebar.model()->sessionCount() > 0)
             m_sidebar.setLoaded();
         m_cachedListShown = true;
+        reopen();
         Q_EMIT cachedListShown();
     });
     connect(&m_workspace, &Workspace::stateChanged, this, [this] {
@@ -56,6 +58,8 @@ Application::Application(const Start &start, QObject *parent)
     connect(&m_sidebar, &SidebarController::removed, this, [this](const QString &workspace, const QString &session) {
         if (m_session && m_session->key() == SessionKey{workspace, session})
             show(Page::Home);
+        if (m_settings.lastSession() == std::pair(workspace, session))
+            m_settings.setLastSession({}, {});
     });
     connect(&m_library, &Library::troubleChanged, this, [this](const QString &trouble) {
         if (!trouble.isEmpty())
@@ -115,9 +119,21 @@ void Application::followHost()
 
 void Application::afterFirstFrame()
 {
+    m_painted = true;
+    reopen();
     m_rules.load();
     m_deletions->restore();
     m_sidebar.loadPins();
+}
+
+// Once the list is on the screen: opening a session costs more than a first frame may.
+void Application::reopen()
+{
+    if (!m_painted || !m_cachedListShown || !std::exchange(m_reopen, false) || m_page != Page::Home)
+        return;
+    const auto [workspace, session] = m_settings.lastSession();
+    if (workspace == localId && m_store.session({workspace, session}))
+        openSession(workspace, session);
 }
 
 int Application::activeSessions() const

@@ -66,6 +66,7 @@ public:
         ServerHost *host = nullptr; //!< null with `server`
         QUrl server;                //!< a server that is there already and needs no password
         bool firstRun = true;       //!< ask the first-run questions if they were never answered
+        bool reopen = true;         //!< open what was open last
     };
 
     explicit Application(const Start &start, QObject *parent = nullptr);
@@ -125,6 +126,7 @@ private:
     void followHost();
     QCoro::Task<> openLibrary();
     void closeSession();
+    void reopen();
     void setPage(Page page);
     void updateInUse();
 
@@ -148,6 +150,8 @@ private:
     Page m_page = Page::Home;
     QUrl m_connectedTo;
     QUrl m_server;
+    bool m_reopen;
+    bool m_painted = false;
     bool m_firstRun = false;
     bool m_cachedListShown = false;
     TaskScope m_tasks;
