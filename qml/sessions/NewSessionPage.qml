@@ -106,7 +106,7 @@ FocusScope {
         anchors.top: composer.bottom
         color: Theme.muted
         font.pixelSize: Theme.textSmall
-        text: root.session.busy ? qsTr("Beginning the session …") : root.session.directory.length === 0 ? qsTr("Pick a folder first.") : ""
+        text: root.session.busy ? (root.app.workspace.state === Workspace.Live ? qsTr("Beginning the session …") : qsTr("Goes out as soon as OpenCode is there.")) : root.session.directory.length === 0 ? qsTr("Pick a folder first.") : ""
     }
     Loader {
         id: picker

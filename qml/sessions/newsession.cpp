@@ -23,6 +23,10 @@ NewSession::NewSession(Workspace &workspace, QObject *parent)
     m_projects.setWorkspaces({workspace.id()});
     connect(m_composer.picker(), &ModelPicker::changed, this, &NewSession::sendPlanned);
     connect(&workspace, &Workspace::stateChanged, this, &NewSession::sendPlanned);
+    connect(&m_composer, &Composer::textChanged, this, [this] {
+        if (!m_creating)
+            setBusy(false); // not finished after all
+    });
 }
 
 QString NewSession::workspaceName() const
@@ -85,7 +89,7 @@ void NewSession::sendPlanned()
     } else if (m_workspace.isLive() && picker->isReady()) {
         setBusy(false);
         notices.show(tr("Connect a provider first: there is no model to ask."));
-    } else if (!m_workspace.reason().isEmpty()) {
+    } else if (m_workspace.state() == Workspace::State::Unauthorised) {
         setBusy(false);
         notices.show(m_workspace.reason());
     }

@@ -84,8 +84,10 @@ void Application::begin()
 
 Application::~Application()
 {
-    closeSession();
-    m_keeper.flush();
+    m_keeper.flush(); // while the open conversation is still there
+    // Before the store and the library that they use, not as children after them.
+    qDeleteAll(findChildren<SessionController *>(Qt::FindDirectChildrenOnly));
+    delete m_newSession;
 }
 
 QCoro::Task<> Application::openLibrary()

@@ -41,7 +41,11 @@ Workspace::Workspace(QString id, QString name, int hue, Services services, QObje
     });
 }
 
-Workspace::~Workspace() = default;
+Workspace::~Workspace()
+{
+    // They have requests under way, which end with the connection: nobody must go on with an answer then.
+    qDeleteAll(findChildren<QObject *>(Qt::FindDirectChildrenOnly));
+}
 
 QString Workspace::reason() const
 {

@@ -158,13 +158,15 @@ void TestControllers::sessionBeginsWithItsFirstPrompt()
     QCOMPARE(session->workspaceName(), m_app->workspace()->name());
     QCOMPARE(session->directory(), m_project.path());
     const QAbstractItemModelTester tester(session->transcript());
-    QTRY_VERIFY_WITH_TIMEOUT(names(*session->transcript(), "kind").contains(QString::number(TranscriptRow::Footer)), turnMs);
+    QTRY_VERIFY_WITH_TIMEOUT(names(*session->transcript(), "kind").contains(QString::number(TranscriptRow::Footer)),
+                             turnMs);
     QTRY_VERIFY(!session->isActive());
     QVERIFY(isListed(session->sessionId()));
     QCOMPARE(m_app->sidebar()->currentSession(), session->sessionId());
     QVERIFY(session->composer()->isEmpty());
     // The model went with the prompt, and is the first choice for the next session.
-    QCOMPARE(m_app->settings()->modelFor(m_project.path()).modelId, u"mock-1"_s);
+    QCOMPARE(m_app->settings()->modelFor(m_project.path()), session->composer()->picker()->model());
+    QCOMPARE(m_app->settings()->modelFor(m_project.path()).providerId, u"mock"_s);
     QTRY_VERIFY(session->contextUsed() > 0);
 }
 
@@ -179,8 +181,8 @@ void TestControllers::sentBeforeTheServerIsThere()
     QCOMPARE(page->composer()->text(), u"#plain"_s);
     m_host->setEndpoint({m_server.url(), m_server.username(), m_server.password()});
     QTRY_VERIFY_WITH_TIMEOUT(m_app->session(), turnMs);
-    QTRY_VERIFY_WITH_TIMEOUT(names(*m_app->session()->transcript(), "kind").contains(QString::number(TranscriptRow::Footer)),
-                             turnMs);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        names(*m_app->session()->transcript(), "kind").contains(QString::number(TranscriptRow::Footer)), turnMs);
     QVERIFY(!page->isBusy());
 }
 
@@ -242,9 +244,8 @@ void TestControllers::renameArchivePin()
     QVERIFY(sidebar->factsAt(row).value(u"pinned"_s).toBool());
     sidebar->setArchived(u"local"_s, id, true);
     QTRY_VERIFY_WITH_TIMEOUT(!isListed(id), turnMs);
-    QVERIFY(m_server.request("GET", u"/session/"_s + id, m_project.path())
-                .json()[u"time"_s][u"archived"_s]
-                .toDouble() > 0);
+    QVERIFY(m_server.request("GET", u"/session/"_s + id, m_project.path()).json()[u"time"_s][u"archived"_s].toDouble() >
+            0);
 }
 
 void TestControllers::deletedAfterAWhileUnlessTakenBack()
@@ -311,8 +312,8 @@ void TestControllers::whatEndsBeforeTheEyesIsNotNews()
     const auto id = openId();
     auto &store = m_app->store();
     m_app->session()->setWatched(true);
-    QTRY_VERIFY_WITH_TIMEOUT(names(*m_app->session()->transcript(), "kind").contains(QString::number(TranscriptRow::Footer)),
-                             turnMs);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        names(*m_app->session()->transcript(), "kind").contains(QString::number(TranscriptRow::Footer)), turnMs);
     QTRY_VERIFY(!m_app->session()->isActive());
     QVERIFY(!store.state({u"local"_s, id}).unseen);
     m_app->session()->composer()->edit(u"#plain"_s, 6);
@@ -327,13 +328,15 @@ void TestControllers::retryIsANewPrompt()
 {
     BEGIN(u"#plain"_s);
     auto *session = m_app->session();
-    QTRY_VERIFY_WITH_TIMEOUT(names(*session->transcript(), "kind").contains(QString::number(TranscriptRow::Footer)), turnMs);
+    QTRY_VERIFY_WITH_TIMEOUT(names(*session->transcript(), "kind").contains(QString::number(TranscriptRow::Footer)),
+                             turnMs);
     QTRY_VERIFY(!session->isActive());
     const auto newest = session->transcript()->newestMessage();
     session->retry(newest);
     QTRY_COMPARE_WITH_TIMEOUT(session->transcript()->messageCount(), 4, turnMs);
     QTRY_VERIFY_WITH_TIMEOUT(!session->isActive(), turnMs);
-    const auto messages = m_server.request("GET", u"/session/%1/message"_s.arg(openId()), m_project.path()).json().array();
+    const auto messages =
+        m_server.request("GET", u"/session/%1/message"_s.arg(openId()), m_project.path()).json().array();
     QCOMPARE(messages.size(), 4); // nothing was taken back
     QCOMPARE(messages[2][u"parts"_s][0][u"text"_s].toString(), u"#plain"_s);
 }
@@ -343,7 +346,9 @@ void TestControllers::lastSessionOpensAgain()
 {
     BEGIN(u"#plain"_s);
     const auto id = openId();
-    QTRY_VERIFY_WITH_TIMEOUT(!m_app->session()->isActive() && m_app->session()->transcript()->messageCount() == 2, turnMs);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        names(*m_app->session()->transcript(), "kind").contains(QString::number(TranscriptRow::Footer)), turnMs);
+    QTRY_VERIFY(!m_app->session()->isActive());
     QVERIFY(start(false)); // from the local copy
     QTRY_VERIFY(m_app->session());
     QCOMPARE(openId(), id);

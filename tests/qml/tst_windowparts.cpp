@@ -85,6 +85,7 @@ void TestWindowParts::rulesAreKeptPerProject()
         const QAbstractItemModelTester tester(&rules);
         QVERIFY(!rules.allows(u"/a"_s, request));
         rules.add(u"/a"_s, u"bash"_s, {u"git push *"_s});
+        QTRY_COMPARE(rules.count(), 1); // it counts once it is stored
         QVERIFY(rules.allows(u"/a"_s, request));
         QVERIFY(!rules.allows(u"/b"_s, request));
         QVERIFY(!rules.allows(u"/a/b"_s, request));
@@ -96,7 +97,7 @@ void TestWindowParts::rulesAreKeptPerProject()
         QVERIFY(!rules.allows(u"/a"_s, other));
         other.patterns.clear();
         QVERIFY(!rules.allows(u"/a"_s, other));
-        QTRY_VERIFY(rules.index(0, 0).data(PermissionRules::CreatedRole).toDouble() > 0);
+        QVERIFY(rules.index(0, 0).data(PermissionRules::CreatedRole).toDouble() > 0);
     }
     PermissionRules again(u"local"_s, library, notices);
     const QAbstractItemModelTester tester(&again);
@@ -208,7 +209,8 @@ void TestWindowParts::attachmentsAreBounded()
     const auto kept = attachments.toJson();
     Attachments again;
     again.fromJson(kept);
-    QCOMPARE(again.files(), attachments.files());
+    QCOMPARE(again.count(), 1);
+    QCOMPARE(again.files().first().url, attachments.files().first().url);
     again.remove(0);
     QCOMPARE(again.count(), 0);
 }
