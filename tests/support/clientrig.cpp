@@ -158,7 +158,7 @@ int ClientRig::rows(const QString &session, TranscriptRow::Kind kind)
     return found;
 }
 
-QString ClientRig::difference(const OpenCodeServer &server, const QString &directory) const
+QString ClientRig::difference(const OpenCodeServer &server, const QString &directory, const QStringList &ignored) const
 {
     QStringList sessions;
     for (const SessionKey &key : store.openTranscripts(workspace)) {
@@ -166,7 +166,7 @@ QString ClientRig::difference(const OpenCodeServer &server, const QString &direc
         if (session && session->directory == directory)
             sessions.append(key.id);
     }
-    return differenceFrom(store, workspace, directory, snapshotOf(server, directory, sessions));
+    return differenceFrom(store, workspace, directory, snapshotOf(server, directory, sessions), ignored);
 }
 
 QByteArray snapshotOf(const OpenCodeServer &server, const QString &directory, const QStringList &sessions)
@@ -188,9 +188,9 @@ QByteArray snapshotOf(const OpenCodeServer &server, const QString &directory, co
 }
 
 QString differenceFrom(const SessionStore &store, const QString &workspace, const QString &directory,
-                       const QByteArray &snapshot)
+                       const QByteArray &snapshot, const QStringList &ignored)
 {
-    replay::Comparison comparison(store, workspace, {});
+    replay::Comparison comparison(store, workspace, ignored);
     return comparison.directory(directory, replay::Json::parse(snapshot));
 }
 

@@ -64,8 +64,9 @@ public:
     //! Rows of a kind.
     [[nodiscard]] int rows(const QString &session, TranscriptRow::Kind kind);
     //! The first difference between the store and the server for a directory: its sessions, statuses, requests, and the
-    //! messages and todos of sessions that are open. Empty if there is none.
-    [[nodiscard]] QString difference(const OpenCodeServer &server, const QString &directory) const;
+    //! messages and todos of sessions that are open. Empty if there is none. `ignored`: paths as in what it returns.
+    [[nodiscard]] QString difference(const OpenCodeServer &server, const QString &directory,
+                                     const QStringList &ignored = {}) const;
 
     const QString workspace = QStringLiteral("here");
     TestTime time;
@@ -104,6 +105,6 @@ private:
                                     const QStringList &sessions);
 //! The first difference between a store and a snapshot of a directory. Empty if there is none.
 [[nodiscard]] QString differenceFrom(const SessionStore &store, const QString &workspace, const QString &directory,
-                                     const QByteArray &snapshot);
+                                     const QByteArray &snapshot, const QStringList &ignored = {});
 
 } // namespace qd::test
