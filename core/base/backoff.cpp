@@ -23,8 +23,9 @@ qint64 Backoff::next()
 {
     // Past 2^20 every sensible pause has reached its maximum, and shifting further would overflow.
     const qint64 nominal = std::min(m_max, m_first << std::min(m_attempts, 20));
+    const qint64 half = nominal / 2;
     ++m_attempts;
-    return nominal / 2 + static_cast<qint64>(static_cast<double>(nominal - nominal / 2) * m_random());
+    return half + static_cast<qint64>(static_cast<double>(nominal - half) * m_random());
 }
 
 } // namespace qd

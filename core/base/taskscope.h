@@ -62,7 +62,7 @@ private:
     {
         try {
             co_await task;
-        } catch (const TaskCancelled &) {
+        } catch (const TaskCancelled &) { // NOLINT(bugprone-empty-catch): its object is gone, nobody wants the rest
         }
     }
 

@@ -219,7 +219,8 @@ ServerConnection::ServerConnection(QString workspace, SessionStore &store, QObje
     : ServerConnection(std::move(workspace), store, Environment{}, parent)
 {}
 
-ServerConnection::ServerConnection(QString workspace, SessionStore &store, Environment environment, QObject *parent)
+ServerConnection::ServerConnection(QString workspace, SessionStore &store, const Environment &environment,
+                                   QObject *parent)
     : QObject(parent)
     , d(std::make_unique<Private>(*this, std::move(workspace), store, environment))
 {}

@@ -52,7 +52,7 @@ public:
 
     //! `workspace` is the key under which the store keeps this server's sessions. The store must outlive the connection.
     ServerConnection(QString workspace, SessionStore &store, QObject *parent = nullptr);
-    ServerConnection(QString workspace, SessionStore &store, Environment environment, QObject *parent = nullptr);
+    ServerConnection(QString workspace, SessionStore &store, const Environment &environment, QObject *parent = nullptr);
     ~ServerConnection() override;
 
     //! Connects, or moves to another server or other credentials. Nothing of the old stream is applied afterwards.

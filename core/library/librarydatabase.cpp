@@ -200,7 +200,7 @@ Outcome<LibraryReport> LibraryDatabase::rebuild()
     close();
     const auto sound = openFile().and_then([this] { return check(); }).and_then([this]() -> Outcome<void> {
         QString result;
-        const auto checked =
+        auto checked =
             run(u"PRAGMA quick_check(1)"_s, {}, [&](const QSqlQuery &row) { result = row.value(0).toString(); });
         if (checked && result != u"ok")
             return failure(Error::Code::Storage, result);
@@ -229,7 +229,7 @@ Outcome<QString> LibraryDatabase::putAside()
 {
     close();
     const QString stamp = QDateTime::currentDateTimeUtc().toString(u"yyyyMMdd-HHmmss-zzz"_s);
-    const QString aside = m_path + u".damaged-"_s + stamp;
+    QString aside = m_path + u".damaged-"_s + stamp;
     for (const QString &suffix : FileSuffixes) {
         if (QFileInfo::exists(m_path + suffix) && !QFile::rename(m_path + suffix, aside + suffix))
             return failure(Error::Code::Storage, u"library: can't rename "_s + m_path + suffix);

@@ -36,7 +36,8 @@ Prompt unpackPrompt(const QByteArray &blob)
     prompt.agent = map.value(u"agent"_s).toString();
     prompt.model = {map.value(u"provider"_s).toString(), map.value(u"model"_s).toString(),
                     map.value(u"variant"_s).toString()};
-    for (const QCborValue &value : map.value(u"parts"_s).toArray()) {
+    const QCborArray parts = map.value(u"parts"_s).toArray();
+    for (const auto &value : parts) {
         const QCborMap entry = value.toMap();
         PromptPart part;
         part.type = PromptPart::Type(qBound(0, int(entry.value(u"type"_s).toInteger()), int(PromptPart::Type::Agent)));

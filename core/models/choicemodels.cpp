@@ -15,7 +15,7 @@ void AgentModel::setAgents(const QList<opencode::Agent> &agents)
         if (!agent.hidden && agent.mode != "subagent"_L1)
             primary.append(agent);
     }
-    replace(std::move(primary));
+    replace(primary);
 }
 
 void AgentModel::setAllAgents(const QList<opencode::Agent> &agents)
@@ -25,10 +25,10 @@ void AgentModel::setAllAgents(const QList<opencode::Agent> &agents)
         if (!agent.hidden)
             shown.append(agent);
     }
-    replace(std::move(shown));
+    replace(shown);
 }
 
-void AgentModel::replace(QList<opencode::Agent> agents)
+void AgentModel::replace(const QList<opencode::Agent> &agents)
 {
     const int before = int(m_agents.size());
     becomeRows(

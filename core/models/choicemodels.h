@@ -39,7 +39,7 @@ Q_SIGNALS:
     void countChanged();
 
 private:
-    void replace(QList<opencode::Agent> agents);
+    void replace(const QList<opencode::Agent> &agents);
 
     QList<opencode::Agent> m_agents;
 };

@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype largestJsonOnGuiThread = 64 * 1024;
+constexpr qsizetype largestJsonOnGuiThread = 64LL * 1024;
 
 void addPieces(QList<RichBlock> &blocks, const text::Block &block)
 {

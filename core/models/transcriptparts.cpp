@@ -17,7 +17,7 @@ using opencode::PartType;
 
 namespace {
 
-constexpr qsizetype largestOnGuiThread = 64 * 1024;
+constexpr qsizetype largestOnGuiThread = 64LL * 1024;
 
 TranscriptRow::Kind kindOf(text::BlockKind kind)
 {

@@ -190,8 +190,9 @@ Outcome<HttpReply> HttpClient::outcome(Exchange &exchange)
 
 void HttpClient::finish(const std::shared_ptr<Exchange> &exchange)
 {
-    const std::shared_ptr<Exchange> kept = exchange; // the connection that holds it goes with the reply
-    if (kept->reply->isOpen())                       // after a time-out it is not
+    // The connection that holds it goes with the reply. NOLINTNEXTLINE(performance-unnecessary-copy-initialization)
+    const std::shared_ptr<Exchange> kept = exchange;
+    if (kept->reply->isOpen()) // after a time-out it is not
         receive(*kept);
     Outcome<HttpReply> result = outcome(*kept);
     qCDebug(lcHttp).noquote() << kept->request.verb

@@ -12,7 +12,7 @@ namespace qd {
 
 namespace {
 
-constexpr qsizetype longestErrorBody = 64 * 1024;
+constexpr qsizetype longestErrorBody = 64LL * 1024;
 
 Error::Code codeOfStatus(int status)
 {

@@ -11,7 +11,7 @@ namespace {
 
 constexpr QByteArrayView dataField = "data";
 // Memory of frames longer than this is given back; below, it is used again.
-constexpr qsizetype keptCapacity = 1024 * 1024;
+constexpr qsizetype keptCapacity = 1024LL * 1024;
 
 // The first CR or LF, or -1.
 qsizetype lineEnd(QByteArrayView bytes)

@@ -13,7 +13,7 @@ namespace qd::opencode {
 namespace {
 
 // Longer answers are decoded away from the calling thread.
-constexpr qsizetype longBody = 64 * 1024;
+constexpr qsizetype longBody = 64LL * 1024;
 // A command, a compaction or a fork of a long session answers when it is done: silence says nothing about the server.
 constexpr int noTimeout = 0;
 // Starting an instance, or the first look for files in a large project, takes seconds on a busy machine.

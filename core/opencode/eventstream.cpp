@@ -20,7 +20,7 @@ namespace qd::opencode {
 namespace {
 
 // What Qt holds of a stream before we read it. Small: behind it the server buffers without limit.
-constexpr qint64 readBuffer = 1024 * 1024;
+constexpr qint64 readBuffer = 1024LL * 1024;
 // Connecting and the answer's head take this long at most; afterwards the heartbeat judges.
 constexpr int openTimeoutMs = 30'000;
 
@@ -93,7 +93,7 @@ void EventStream::Reader::open(quint64 generation, const QUrl &base, const Crede
     m_generation = generation;
     m_opened = m_overrun = false;
     m_sse.reset();
-    m_chunk.resize(256 * 1024);
+    m_chunk.resize(256LL * 1024);
     // A manager of its own for each connection: nothing of a dead one is used again.
     m_network = std::make_unique<QNetworkAccessManager>();
     m_network->setAutoDeleteReplies(false);
@@ -173,7 +173,7 @@ void EventStream::Reader::finished()
     receive();
     if (!m_reply)
         return;
-    const QByteArray body = m_opened ? QByteArray() : m_reply->read(64 * 1024);
+    const QByteArray body = m_opened ? QByteArray() : m_reply->read(64LL * 1024);
     const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (m_opened && m_reply->error() == QNetworkReply::NoError)
         fail(Error{Error::Code::Offline, u"the server ended the event stream"_s, {}, 0});

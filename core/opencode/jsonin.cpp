@@ -15,7 +15,7 @@ namespace {
 using simdjson::ondemand::json_type;
 
 // Buffers that grew beyond this are not kept for the next document.
-constexpr size_t keptBuffer = 1024 * 1024;
+constexpr size_t keptBuffer = size_t(1024) * 1024;
 
 QByteArrayView view(std::string_view text)
 {
@@ -58,8 +58,11 @@ bool isNumber(QByteArrayView text)
     const auto whole = digits();
     if (whole == 0 || (zero && whole > 1))
         return false;
-    if (p < end && *p == '.' && (++p, digits() == 0))
-        return false;
+    if (p < end && *p == '.') {
+        ++p;
+        if (digits() == 0)
+            return false;
+    }
     if (p < end && (*p == 'e' || *p == 'E')) {
         ++p;
         if (p < end && (*p == '+' || *p == '-'))

@@ -138,7 +138,7 @@ public:
     void resume(OpenTranscript &open);
     static void note(OpenTranscript &open, const TranscriptChange &change);
     [[nodiscard]] TranscriptChange finish(StoreChanges &changes, OpenTranscript &open);
-    void forget(SessionKey key); //!< by value: the key may live in what goes
+    void forget(const SessionKey &key); //!< not one that lives in what goes
     void packSoon(int milliseconds);
     void packSome();
 

@@ -97,7 +97,7 @@ TranscriptChange SessionStore::Private::finish(StoreChanges &changes, OpenTransc
     return change;
 }
 
-void SessionStore::Private::forget(SessionKey key)
+void SessionStore::Private::forget(const SessionKey &key)
 {
     closed.removeAll(key);
     transcripts.remove(key);
@@ -159,11 +159,14 @@ void SessionStore::openTranscript(const SessionKey &key)
 void SessionStore::closeTranscript(const SessionKey &key)
 {
     OpenTranscript *open = d->openOf(key.workspace, key.id);
-    if (open == nullptr || open->readers == 0 || --open->readers > 0)
+    if (open == nullptr || open->readers == 0)
+        return;
+    --open->readers;
+    if (open->readers > 0)
         return;
     d->closed.append(key);
     while (d->closed.size() > KeptClosed)
-        d->forget(d->closed.first());
+        d->forget(d->closed.takeFirst());
     d->packSoon(PackDelayMs);
 }
 

@@ -15,7 +15,7 @@ using namespace opencode;
 namespace {
 
 //! Unpacking more than this at once would be felt.
-constexpr qsizetype PackLimit = 1024 * 1024;
+constexpr qsizetype PackLimit = 1024LL * 1024;
 
 bool isOpenText(const Part &part)
 {

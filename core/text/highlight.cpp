@@ -13,9 +13,9 @@ namespace qd::text {
 
 namespace {
 
-constexpr qsizetype maxHighlighted = 512 * 1024;
+constexpr qsizetype maxHighlighted = 512LL * 1024;
 constexpr int workerLimitMs = 2'000;
-constexpr qsizetype cacheBytes = 4 * 1024 * 1024;
+constexpr qsizetype cacheBytes = 4LL * 1024 * 1024;
 
 // Walking a tree of brackets within brackets takes tree-sitter quadratic time, which its own limit does not interrupt.
 constexpr int maxBracketDepth = 1'000;

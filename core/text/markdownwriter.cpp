@@ -170,14 +170,14 @@ QString toMarkdown(const Block &block, int from, int to)
     const qsizetype start = qBound(qsizetype(0), qsizetype(from), end);
     const QString quote = QString(u"> "_s).repeated(block.quoteDepth);
     const bool item = block.kind == BlockKind::ListItem && !block.continues && start == 0;
-    const QString indent = quote + QString(4 * qMax(0, block.indent - (item ? 1 : 0)), u' ');
+    const QString indent = quote + QString(qsizetype(4) * qMax(0, block.indent - (item ? 1 : 0)), u' ');
     QString first;
     if (item) {
         first = (block.marker == u"•" ? u"-"_s : block.marker) + u' ';
         if (block.task != TaskState::None)
             first += block.task == TaskState::Done ? u"[x] "_s : u"[ ] "_s;
     }
-    const QString rest = quote + QString(4 * block.indent, u' ');
+    const QString rest = quote + QString(qsizetype(4) * block.indent, u' ');
     QString text = body(block, start, end);
     text.replace(u'\n', u'\n' + rest);
     return (block.continues || start > 0 ? QString() : indent + first) + text;

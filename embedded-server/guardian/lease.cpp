@@ -13,7 +13,7 @@ namespace qd::server {
 
 namespace {
 
-constexpr size_t logBacklog = 256 * 1024;
+constexpr size_t logBacklog = size_t(256) * 1024;
 constexpr int drainLimitMs = 500;
 
 } // namespace

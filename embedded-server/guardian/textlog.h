@@ -31,7 +31,7 @@ private:
 class RotatingLog
 {
 public:
-    static constexpr size_t defaultLimit = 2 * 1024 * 1024;
+    static constexpr size_t defaultLimit = size_t(2) * 1024 * 1024;
 
     explicit RotatingLog(std::string path, size_t limit = defaultLimit, int generations = 2);
     void append(std::string_view text) const;
@@ -48,7 +48,7 @@ private:
 class LineSplitter
 {
 public:
-    static constexpr size_t maxLine = 16 * 1024;
+    static constexpr size_t maxLine = size_t(16) * 1024;
 
     void feed(std::string_view bytes, const std::function<void(std::string_view line)> &take);
     //! The last line, if it had no end.

@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype longestResponse = 64 * 1024;
+constexpr qsizetype longestResponse = 64LL * 1024;
 
 } // namespace
 

@@ -28,7 +28,7 @@ QVersionNumber versionNumber(const char *text)
     return QVersionNumber::fromString(QLatin1StringView(text));
 }
 
-QByteArray content(const QString &name, qint64 limit = 1024 * 1024)
+QByteArray content(const QString &name, qint64 limit = 1024LL * 1024)
 {
     QFile file(name);
     return file.open(QIODevice::ReadOnly) ? file.read(limit) : QByteArray();
@@ -173,7 +173,7 @@ OpenCodeLocator::Result OpenCodeLocator::check(const QString &file, OpenCodeBina
 
 QString OpenCodeLocator::nativeProgram(const QString &file)
 {
-    const QString real = QFileInfo(file).canonicalFilePath();
+    QString real = QFileInfo(file).canonicalFilePath();
     if (!content(real, 2).startsWith("#!"))
         return real;
     // A script. npm's shim lies in …/node_modules/opencode-ai/bin, with the platform's package beside opencode-ai or in it.

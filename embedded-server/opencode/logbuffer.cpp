@@ -11,7 +11,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 tailBytes = 256 * 1024;
+constexpr qint64 tailBytes = 256LL * 1024;
 
 QStringList lastLines(const QString &name)
 {

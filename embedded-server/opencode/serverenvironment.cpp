@@ -68,8 +68,8 @@ bool hasRipgrep(const QString &directory)
 
 } // namespace
 
-ServerEnvironment::ServerEnvironment(QProcessEnvironment inherited, const Options &options, QString folder)
-    : m_inherited(std::move(inherited))
+ServerEnvironment::ServerEnvironment(const QProcessEnvironment &inherited, const Options &options, QString folder)
+    : m_inherited(inherited)
     , m_mode(options.dataMode)
     , m_dataRoot(options.dataRoot.isEmpty() ? usualDataRoot() : options.dataRoot)
     , m_prefix(options.privatePrefix.isEmpty() ? OpenCodeLocator::usualPrefix() : options.privatePrefix)

@@ -31,7 +31,7 @@ public:
     };
 
     //! `inherited`: our own environment. `folder`: where files for the server may be written.
-    ServerEnvironment(QProcessEnvironment inherited, const Options &options, QString folder);
+    ServerEnvironment(const QProcessEnvironment &inherited, const Options &options, QString folder);
 
     //! Makes the directories and the script.
     [[nodiscard]] Outcome<QProcessEnvironment> make(const Credentials &credentials) const;

@@ -88,12 +88,12 @@ tl::expected<ServerRecord, Reason> ServerLauncher::launch(const StateFolder &fol
 
     const ServerEnvironment environment(QProcessEnvironment::systemEnvironment(), m_options, folder.path());
     warnOfOthers(environment.dataDirectory());
-    const ServerRecord record{.marker = QString::fromLatin1(randomSecret().left(32)),
-                              .port = choosePort(),
-                              .username = serverUser,
-                              .password = m_password,
-                              .version = binary->version.toString(),
-                              .dataDirectory = environment.dataDirectory()};
+    ServerRecord record{.marker = QString::fromLatin1(randomSecret().left(32)),
+                        .port = choosePort(),
+                        .username = serverUser,
+                        .password = m_password,
+                        .version = binary->version.toString(),
+                        .dataDirectory = environment.dataDirectory()};
     const auto variables = environment.make({record.username, record.password, record.marker});
     if (!variables)
         return fail(Reason::Code::DirectoryUnusable, variables.error().detail);

@@ -403,12 +403,12 @@ void SupervisorWorker::lookAtMemory()
     const qint64 used = residentBytes(m_record.pid);
     if (used <= m_options.memoryCeiling || m_options.inUse() || hasTerminal(m_record.pid))
         return;
-    endServer(Reason::Code::MemoryCeiling, u"%1 MiB"_s.arg(used / (1024 * 1024)));
+    endServer(Reason::Code::MemoryCeiling, u"%1 MiB"_s.arg(used / (1024LL * 1024)));
 }
 
 // Telling
 
-void SupervisorWorker::become(State state, Reason reason)
+void SupervisorWorker::become(State state, const Reason &reason)
 {
     if (state != m_state)
         qCInfo(lcServer).noquote() << "opencode is" << stateName(state) << '-' << reason.text() << reason.detail;

@@ -71,7 +71,7 @@ private:
     void finishStop();
     void lookAtMemory();
 
-    void become(State state, Reason reason);
+    void become(State state, const Reason &reason);
     void note(const QString &line);
     void logGrew();
     [[nodiscard]] std::optional<Endpoint> endpoint() const;

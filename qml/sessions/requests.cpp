@@ -31,7 +31,7 @@ void Requests::answerPermission(const QString &requestId, Answer answer, const Q
     const auto it = std::ranges::find(all, requestId, [](const auto &pending) { return pending.request.id; });
     if (it == all.cend())
         return;
-    const auto pending = *it;
+    const auto &pending = *it;
     if (!store.takeRequest(m_workspace.id(), requestId))
         return;
     if (answer == Answer::AlwaysHere)

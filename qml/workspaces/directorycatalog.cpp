@@ -65,12 +65,14 @@ void DirectoryCatalog::refreshVcs()
 QCoro::Task<> DirectoryCatalog::read()
 {
     auto agents = co_await m_tasks(m_workspace.api().agents(m_directory));
-    if (agents)
+    const bool haveAgents = agents.has_value();
+    if (haveAgents)
         m_agents = *std::move(agents);
     auto providers = co_await m_tasks(m_workspace.api().providers(m_directory));
-    if (providers)
+    const bool haveProviders = providers.has_value();
+    if (haveProviders)
         m_providers = *std::move(providers);
-    m_ready = m_ready || (agents && providers);
+    m_ready = m_ready || (haveAgents && haveProviders);
     Q_EMIT changed();
     auto commands = co_await m_tasks(m_workspace.api().commands(m_directory));
     m_reading = false;

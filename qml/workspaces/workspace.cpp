@@ -51,7 +51,6 @@ QString Workspace::reason() const
 {
     switch (state()) {
     case State::Live:
-        return {};
     case State::Connecting:
     case State::Repairing:
         return {};

@@ -39,8 +39,8 @@ constexpr qint64 silenceMs = 30'000;
 // In the end: nothing goes on, nothing spins, and everything is as the server has it.
 #define VERIFY_SETTLED(rig, expected)                                                                                  \
     QTRY_COMPARE_WITH_TIMEOUT((rig).activity(m_session), expected, longMs);                                            \
-    QTRY_VERIFY2_WITH_TIMEOUT((m_said = (rig).difference(m_server, m_project.path(), m_lost)).isEmpty(), qPrintable(m_said),   \
-                              longMs);                                                                                 \
+    QTRY_VERIFY2_WITH_TIMEOUT((m_said = (rig).difference(m_server, m_project.path(), m_lost)).isEmpty(),               \
+                              qPrintable(m_said), longMs);                                                             \
     QTRY_COMPARE_WITH_TIMEOUT((rig).spinning(m_session), 0, longMs)
 
 class TestClientFaults : public QObject
@@ -322,7 +322,8 @@ void TestClientFaults::clientKilled()
     environment.insert(u"QD_TEST_PASSWORD"_s, QString::fromLatin1(m_server.password()));
     client.setProcessEnvironment(environment);
     client.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    client.start(QStringLiteral(QD_BINARY_DIR "/bin/qd-test-client"), {file, proxy.url().toString(), m_session, prompt});
+    client.start(QStringLiteral(QD_BINARY_DIR "/bin/qd-test-client"),
+                 {file, proxy.url().toString(), m_session, prompt});
     QByteArray said;
     const auto says = [&](const QByteArray &word) {
         said += client.readAllStandardOutput();

@@ -14,7 +14,7 @@ namespace qd::bench {
 
 namespace {
 
-constexpr qint64 maxLine = 64 * 1024;
+constexpr qint64 maxLine = 64LL * 1024;
 
 void answer(QLocalSocket *socket, const QJsonObject &command, const QString &error, QJsonObject result)
 {
