@@ -14,6 +14,7 @@ FocusScope {
     property bool ready: true
     signal sendRequested
     signal stopRequested
+    signal copyRequested
 
     readonly property real column: Math.min(Theme.textColumn, width - 2 * Theme.pagePadding)
 
@@ -64,6 +65,7 @@ FocusScope {
                 width: parent.width
                 working: root.working
 
+                onCopyRequested: root.copyRequested()
                 onOfferKey: key => offer.handle(key)
                 onSendRequested: root.send()
                 onStopRequested: root.stopRequested()

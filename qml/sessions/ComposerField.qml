@@ -15,6 +15,8 @@ FocusScope {
     signal sendRequested
     signal stopRequested
     signal offerKey(key: int)
+    //! Copy was pressed with nothing marked here: what is marked in the conversation is meant.
+    signal copyRequested
 
     implicitHeight: Math.min(Theme.composerMax, Math.max(area.implicitHeight, Theme.controlHeight + Theme.space4))
 
@@ -81,6 +83,8 @@ FocusScope {
             event.accepted = composer.browseHistory(1);
         else if (event.matches(StandardKey.Paste))
             event.accepted = composer.pasteFiles();
+        else if (event.matches(StandardKey.Copy) && area.selectedText.length === 0)
+            copyRequested();
         else
             event.accepted = false;
     }

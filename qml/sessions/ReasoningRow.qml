@@ -62,6 +62,7 @@ TranscriptItem {
 
             anchors.fill: parent
             hoverEnabled: true
+            preventStealing: !Theme.compact
 
             onClicked: root.toggle()
         }

@@ -45,6 +45,7 @@ FocusScope {
         session: root.session
         working: root.session.active
 
+        onCopyRequested: transcript.copyMarked()
         onSendRequested: root.session.send()
         onStopRequested: root.session.stop()
     }

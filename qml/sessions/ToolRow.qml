@@ -202,6 +202,7 @@ TranscriptItem {
             anchors.fill: parent
             enabled: root.expandable || root.childSessionId.length > 0
             hoverEnabled: true
+            preventStealing: !Theme.compact
 
             onClicked: root.toggle()
         }

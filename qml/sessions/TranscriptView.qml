@@ -19,6 +19,11 @@ Item {
         list.positionViewAtBeginning();
     }
 
+    function copyMarked() {
+        if (!marked.empty)
+            marked.copy();
+    }
+
     ListView {
         id: list
 
@@ -30,6 +35,7 @@ Item {
         boundsBehavior: Flickable.StopAtBounds
         cacheBuffer: Math.max(0, height / 2)
         clip: true
+        interactive: !hand.active
         model: root.transcript
         objectName: "transcript"
         pixelAligned: true
@@ -62,6 +68,13 @@ Item {
             height: Theme.space5
         }
         T.ScrollBar.vertical: ScrollBar {}
+
+        // A mouse selects and a finger scrolls: a drag that begins beside the text must not throw the list.
+        PointHandler {
+            id: hand
+
+            acceptedDevices: PointerDevice.Mouse | PointerDevice.TouchPad
+        }
     }
     TranscriptContext {
         id: rows
