@@ -102,6 +102,7 @@ void SessionStore::Private::settle(const SessionKey &key, SessionRecord &record)
             return;
         settled->settling = 0;
         changes.sessions.insert(key.id);
+        changes.refresh.insert(key.id); // the totals of a turn that was stopped may change without an event
         if (OpenTranscript *open = openOf(key.workspace, key.id)) {
             open->marksDirty = true;
             changes.transcripts.insert(open);

@@ -517,6 +517,16 @@ private Q_SLOTS:
         QCOMPARE(transcript.mark(1), MessageMark::Interrupted);
     }
 
+    // Its totals may have changed without an event.
+    void sessionOfAStoppedTurnIsReadAgain()
+    {
+        Deck deck;
+        const QSignalSpy spy(&deck.store, &SessionStore::refreshWanted);
+        deck.apply({busy(S), message(S, assistantMessage(u"msg_1"_s, 1, {})), status(S, SessionStatus::Type::Idle)});
+        QTRY_COMPARE(spy.count(), 1);
+        QCOMPARE(spy.first().first().value<SessionKey>().id, S);
+    }
+
     void liveTurn()
     {
         Deck deck;
