@@ -3,6 +3,7 @@
 #include "app/desktop/bench/bench.h"
 #include "app/desktop/localserver.h"
 #include "app/desktop/renderer.h"
+#include "core/base/memory.h"
 #include "qml/shell/application.h"
 #include "qml/theme/theme.h"
 
@@ -79,6 +80,7 @@ void waitForList(qd::ui::Application &application)
 
 int main(int argc, char *argv[])
 {
+    qd::limitHeaps();
     const auto bench = qd::bench::Bench::fromEnvironment();
     QCoreApplication::setApplicationName(u"quarterdeck"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(QD_VERSION));

@@ -76,6 +76,15 @@ Item {
             acceptedDevices: PointerDevice.Mouse | PointerDevice.TouchPad
         }
     }
+    Connections {
+        target: root.app
+
+        // A view never lets go of the delegates in its pool by itself; after a quick scroll there are hundreds.
+        function onQuiet() {
+            list.reuseItems = false;
+            list.reuseItems = true;
+        }
+    }
     TranscriptContext {
         id: rows
 

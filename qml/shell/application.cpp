@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "qml/shell/application.h"
 
+#include "core/base/memory.h"
 #include "core/models/background.h"
 #include "qml/shell/words.h"
 
 #include <QCoroFuture>
+#include <QTimer>
 
 using namespace Qt::StringLiterals;
 
@@ -20,6 +22,7 @@ QCoro::Task<T> wait(QFuture<T> future)
 }
 
 constexpr int firstRows = 120; //!< more than any screen shows
+constexpr std::chrono::milliseconds quietTime{1'500};
 
 } // namespace
 
@@ -37,6 +40,7 @@ Application::Application(const Start &start, QObject *parent)
     , m_sidebar(m_workspace, *m_deletions)
     , m_inbox(m_store)
     , m_providers(m_workspace)
+    , m_trimmer([this] { becomeQuiet(); }, quietTime)
     , m_server(start.server)
     , m_reopen(start.reopen)
     , m_firstRun(start.host && start.firstRun && !m_settings.firstRunDone())
@@ -66,6 +70,9 @@ Application::Application(const Start &start, QObject *parent)
             m_notices.show(tr("The local copy can't be written: %1").arg(trouble));
     });
     connect(&m_idle, &IdleGuard::active, &m_memory, &MemoryMeter::note);
+    connect(&m_idle, &IdleGuard::active, &m_trimmer, &MemoryTrimmer::note);
+    connect(&m_store, &SessionStore::transcriptChanged, &m_trimmer, &MemoryTrimmer::note);
+    connect(&m_store, &SessionStore::sessionsChanged, &m_trimmer, &MemoryTrimmer::note);
     connect(&m_workspace.connection(), &ServerConnection::noteAdded, this,
             [this](const QString &text) { m_notices.show(text); });
     if (m_host)
@@ -98,6 +105,13 @@ QCoro::Task<> Application::openLibrary()
     else if (report->rebuilt)
         m_notices.show(
             tr("The local copy was damaged and has been begun again. The old file is %1.").arg(report->asidePath));
+}
+
+void Application::becomeQuiet()
+{
+    Q_EMIT quiet();
+    // What goes because of it is deleted later, in this turn of the event loop.
+    QTimer::singleShot(0, this, &trimHeaps);
 }
 
 void Application::followHost()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/memorytrimmer.h"
 #include "core/library/library.h"
 #include "core/models/inboxmodel.h"
 #include "core/sessions/librarykeeper.h"
@@ -110,6 +111,8 @@ public:
     void afterFirstFrame();
 
 Q_SIGNALS:
+    //! Nothing has happened for a moment: what is kept for the next moment only may go.
+    void quiet();
     void newSessionChanged();
     void sessionChanged();
     void pageChanged();
@@ -123,6 +126,7 @@ Q_SIGNALS:
     void finished();
 
 private:
+    void becomeQuiet();
     void followHost();
     QCoro::Task<> openLibrary();
     void closeSession();
@@ -145,6 +149,7 @@ private:
     Providers m_providers;
     MemoryMeter m_memory;
     IdleGuard m_idle;
+    MemoryTrimmer m_trimmer;
     NewSession *m_newSession = nullptr;
     SessionController *m_session = nullptr;
     Page m_page = Page::Home;
