@@ -6,6 +6,7 @@
 
 #include <QCoreApplication>
 #include <QLibrary>
+#include <QMutex>
 
 using namespace Qt::StringLiterals;
 
@@ -15,26 +16,60 @@ namespace {
 
 constexpr qsizetype maxHighlighted = 512LL * 1024;
 constexpr int workerLimitMs = 2'000;
-constexpr qsizetype cacheBytes = 4LL * 1024 * 1024;
+constexpr qsizetype cacheBytes = 1024LL * 1024;
+constexpr int restAfterMs = 1'000;
 
 // Walking a tree of brackets within brackets takes tree-sitter quadratic time, which its own limit does not interrupt.
 constexpr int maxBracketDepth = 1'000;
 
 using Engine = bool (*)(const char *language, const QStringView *code, int limitMs, QList<TokenSpan> *tokens);
 
-//! The grammars' module, beside the program: in the build as when installed.
-Engine engine()
+//! The grammars' module, beside the program: in the build as when installed. Used by one thread at a time.
+class Grammars
 {
-    static const Engine loaded = [] {
-        QLibrary library(QCoreApplication::applicationDirPath() + u"/../lib/quarterdeck/quarterdeck-grammars"_s);
-        library.setLoadHints(QLibrary::PreventUnloadHint);
-        const auto function = reinterpret_cast<Engine>(library.resolve("qdHighlight"));
-        if (!function)
-            qCWarning(lcText).noquote() << "Code stays without colours:" << library.errorString();
-        return function;
-    }();
-    return loaded;
-}
+public:
+    [[nodiscard]] QList<TokenSpan> run(const char *language, QStringView code, int limitMs)
+    {
+        const QMutexLocker lock(&m_mutex);
+        load();
+        QList<TokenSpan> tokens;
+        if (m_engine)
+            m_engine(language, &code, limitMs, &tokens);
+        return tokens;
+    }
+    void unload()
+    {
+        const QMutexLocker lock(&m_mutex);
+        if (m_engine && m_library->unload())
+            m_engine = nullptr;
+    }
+    [[nodiscard]] bool isLoaded()
+    {
+        const QMutexLocker lock(&m_mutex);
+        return m_engine != nullptr;
+    }
+
+private:
+    void load()
+    {
+        if (m_engine || m_missing)
+            return;
+        if (!m_library)
+            m_library = std::make_unique<QLibrary>(QCoreApplication::applicationDirPath() +
+                                                   u"/../lib/quarterdeck/quarterdeck-grammars"_s);
+        m_engine = reinterpret_cast<Engine>(m_library->resolve("qdHighlight"));
+        m_missing = m_engine == nullptr;
+        if (m_missing)
+            qCWarning(lcText).noquote() << "Code stays without colours:" << m_library->errorString();
+    }
+
+    QMutex m_mutex;
+    std::unique_ptr<QLibrary> m_library;
+    Engine m_engine = nullptr;
+    bool m_missing = false;
+};
+
+Q_GLOBAL_STATIC(Grammars, grammars)
 
 Token diffToken(QStringView line)
 {
@@ -89,10 +124,12 @@ QList<TokenSpan> highlight(QStringView language, QStringView code, int limitMs)
         return highlightDiff(code);
     // PHP in a message rarely opens with the tag that its grammar waits for.
     const bool phpOnly = name == u"php" && !code.contains(u"<?");
-    QList<TokenSpan> tokens;
-    if (const Engine run = engine())
-        run(phpOnly ? "php-only" : qPrintable(name), &code, limitMs, &tokens);
-    return tokens;
+    return grammars->run(phpOnly ? "php-only" : qPrintable(name), code, limitMs);
+}
+
+bool areGrammarsLoaded()
+{
+    return grammars.exists() && grammars->isLoaded();
 }
 
 QList<TokenSpan> sliceTokens(const QList<TokenSpan> &tokens, int start, int length)
@@ -115,6 +152,10 @@ Highlighter::Highlighter(QObject *parent)
 {
     m_pool.setMaxThreadCount(1);
     m_pool.setThreadPriority(QThread::LowPriority);
+    m_pool.setExpiryTimeout(restAfterMs);
+    m_rest.setSingleShot(true);
+    m_rest.setInterval(restAfterMs);
+    connect(&m_rest, &QTimer::timeout, this, [this] { m_pool.start([] { grammars->unload(); }); });
 }
 
 Highlighter::~Highlighter()
@@ -134,6 +175,7 @@ const QList<TokenSpan> *Highlighter::tokens(const QString &language, const QStri
     if (m_pending.contains(key))
         return nullptr;
     m_pending.insert(key);
+    m_rest.stop();
     m_pool.start([this, key] {
         QList<TokenSpan> tokens = highlight(key.language, key.code, workerLimitMs);
         QMetaObject::invokeMethod(
@@ -148,6 +190,8 @@ void Highlighter::store(const Key &key, QList<TokenSpan> tokens)
     const qsizetype cost =
         key.code.size() * qsizetype(sizeof(QChar)) + tokens.size() * qsizetype(sizeof(TokenSpan)) + 64;
     m_cache.insert(key, new QList<TokenSpan>(std::move(tokens)), cost);
+    if (m_pending.isEmpty())
+        m_rest.start();
     Q_EMIT ready(key.language, key.code);
 }
 

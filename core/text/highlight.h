@@ -9,6 +9,7 @@
 #include <QObject>
 #include <QSet>
 #include <QThreadPool>
+#include <QTimer>
 
 namespace qd::text {
 
@@ -21,6 +22,9 @@ namespace qd::text {
 //!
 //! The grammars are a module of their own that the first call loads; where it is missing nothing is coloured (logged once). Any thread.
 [[nodiscard]] QList<TokenSpan> highlight(QStringView language, QStringView code, int limitMs);
+
+//! Their tables and queries take some megabytes: a Highlighter unloads them when it had nothing to do for a second.
+[[nodiscard]] bool areGrammarsLoaded();
 
 //! \brief Highlights on a thread of its own and remembers the latest results.
 //!
@@ -56,6 +60,7 @@ private:
     QThreadPool m_pool;
     QCache<Key, QList<TokenSpan>> m_cache;
     QSet<Key> m_pending;
+    QTimer m_rest;
 };
 
 //! The part of `tokens` within [start, start + length), moved to begin at 0: a piece of a split block.

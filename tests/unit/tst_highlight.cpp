@@ -26,6 +26,7 @@ private Q_SLOTS:
     void slices();
     void worker();
     void workerGoesAway();
+    void grammarsGoWhenIdle();
 };
 
 namespace {
@@ -256,6 +257,21 @@ void TestHighlight::worker()
     QCOMPARE(tokenAt(*tokens, 0), Token::Keyword);
     const QList<TokenSpan> *none = highlighter.tokens(u"mermaid"_s, code);
     QVERIFY(none && none->isEmpty());
+}
+
+// Their memory is needed for moments only; the next code brings them back.
+void TestHighlight::grammarsGoWhenIdle()
+{
+    Highlighter highlighter;
+    QSignalSpy ready(&highlighter, &Highlighter::ready);
+    QCOMPARE(highlighter.tokens(u"cpp"_s, u"int a = 1;"_s), nullptr);
+    QTRY_COMPARE(ready.count(), 1);
+    QVERIFY(areGrammarsLoaded());
+    QTRY_VERIFY(!areGrammarsLoaded());
+    QCOMPARE(highlighter.tokens(u"cpp"_s, u"int b = 2;"_s), nullptr);
+    QTRY_COMPARE(ready.count(), 2);
+    const QList<TokenSpan> *tokens = highlighter.tokens(u"cpp"_s, u"int b = 2;"_s);
+    QVERIFY(tokens && !tokens->isEmpty());
 }
 
 void TestHighlight::workerGoesAway()
