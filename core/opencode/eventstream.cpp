@@ -93,7 +93,7 @@ void EventStream::Reader::open(quint64 generation, const QUrl &base, const Crede
     m_generation = generation;
     m_opened = m_overrun = false;
     m_sse.reset();
-    m_chunk.resize(256LL * 1024);
+    m_chunk.resize(64LL * 1024);
     // A manager of its own for each connection: nothing of a dead one is used again.
     m_network = std::make_unique<QNetworkAccessManager>();
     m_network->setAutoDeleteReplies(false);

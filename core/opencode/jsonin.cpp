@@ -14,8 +14,8 @@ namespace {
 
 using simdjson::ondemand::json_type;
 
-// Buffers that grew beyond this are not kept for the next document.
-constexpr size_t keptBuffer = size_t(1024) * 1024;
+// Buffers that grew beyond this are not kept for the next document: the parser's own are several times as large, and each thread has some.
+constexpr size_t keptBuffer = size_t(64) * 1024;
 
 QByteArrayView view(std::string_view text)
 {

@@ -8,23 +8,59 @@
 namespace qd {
 
 using namespace opencode;
+using namespace Qt::StringLiterals;
 
 namespace {
 
 constexpr int FastCompression = 1;
 
+//! Half the size of UTF-16, and so twice as fast to compress. Text that UTF-8 can't hold (half of a surrogate pair) stays UTF-16.
+enum class Coding : quint8
+{
+    Null,
+    Utf8,
+    Utf16,
+};
+
+void write(QDataStream &out, const QString &text)
+{
+    if (text.isNull())
+        out << quint8(Coding::Null);
+    else if (text.isValidUtf16())
+        out << quint8(Coding::Utf8) << text.toUtf8();
+    else
+        out << quint8(Coding::Utf16) << text;
+}
+
+QString readText(QDataStream &in)
+{
+    quint8 coding = 0;
+    in >> coding;
+    QString text;
+    if (Coding(coding) == Coding::Utf8) {
+        QByteArray utf8;
+        in >> utf8;
+        text = utf8.isEmpty() ? QString(u""_s) : QString::fromUtf8(utf8);
+    } else if (Coding(coding) == Coding::Utf16) {
+        in >> text;
+    }
+    return text;
+}
+
 void write(QDataStream &out, const ToolCall &tool)
 {
-    out << tool.callId << tool.tool << quint8(tool.status) << tool.title << tool.input << tool.output << tool.error
-        << tool.metadata << tool.start << tool.end << tool.stateExtra;
+    for (const QString &text : {tool.callId, tool.tool, tool.title, tool.output, tool.error})
+        write(out, text);
+    out << quint8(tool.status) << tool.input << tool.metadata << tool.start << tool.end << tool.stateExtra;
 }
 
 std::shared_ptr<const ToolCall> readTool(QDataStream &in)
 {
     auto tool = std::make_shared<ToolCall>();
     quint8 status = 0;
-    in >> tool->callId >> tool->tool >> status >> tool->title >> tool->input >> tool->output >> tool->error >>
-        tool->metadata >> tool->start >> tool->end >> tool->stateExtra;
+    for (QString *text : {&tool->callId, &tool->tool, &tool->title, &tool->output, &tool->error})
+        *text = readText(in);
+    in >> status >> tool->input >> tool->metadata >> tool->start >> tool->end >> tool->stateExtra;
     tool->status = ToolStatus(status);
     return tool;
 }
@@ -33,8 +69,9 @@ void write(QDataStream &out, const Part &part)
 {
     const int flags = (part.synthetic ? 1 : 0) | (part.ignored ? 2 : 0) | (part.dropped ? 4 : 0) |
                       (part.incomplete ? 8 : 0) | (part.tool ? 16 : 0);
-    out << part.id << part.messageId << quint8(part.type) << quint8(flags) << part.text << part.start << part.end
-        << part.extra;
+    for (const QString &text : {part.id, part.messageId, part.text})
+        write(out, text);
+    out << quint8(part.type) << quint8(flags) << part.start << part.end << part.extra;
     if (part.tool)
         write(out, *part.tool);
 }
@@ -44,7 +81,9 @@ Part readPart(QDataStream &in)
     Part part;
     quint8 type = 0;
     quint8 flags = 0;
-    in >> part.id >> part.messageId >> type >> flags >> part.text >> part.start >> part.end >> part.extra;
+    for (QString *text : {&part.id, &part.messageId, &part.text})
+        *text = readText(in);
+    in >> type >> flags >> part.start >> part.end >> part.extra;
     part.type = PartType(type);
     part.synthetic = (flags & 1) != 0;
     part.ignored = (flags & 2) != 0;

@@ -261,9 +261,21 @@ Transcript::Rows::iterator Transcript::lowerBound(TimeMs created, const QString 
 Transcript::Row *Transcript::insert(std::unique_ptr<Row> row)
 {
     Row *raw = row.get();
+    shareTexts(raw->info);
     m_byId.insert(raw->info.id, raw);
     m_rows.insert(lowerBound(raw->info.created, raw->info.id), std::move(row));
     return raw;
+}
+
+void Transcript::shareTexts(Message &message)
+{
+    for (QString *text :
+         {&message.agent, &message.model.providerId, &message.model.modelId, &message.model.variant, &message.finish}) {
+        if (!text->isEmpty())
+            *text = *m_shared.insert(*text);
+    }
+    if (const auto parent = m_byId.constFind(message.parentId); parent != m_byId.cend())
+        message.parentId = parent.key();
 }
 
 Transcript::Row *Transcript::hot(const QString &messageId)

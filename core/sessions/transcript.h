@@ -95,6 +95,7 @@ private:
     static void unpack(Row &row);
     [[nodiscard]] Rows::iterator lowerBound(opencode::TimeMs created, const QString &id);
     Row *insert(std::unique_ptr<Row> row);
+    void shareTexts(opencode::Message &message);
     [[nodiscard]] Row *hot(const QString &messageId);
     [[nodiscard]] qsizetype lastAssistant() const;
     [[nodiscard]] QSet<QString> queuedIds(qsizetype end) const;
@@ -102,6 +103,7 @@ private:
 
     Rows m_rows;
     QHash<QString, Row *> m_byId;
+    QSet<QString> m_shared;  //!< what many messages say alike: agents, models, …
     QSet<QString> m_removed; //!< so that an older page asked for before the removal does not bring one back
     QString m_older;
     Load m_load = Load::Loading;
