@@ -27,7 +27,10 @@ TranscriptModel::TranscriptModel(SessionStore &store, const SessionKey &key, Bac
             d->noteTail();
     });
     store.openTranscript(key);
-    d->schedule();
+    if (const Transcript *transcript = d->source(); transcript && transcript->count() > 0)
+        d->flush(); // known already: the view that is made next has its rows at once
+    else
+        d->schedule();
 }
 
 TranscriptModel::~TranscriptModel()

@@ -15,11 +15,11 @@ using namespace transcript;
 
 namespace {
 
-constexpr qsizetype mostAtOnce = 8;              // messages
-constexpr qsizetype largestAtOnce = 64LL * 1024; // bytes or characters
-constexpr qsizetype sliceSize = 50;              // messages
-constexpr int mostHot = 200;                     // groups with blocks
-constexpr int keptHot = 150;
+constexpr qsizetype mostAtOnce = 8;            // messages
+constexpr qsizetype largestAtOnce = 64 * 1024; // bytes or characters
+constexpr qsizetype sliceSize = 12;            // messages: their rows are made and inserted in one go
+constexpr int mostHot = 96;                    // groups with blocks
+constexpr int keptHot = 64;
 
 qsizetype sizeOf(const opencode::Part &part)
 {
@@ -124,13 +124,17 @@ void TranscriptModel::Private::prepareAll(const Transcript &transcript, const QL
         for (const opencode::Part &part : std::as_const(jobs.back().parts))
             size += sizeOf(part);
     }
-    if (indexes.size() > mostAtOnce || size > largestAtOnce) {
+    const bool all = indexes.size() <= mostAtOnce && size <= largestAtOnce;
+    if (!all && (groups.messageCount() > 0 || size > largestAtOnce)) {
         prepareLater(transcript, indexes);
         return;
     }
+    // What fills an empty view is made at once, what is above it a moment later.
     std::vector<Prepared> prepared;
     std::ranges::transform(jobs, std::back_inserter(prepared), &Private::prepareMessage);
     adopt(std::move(prepared));
+    if (!all)
+        prepareLater(transcript, indexes.mid(qsizetype(jobs.size())));
 }
 
 void TranscriptModel::Private::prepareLater(const Transcript &transcript, const QList<qsizetype> &indexes)
