@@ -98,7 +98,7 @@ void TextBlockItem::setHoveredLink(const QString &link)
     if (m_hoveredLink == link)
         return;
     m_hoveredLink = link;
-    update();
+    repaint();
     Q_EMIT linkHovered(link);
 }
 

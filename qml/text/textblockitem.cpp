@@ -7,14 +7,15 @@
 #include "qml/text/blocklayout.h"
 
 #include <QPainter>
-#include <QSGNode>
+#include <QQuickWindow>
+#include <QSGImageNode>
 
 namespace qd {
 
 TextBlockItem::TextBlockItem(QQuickItem *parent)
-    : QQuickPaintedItem(parent)
+    : QQuickItem(parent)
 {
-    setOpaquePainting(true);
+    setFlag(ItemHasContents);
     setAcceptedMouseButtons(Qt::LeftButton);
     setAcceptHoverEvents(true);
     connect(&AccessibilityWatch::instance(), &AccessibilityWatch::activated, this, &TextBlockItem::describe);
@@ -58,7 +59,8 @@ void TextBlockItem::setGap(int gap)
     if (m_gap == gap)
         return;
     m_gap = gap;
-    relayout();
+    fitHeight();
+    repaint();
     Q_EMIT gapChanged();
 }
 
@@ -77,7 +79,6 @@ void TextBlockItem::setBackground(const QColor &color)
     if (m_background == color)
         return;
     m_background = color;
-    setFillColor(background());
     Q_EMIT backgroundChanged();
 }
 
@@ -122,7 +123,7 @@ void TextBlockItem::setSelectedRange(int start, int end)
         return;
     m_selectionStart = start;
     m_selectionEnd = end;
-    update();
+    repaint();
     Q_EMIT selectedRangeChanged();
 }
 
@@ -131,7 +132,7 @@ void TextBlockItem::setHighlightTerms(const QStringList &terms)
     if (m_terms == terms)
         return;
     m_terms = terms;
-    update();
+    repaint();
     Q_EMIT highlightTermsChanged();
 }
 
@@ -141,7 +142,7 @@ void TextBlockItem::setScrollX(qreal x)
     if (qFuzzyCompare(m_scrollX + 1, x + 1))
         return;
     m_scrollX = x;
-    update();
+    repaint();
     Q_EMIT scrollXChanged();
 }
 
@@ -167,30 +168,32 @@ QRectF TextBlockItem::rectFor(int position) const
 
 void TextBlockItem::componentComplete()
 {
-    QQuickPaintedItem::componentComplete();
+    QQuickItem::componentComplete();
     relayout();
     join(m_selection);
 }
 
 void TextBlockItem::geometryChange(const QRectF &newGeometry, const QRectF &oldGeometry)
 {
-    QQuickPaintedItem::geometryChange(newGeometry, oldGeometry);
+    QQuickItem::geometryChange(newGeometry, oldGeometry);
     if (newGeometry.width() != oldGeometry.width())
         relayout();
+    if (newGeometry.size() != oldGeometry.size())
+        repaint();
 }
 
 void TextBlockItem::itemChange(ItemChange change, const ItemChangeData &value)
 {
-    QQuickPaintedItem::itemChange(change, value);
+    QQuickItem::itemChange(change, value);
     if (change != ItemVisibleHasChanged)
         return;
     m_released = !value.boolValue;
-    update();
+    repaint();
 }
 
 void TextBlockItem::relayout()
 {
-    if (!isComponentComplete())
+    if (!isComponentComplete() || m_pooled)
         return;
     const qreal before = overflow();
     m_layout.reset();
@@ -199,14 +202,19 @@ void TextBlockItem::relayout()
         m_layout = BlockLayout::make(m_block.block(), *m_style, width());
         requestTokens();
     }
-    setFillColor(background());
-    setImplicitHeight(m_layout ? std::ceil(m_layout->height() + gapHeight()) : 0);
+    fitHeight();
     if (m_scrollX > overflow())
         setScrollX(m_scrollX);
     if (before != overflow())
         Q_EMIT overflowChanged();
     describe();
-    update();
+    repaint();
+}
+
+void TextBlockItem::fitHeight()
+{
+    if (!m_pooled)
+        setImplicitHeight(m_layout ? std::ceil(m_layout->height() + gapHeight()) : 0);
 }
 
 void TextBlockItem::requestTokens()
@@ -230,7 +238,7 @@ void TextBlockItem::onTokensReady(const QString &language, const QString &code)
     if (mine != code || text::languageOf(block.language) != language)
         return;
     requestTokens();
-    update();
+    repaint();
 }
 
 void TextBlockItem::paint(QPainter *painter)
@@ -278,23 +286,55 @@ void TextBlockItem::release()
     if (!attached)
         return;
     connect(attached, SIGNAL(reused()), this, SLOT(restore()), Qt::UniqueConnection);
+    m_pooled = true;
     m_released = true;
-    update();
+    m_layout.reset();
+    repaint();
 }
 
 void TextBlockItem::restore()
 {
-    m_released = false;
-    update();
+    m_pooled = false;
+    relayout();
 }
 
-QSGNode *TextBlockItem::updatePaintNode(QSGNode *node, UpdatePaintNodeData *data)
+//! One picture, painted once and moved about: that of QQuickPaintedItem exists twice under the software renderer.
+QSGNode *TextBlockItem::updatePaintNode(QSGNode *node, UpdatePaintNodeData *)
 {
-    if (m_released) {
+    const qreal ratio = window()->effectiveDevicePixelRatio();
+    const QSize pixels = (size() * ratio).toSize();
+    if (m_released || !m_layout || pixels.isEmpty()) {
         delete node;
         return nullptr;
     }
-    return QQuickPaintedItem::updatePaintNode(node, data);
+    auto *picture = static_cast<QSGImageNode *>(node);
+    if (!picture) {
+        picture = window()->createImageNode();
+        picture->setOwnsTexture(true);
+        picture->setFiltering(QSGTexture::Nearest);
+        m_stale = true;
+    }
+    if (std::exchange(m_stale, false)) {
+        const QColor ground = background().isValid() ? background() : Qt::transparent;
+        const bool opaque = ground.alpha() == 255;
+        QImage image(pixels, opaque ? QImage::Format_RGB32 : QImage::Format_ARGB32_Premultiplied);
+        image.setDevicePixelRatio(ratio);
+        image.fill(ground);
+        QPainter painter(&image);
+        paint(&painter);
+        painter.end();
+        picture->setTexture(window()->createTextureFromImage(image, opaque ? QQuickWindow::TextureIsOpaque
+                                                                           : QQuickWindow::CreateTextureOptions()));
+    }
+    picture->setRect({{0, 0}, QSizeF(pixels) / ratio}); // not the item's: fractions would blur it
+    picture->setSourceRect({{0, 0}, QSizeF(pixels)});
+    return picture;
+}
+
+void TextBlockItem::repaint()
+{
+    m_stale = true;
+    update();
 }
 
 void TextBlockItem::describe()

@@ -8,10 +8,12 @@
 
 #include <QElapsedTimer>
 #include <QPointer>
-#include <QQuickPaintedItem>
+#include <QQuickItem>
 #include <QUrl>
 
 #include <memory>
+
+class QPainter;
 
 namespace qd {
 
@@ -31,7 +33,7 @@ struct RichBlockForQml
 //! width or metrics change and only painted afterwards. Opaque on `background`. Position = UTF-16 unit of RichBlock::text.
 //! With `selection` and `rowId` set it takes the mouse for selecting; links are clicked with or without.
 //! Give it to reused delegates freely; call release() when a view pools one, so that its picture's memory goes.
-class TextBlockItem : public QQuickPaintedItem
+class TextBlockItem : public QQuickItem
 {
     Q_OBJECT
     QML_NAMED_ELEMENT(TextBlock)
@@ -85,10 +87,12 @@ public:
     Q_INVOKABLE [[nodiscard]] QString plainText() const { return m_block.text(); }
     //! Where the character at `position` stands.
     Q_INVOKABLE [[nodiscard]] QRectF rectFor(int position) const;
-    //! For ListView.onPooled: gives the picture's memory back. It comes back by itself when the view reuses the delegate.
+    //! For ListView.onPooled: gives the memory of layout and picture back. They come back when the view reuses the delegate: once, when
+    //! all its properties are those of the new row.
     Q_INVOKABLE void release();
 
-    void paint(QPainter *painter) override;
+    //! What the picture shows, at the item's size.
+    void paint(QPainter *painter);
 
 Q_SIGNALS:
     void blockChanged();
@@ -123,6 +127,8 @@ protected:
 private:
     Q_SLOT void restore();
     void relayout();
+    void fitHeight();
+    void repaint();
     [[nodiscard]] qreal gapHeight() const;
     [[nodiscard]] QPointF inLayout(QPointF point) const { return point - QPointF(0, gapHeight()); }
     void join(TranscriptSelection *selection);
@@ -144,7 +150,9 @@ private:
     QElapsedTimer m_sinceDoubleClick;
     qreal m_scrollX = 0;
     int m_gap = 0;
-    bool m_released = false;
+    bool m_pooled = false;   //!< the delegate is in the view's pool: nothing is laid out
+    bool m_released = false; //!< no picture
+    bool m_stale = true;     //!< the picture is to be painted again
     int m_selectionStart = 0;
     int m_selectionEnd = 0;
 };
