@@ -271,7 +271,10 @@ QQuickItem *Probe::item(const char *objectName) const
 
 QAbstractItemModel *Probe::transcriptModel() const
 {
-    const QQuickItem *view = item("transcript");
+    // Asked after every frame: looking through the whole window each time would be seen in what is measured.
+    if (!m_view || m_view->window() != m_window)
+        m_view = item("transcript");
+    const QQuickItem *view = m_view;
     return view ? view->property("model").value<QAbstractItemModel *>() : nullptr;
 }
 

@@ -4,6 +4,7 @@
 
 #include <QObject>
 #include <QPointer>
+#include <QQuickItem>
 #include <QSet>
 #include <QString>
 
@@ -11,7 +12,6 @@
 #include <vector>
 
 class QAbstractItemModel;
-class QQuickItem;
 class QQuickWindow;
 
 namespace qd::bench {
@@ -64,6 +64,7 @@ private:
     Trace &m_trace;
     Input &m_input;
     QPointer<QObject> m_composer;
+    mutable QPointer<QQuickItem> m_view; //!< the transcript, as last found
     QPointer<QAbstractItemModel> m_model;
     QString m_session; //!< of the transcript in view
     int m_swaps = 0;
