@@ -15,10 +15,10 @@ using namespace transcript;
 
 namespace {
 
-constexpr qsizetype mostAtOnce = 8;            // messages
-constexpr qsizetype largestAtOnce = 64 * 1024; // bytes or characters
-constexpr qsizetype sliceSize = 12;            // messages: their rows are made and inserted in one go
-constexpr int mostHot = 96;                    // groups with blocks
+constexpr qsizetype mostAtOnce = 8;              // messages
+constexpr qsizetype largestAtOnce = 64LL * 1024; // bytes or characters
+constexpr qsizetype sliceSize = 12;              // messages: their rows are made and inserted in one go
+constexpr int mostHot = 96;                      // groups with blocks
 constexpr int keptHot = 64;
 
 qsizetype sizeOf(const opencode::Part &part)
