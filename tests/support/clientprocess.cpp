@@ -39,14 +39,14 @@ public:
 private:
     void look()
     {
-        if (m_sessions.isFinished() && m_sessions.result()) {
-            for (const CachedSession &cached : *m_sessions.result()) {
+        if (m_sessions.isFinished()) {
+            const auto sessions = m_sessions.result().value_or(QList<CachedSession>());
+            for (const CachedSession &cached : sessions) {
                 if (cached.session.id == m_session && m_rig.connection.state() == ServerConnection::State::Live)
                     say("live");
             }
-        }
-        if (m_sessions.isFinished())
             m_sessions = m_rig.library.loadSessions(m_rig.workspace, -1);
+        }
         if (m_outbox.isFinished() && m_outbox.result() && !m_outbox.result()->isEmpty())
             say("kept");
         if (m_outbox.isFinished())
