@@ -54,7 +54,9 @@ struct Owner
     QCoro::Task<> outer()
     {
         const OnExit onExit{*unwound};
-        *seen = co_await tasks(inner());
+        // Not in one line: g++ 12 reads `seen` before it throws the cancellation, and the owner is gone by then.
+        const int value = co_await tasks(inner());
+        *seen = value;
     }
 };
 
