@@ -150,6 +150,12 @@ Item {
             onClicked: menu.show()
         }
     }
+    Shortcut {
+        enabled: !root.session.active && !root.session.compacting
+        sequence: Bindings.compact
+
+        onActivated: root.session.compact()
+    }
     Loader {
         id: menu
 
