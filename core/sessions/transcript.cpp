@@ -71,7 +71,7 @@ void Transcript::upsert(const Message &message)
         QList<Part> parts = row->parts;
         remove(message.id);
         m_removed.remove(message.id);
-        row = insert(makeRow({message, std::move(parts)}));
+        insert(makeRow({message, std::move(parts)}));
     } else if (row != nullptr) {
         row->info = message;
         row->dead = false;

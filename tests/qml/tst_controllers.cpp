@@ -237,6 +237,8 @@ void TestControllers::renameArchivePin()
     BEGIN(u"#plain"_s);
     const auto id = openId();
     auto *sidebar = m_app->sidebar();
+    // Not before the server has named the session itself: its name would come over ours.
+    QTRY_COMPARE_WITH_TIMEOUT(m_app->session()->title(), u"Mock title"_s, turnMs);
     sidebar->rename(u"local"_s, id, u"Another name"_s);
     QTRY_COMPARE_WITH_TIMEOUT(m_app->session()->title(), u"Another name"_s, turnMs);
     sidebar->setPinned(u"local"_s, id, true);

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/testprocess.h"
 
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
 #include <QTcpServer>
+#include <QThread>
 
 #include <csignal>
 #include <sys/prctl.h>
@@ -90,8 +92,8 @@ void tieToTest(QProcess &process)
 
 void killAllWith(const QByteArray &entry)
 {
-    // Again, because a process may have had a child while we looked.
-    for (int pass = 0; pass < 10; ++pass) {
+    // Again until none is left: a process may have had a child while we looked, and takes a while to die.
+    for (const QDeadlineTimer limit(10'000); !limit.hasExpired(); QThread::msleep(1)) {
         const QList<qint64> pids = processesWith(entry);
         if (pids.isEmpty())
             return;
