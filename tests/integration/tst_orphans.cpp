@@ -83,11 +83,7 @@ bool TestOrphans::keepBusy(const qd::server::Endpoint &endpoint)
     const QJsonObject terminal{{u"command"_s, u"/bin/bash"_s}, {u"args"_s, QJsonArray{m_project->file(u"stubborn"_s)}}};
     if (request(endpoint, "POST", u"/pty"_s, m_project->path(), terminal).status != 200)
         return false;
-    const auto isTool = [](qint64 pid) {
-        QFile file(u"/proc/%1/cmdline"_s.arg(pid));
-        return file.open(QIODevice::ReadOnly) && file.readAll().contains("for i in");
-    };
-    return QTest::qWaitFor([this, isTool] { return stubborn().size() >= 4 && std::ranges::any_of(stubborn(), isTool); },
+    return QTest::qWaitFor([this] { return stubborn().size() >= 4 && isRunning(m_place->marker(), "for i in"); },
                            bootMs);
 }
 

@@ -8,6 +8,7 @@
 #include <QTcpServer>
 #include <QThread>
 
+#include <algorithm>
 #include <csignal>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -80,6 +81,14 @@ QList<qint64> processesWith(const QByteArray &entry)
             found.append(pid);
     }
     return found;
+}
+
+bool isRunning(const QByteArray &entry, const QByteArray &text)
+{
+    return std::ranges::any_of(processesWith(entry), [&text](qint64 pid) {
+        QFile command(u"/proc/%1/cmdline"_s.arg(pid));
+        return command.open(QIODevice::ReadOnly) && command.readAll().contains(text);
+    });
 }
 
 void tieToTest(QProcess &process)

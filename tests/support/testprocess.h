@@ -21,6 +21,8 @@ namespace qd::test {
 
 //! Living processes (no zombies) whose environment holds `entry` ("NAME=value"), also when they left their group.
 [[nodiscard]] QList<qint64> processesWith(const QByteArray &entry);
+//! Whether one of them has \a text in its command line.
+[[nodiscard]] bool isRunning(const QByteArray &entry, const QByteArray &text);
 
 //! Makes `process` a leader of its own group that the kernel ends when the test ends, whatever way that goes.
 void tieToTest(QProcess &process);
