@@ -37,6 +37,7 @@ T.MenuItem {
             anchors.left: icon.right
             anchors.leftMargin: Theme.space2
             anchors.right: hint.left
+            anchors.rightMargin: control.keys.length > 0 ? Theme.space3 : 0
             anchors.verticalCenter: parent.verticalCenter
             color: control.danger ? Theme.danger : Theme.text
             text: control.text

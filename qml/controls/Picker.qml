@@ -82,7 +82,7 @@ T.Popup {
             height: visible ? Theme.controlHeight + Theme.space1 : 0
         }
         Divider {
-            visible: control.searchable
+            visible: control.searchable && list.count > 0
             width: parent.width
         }
         ListView {

@@ -14,6 +14,8 @@ T.Button {
     property string keys
     //! The text is cut to this.
     property real room: Theme.menuWidth
+    //! How wide the button is without its text.
+    readonly property real around: leftPadding + rightPadding + (icon.visible ? icon.width + Theme.space1 : 0) + (chevron.visible ? chevron.width + Theme.space1 : 0)
 
     hoverEnabled: true
     implicitHeight: Theme.controlHeight
@@ -33,6 +35,8 @@ T.Button {
         spacing: Theme.space1
 
         Icon {
+            id: icon
+
             anchors.verticalCenter: parent.verticalCenter
             glyph: control.glyph
             size: Theme.iconSmall
@@ -49,6 +53,8 @@ T.Button {
             Accessible.ignored: true
         }
         Icon {
+            id: chevron
+
             anchors.verticalCenter: parent.verticalCenter
             color: Theme.faint
             glyph: Icons.chevronDown

@@ -35,7 +35,7 @@ T.TextField {
 
         Icon {
             anchors.left: parent.left
-            anchors.leftMargin: control.plain ? 0 : Theme.space2
+            anchors.leftMargin: Theme.space2
             anchors.verticalCenter: parent.verticalCenter
             glyph: control.glyph
             visible: control.glyph.length > 0

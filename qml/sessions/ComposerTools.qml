@@ -19,6 +19,8 @@ Item {
     implicitHeight: Theme.controlHeight + Theme.space3
 
     Row {
+        id: choices
+
         anchors.left: parent.left
         anchors.leftMargin: Theme.space2
         anchors.right: buttons.left
@@ -26,6 +28,8 @@ Item {
         spacing: Theme.space1 / 2
 
         IconButton {
+            id: attach
+
             glyph: Icons.paperclip
             keys: Bindings.attach
             name: qsTr("Attach files")
@@ -50,7 +54,7 @@ Item {
             glyph: Icons.model
             keys: Bindings.model
             name: qsTr("Model")
-            room: Theme.compact ? Theme.menuWidth / 2 : Theme.menuWidth
+            room: Math.max(0, Math.min(Theme.menuWidth, choices.width - attach.width - agent.width - (variant.visible ? variant.width : 0) - 3 * choices.spacing - around))
             objectName: "modelPicker"
             text: root.picker.modelName.length > 0 ? root.picker.modelName : root.picker.ready ? qsTr("No model") : qsTr("Model")
 
@@ -78,11 +82,16 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
         spacing: Theme.space1
 
-        IconButton {
+        Button {
             glyph: Icons.stop
             keys: Bindings.stop
-            name: qsTr("Stop")
+            leftPadding: (Theme.controlHeight - Theme.iconSize) / 2
+            rightPadding: 0
+            tip: qsTr("Stop")
             visible: Theme.compact && root.working && !root.canSend
+            width: height
+
+            Accessible.name: qsTr("Stop")
 
             onClicked: root.stopRequested()
         }

@@ -63,7 +63,7 @@ TranscriptItem {
         id: card
 
         border.color: Theme.danger
-        height: column.implicitHeight + Theme.space5
+        height: column.implicitHeight + Theme.space5 + (Theme.compact && button.visible ? button.height + Theme.space3 : 0)
         visible: !root.stopped
         width: root.contentWidth
         x: root.contentX
@@ -82,10 +82,10 @@ TranscriptItem {
 
             anchors.left: icon.right
             anchors.leftMargin: Theme.space2
-            anchors.right: button.left
+            anchors.right: Theme.compact ? parent.right : button.left
             anchors.rightMargin: Theme.space3
-            anchors.verticalCenter: parent.verticalCenter
             spacing: Theme.space1
+            y: Theme.space5 / 2
 
             Prose {
                 text: root.advice
@@ -109,12 +109,11 @@ TranscriptItem {
         Button {
             id: button
 
-            anchors.right: parent.right
-            anchors.rightMargin: Theme.space3
-            anchors.verticalCenter: parent.verticalCenter
             text: root.action
             visible: text.length > 0
-            width: visible ? implicitWidth : 0
+            width: !visible ? 0 : Theme.compact ? parent.width - 2 * Theme.space3 : implicitWidth
+            x: parent.width - width - Theme.space3
+            y: Theme.compact ? parent.height - height - Theme.space3 : (parent.height - height) / 2
 
             onClicked: root.act()
         }

@@ -19,30 +19,43 @@ TranscriptItem {
 
     height: Theme.controlHeight + Theme.space2
 
-    Row {
+    //! On a phone the words stand above the figures, beside the buttons.
+    Item {
+        id: line
+
+        readonly property real room: width - buttons.width - Theme.space2
+
         anchors.bottom: parent.bottom
         height: Theme.controlHeight
-        spacing: Theme.space2
+        width: root.contentWidth
         x: root.contentX
 
         Label {
+            id: who
+
             color: Theme.muted
             font.pixelSize: Theme.textSmall
-            height: parent.height
-            text: Format.join([root.agent, root.modelName])
+            height: Theme.compact ? parent.height / 2 : parent.height
+            text: Format.join([root.agent, root.modelName, Theme.compact ? Format.clock(root.time) : ""])
+            width: Math.min(implicitWidth, line.room)
         }
         Label {
+            id: figures
+
             color: Theme.muted
             font.family: Theme.monoFont
             font.pixelSize: Theme.textTiny
-            height: parent.height
-            width: Math.max(0, Math.min(implicitWidth, root.contentWidth - x - (Theme.compact ? buttons.width + Theme.space2 : 0)))
-            text: Format.join([Format.duration(root.duration), root.outputTokens > 0 ? qsTr("%1 in, %2 out").arg(Format.count(root.inputTokens)).arg(Format.count(root.outputTokens)) : "", Format.cost(root.cost), Format.clock(root.time)])
+            height: who.height
+            text: Format.join([Format.duration(root.duration), root.outputTokens > 0 ? qsTr("%1 in, %2 out").arg(Format.count(root.inputTokens)).arg(Format.count(root.outputTokens)) : "", Format.cost(root.cost), Theme.compact ? "" : Format.clock(root.time)])
+            width: Math.max(0, Math.min(implicitWidth, line.room - x))
+            x: Theme.compact ? 0 : who.width + Theme.space2
+            y: Theme.compact ? who.height : 0
         }
         Row {
             id: buttons
 
             opacity: hover.hovered || Theme.compact ? 1 : 0
+            x: Theme.compact ? parent.width - width : figures.x + figures.width + Theme.space2
 
             IconButton {
                 glyph: Icons.copy

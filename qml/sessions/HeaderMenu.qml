@@ -13,7 +13,7 @@ Menu {
 
     Component.onCompleted: open()
 
-    implicitWidth: Theme.menuWidth + Theme.space7
+    implicitWidth: Theme.menuWidth + Theme.space7 * 2
     x: parent ? parent.width - width : 0
     y: parent ? parent.height + Theme.space1 : 0
 

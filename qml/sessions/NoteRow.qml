@@ -38,7 +38,7 @@ TranscriptItem {
     }
     readonly property string action: kind === TranscriptRow.Interrupted ? qsTr("Ask again") : kind === TranscriptRow.Reverted ? qsTr("Bring back") : kind === TranscriptRow.ShowAll ? qsTr("Show all") : ""
 
-    height: Theme.controlHeight + Theme.space3
+    height: row.height + Theme.space3
 
     Accessible.role: Accessible.StaticText
     Accessible.name: words
@@ -68,7 +68,7 @@ TranscriptItem {
         id: row
 
         anchors.bottom: parent.bottom
-        height: Theme.controlHeight
+        height: Math.max(Theme.controlHeight, label.implicitHeight)
         spacing: Theme.space2
         x: root.ruled || root.kind === TranscriptRow.Loading ? (root.width - width) / 2 : root.contentX
 
@@ -80,11 +80,16 @@ TranscriptItem {
             visible: root.kind === TranscriptRow.Retrying || root.kind === TranscriptRow.Interrupted
         }
         Label {
+            id: label
+
             color: Theme.muted
             font.pixelSize: Theme.textSmall
             height: parent.height
+            horizontalAlignment: root.ruled ? Text.AlignHCenter : Text.AlignLeft
+            maximumLineCount: 3
             text: root.words
             width: Math.min(implicitWidth, root.contentWidth * 0.7)
+            wrapMode: Text.Wrap
 
             Accessible.ignored: true
         }

@@ -96,10 +96,11 @@ Card {
 
                     ListRow {
                         required property var modelData
+                        readonly property bool picked: one.mine.indexOf(modelData.label) >= 0
 
                         detail: modelData.description
-                        glyph: one.mine.indexOf(modelData.label) >= 0 ? Icons.success : Icons.pending
-                        selected: one.mine.indexOf(modelData.label) >= 0
+                        glyph: one.modelData.multiple ? (picked ? Icons.boxChecked : Icons.box) : picked ? Icons.success : Icons.choice
+                        selected: picked
                         text: modelData.label
                         width: one.width
 

@@ -27,7 +27,7 @@ TranscriptItem {
         }
     }
 
-    height: Theme.controlHeight + Theme.space1 + card.above + card.below
+    height: flow.height + Theme.space1 + card.above + card.below
 
     Accessible.role: Accessible.StaticText
     Accessible.name: words
@@ -40,36 +40,49 @@ TranscriptItem {
         width: root.contentWidth
         x: root.contentX
     }
-    Row {
-        height: Theme.controlHeight
-        y: card.above
+    Flow {
+        id: flow
+
         spacing: Theme.space2
+        width: root.contentWidth - 2 * Theme.space4
         x: root.contentX + Theme.space4
+        y: card.above
 
-        Icon {
-            color: root.failed ? Theme.danger : Theme.faint
-            glyph: root.failed ? Icons.error : Icons.clock
-            height: parent.height
-            size: Theme.iconSmall
-        }
-        Label {
-            color: root.failed ? Theme.danger : Theme.muted
-            font.pixelSize: Theme.textSmall
-            height: parent.height
-            text: root.words
-            width: Math.min(implicitWidth, root.contentWidth * 0.7)
+        Row {
+            height: Math.max(Theme.controlHeight, state.implicitHeight + Theme.space2)
+            spacing: Theme.space2
 
-            Accessible.ignored: true
+            Icon {
+                id: icon
+
+                color: root.failed ? Theme.danger : Theme.faint
+                glyph: root.failed ? Icons.error : Icons.clock
+                height: parent.height
+                size: Theme.iconSmall
+            }
+            Label {
+                id: state
+
+                color: root.failed ? Theme.danger : Theme.muted
+                font.pixelSize: Theme.textSmall
+                height: parent.height
+                maximumLineCount: 4
+                text: root.words
+                width: Math.min(implicitWidth, flow.width - icon.width - Theme.space2)
+                wrapMode: Text.Wrap
+
+                Accessible.ignored: true
+            }
         }
         Link {
-            height: parent.height
+            height: Theme.controlHeight
             text: qsTr("Send again")
             visible: root.failed
 
             onClicked: root.session.sendAgain(root.messageId)
         }
         Link {
-            height: parent.height
+            height: Theme.controlHeight
             text: qsTr("Take back")
             visible: root.failed || root.promptState === TranscriptRow.Stored
 

@@ -67,8 +67,9 @@ Section {
                     onEditingFinished: root.settings.openCodePath = text
                 }
             }
-            Row {
+            Flow {
                 spacing: Theme.space2
+                width: parent.width
 
                 Button {
                     glyph: Icons.log

@@ -11,17 +11,17 @@ Item {
     default property alias control: slot.data
     property string name
     property string detail
+    //! The control is too wide to stand beside words that can be read.
+    readonly property bool stacked: Theme.compact && detail.length > 0 && slot.width > width / 3
 
-    implicitHeight: Math.max(Theme.controlHeight + Theme.space2, words.implicitHeight + Theme.space2)
+    implicitHeight: stacked ? words.implicitHeight + slot.height + Theme.space2 * 2 : Math.max(Theme.controlHeight + Theme.space2, words.implicitHeight + Theme.space2)
     width: parent?.width ?? 0
 
     Column {
         id: words
 
-        anchors.left: parent.left
-        anchors.right: slot.left
-        anchors.rightMargin: Theme.space4
-        anchors.verticalCenter: parent.verticalCenter
+        width: root.stacked ? root.width : root.width - slot.width - Theme.space4
+        y: root.stacked ? Theme.space1 : (root.height - height) / 2
 
         Label {
             text: root.name
@@ -38,9 +38,9 @@ Item {
     Item {
         id: slot
 
-        anchors.right: parent.right
-        anchors.verticalCenter: parent.verticalCenter
         height: childrenRect.height
         width: childrenRect.width
+        x: root.stacked ? 0 : root.width - width
+        y: root.stacked ? root.height - height - Theme.space1 : (root.height - height) / 2
     }
 }

@@ -13,7 +13,11 @@ QtObject {
     readonly property bool ready: workspace.state === Workspace.Live || workspace.state === Workspace.Repairing
     readonly property bool serverTrouble: host !== null && !ready && host.phase !== ServerHost.Healthy
     readonly property bool starting: host !== null && !ready && (host.phase === ServerHost.Starting || host.phase === ServerHost.Stopped)
-    readonly property bool trouble: workspace.state === Workspace.Unauthorised || (host !== null && host.phase === ServerHost.Failed) || (!starting && workspace.state === Workspace.Offline && workspace.reason.length > 0)
+    readonly property bool trouble: workspace.state === Workspace.Unauthorised || restartable || (!starting && workspace.state === Workspace.Offline && workspace.reason.length > 0)
+    //! The server does not come back by itself.
+    readonly property bool restartable: host !== null && host.phase === ServerHost.Failed
+    //! It is tried again by itself, and can be tried now.
+    readonly property bool retryable: !restartable && workspace.state === Workspace.Offline && workspace.nextTryAt > 0
     readonly property int dot: {
         if (workspace.state === Workspace.Live)
             return host !== null && host.phase === ServerHost.Unhealthy ? StateDot.Kind.Connecting : StateDot.Kind.Live;

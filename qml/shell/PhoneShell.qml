@@ -43,14 +43,34 @@ Item {
         anchors.left: parent.left
         anchors.right: parent.right
         color: Theme.sunken
-        height: words.trouble ? Theme.controlHeight : 0
+        height: words.trouble ? Math.max(Theme.touchTarget, reason.implicitHeight + Theme.space3) : 0
         visible: words.trouble
 
-        Label {
-            anchors.centerIn: parent
+        Accessible.role: Accessible.StatusBar
+        Accessible.name: words.text
+
+        Prose {
+            id: reason
+
+            anchors.left: parent.left
+            anchors.margins: Theme.pagePadding
+            anchors.right: help.left
+            anchors.verticalCenter: parent.verticalCenter
             font.pixelSize: Theme.textSmall
             text: words.text
-            width: Math.min(implicitWidth, parent.width - Theme.space6)
+
+            Accessible.ignored: true
+        }
+        Link {
+            id: help
+
+            anchors.right: parent.right
+            anchors.rightMargin: Theme.pagePadding
+            anchors.verticalCenter: parent.verticalCenter
+            text: words.restartable ? qsTr("Restart the server") : words.retryable ? qsTr("Try now") : ""
+            visible: text.length > 0
+
+            onClicked: words.restartable ? root.app.host.restart() : root.app.workspace.retryNow()
         }
     }
     ConnectionWords {

@@ -49,19 +49,19 @@ Rectangle {
             anchors.verticalCenter: parent.verticalCenter
             //: how long until the next attempt to connect
             text: qsTr("next try in %1 s")
-            until: root.workspace.state === Workspace.Offline ? root.workspace.nextTryAt : 0
+            until: state.retryable ? root.workspace.nextTryAt : 0
         }
         Link {
             anchors.verticalCenter: parent.verticalCenter
             text: qsTr("Try now")
-            visible: root.workspace.state === Workspace.Offline && root.workspace.nextTryAt > 0
+            visible: state.retryable
 
             onClicked: root.workspace.retryNow()
         }
         Link {
             anchors.verticalCenter: parent.verticalCenter
             text: qsTr("Restart the server")
-            visible: root.host !== null && root.host.phase === ServerHost.Failed
+            visible: state.restartable
 
             onClicked: root.host.restart()
         }
