@@ -4,27 +4,24 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Quarterdeck
 
-//! Seconds until `until`; nothing when that is over. `text` has a %1 for them.
+//! Seconds until `until`; nothing when that is over. `format` has a %1 for them.
 Label {
     id: root
 
     property double until: 0
-    property string format: text
+    required property string format
     property int seconds: 0
 
     color: Theme.muted
     font.pixelSize: Theme.textSmall
+    text: format.arg(seconds)
     visible: seconds > 0
 
-    Component.onCompleted: {
-        format = text;
-        update();
-    }
+    Component.onCompleted: update()
     onUntilChanged: update()
 
     function update() {
         seconds = until > 0 ? Math.max(0, Math.ceil((until - Date.now()) / 1000)) : 0;
-        text = format.arg(seconds);
     }
 
     Timer {

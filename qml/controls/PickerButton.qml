@@ -14,14 +14,16 @@ T.Button {
     property string keys
     //! The text is cut to this.
     property real room: Theme.menuWidth
+    //! Only an icon.
+    readonly property bool bare: Theme.compact && text.length === 0
     //! How wide the button is without its text.
     readonly property real around: leftPadding + rightPadding + (icon.visible ? icon.width + Theme.space1 : 0) + (chevron.visible ? chevron.width + Theme.space1 : 0)
 
     hoverEnabled: true
     implicitHeight: Theme.controlHeight
-    implicitWidth: implicitContentWidth + leftPadding + rightPadding
-    leftPadding: Theme.space2
-    rightPadding: Theme.space2
+    implicitWidth: Math.max(implicitContentWidth + leftPadding + rightPadding, Theme.compact ? Theme.touchTarget : 0)
+    leftPadding: bare ? (Theme.touchTarget - Theme.iconSmall) / 2 : Theme.space2
+    rightPadding: leftPadding
 
     Accessible.role: Accessible.ButtonDropDown
     Accessible.name: text.length > 0 ? qsTr("%1: %2").arg(name).arg(text) : name

@@ -9,7 +9,7 @@ T.Switch {
     id: control
 
     implicitHeight: Theme.controlHeight
-    implicitWidth: implicitContentWidth + leftPadding + rightPadding
+    implicitWidth: Math.max(implicitContentWidth + leftPadding + rightPadding, Theme.compact ? Theme.touchTarget : 0)
     leftPadding: indicator.width + (text.length > 0 ? Theme.space3 : 0)
     font.family: Theme.uiFont
     font.pixelSize: Theme.textBase
@@ -34,6 +34,7 @@ T.Switch {
         height: Theme.iconSize + Theme.space1 / 2
         radius: height / 2
         width: Theme.space6
+        x: control.text.length > 0 ? 0 : control.width - width
 
         Rectangle {
             anchors.verticalCenter: parent.verticalCenter

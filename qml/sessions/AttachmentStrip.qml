@@ -69,7 +69,7 @@ Flow {
                     anchors.verticalCenter: parent.verticalCenter
                     glyph: Icons.close
                     glyphSize: Theme.iconSmall
-                    implicitHeight: Theme.controlHeight - Theme.space1
+                    implicitHeight: Theme.compact ? Theme.touchTarget : Theme.controlHeight - Theme.space1
                     name: qsTr("Remove %1").arg(chip.name)
 
                     onClicked: root.attachments.remove(chip.index)

@@ -48,7 +48,7 @@ Rectangle {
         Countdown {
             anchors.verticalCenter: parent.verticalCenter
             //: how long until the next attempt to connect
-            text: qsTr("next try in %1 s")
+            format: qsTr("next try in %1 s")
             until: state.retryable ? root.workspace.nextTryAt : 0
         }
         Link {
