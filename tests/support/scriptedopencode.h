@@ -58,7 +58,9 @@ public:
         if (r.path() == "/experimental/session" && !r.target.contains("cursor=") && !secondPage.isEmpty())
             headers += "x-next-cursor: 12345\r\n";
         const QByteArray list = r.target.contains("cursor=12345") ? secondPage : sessions;
-        if (r.path() == "/global/health")
+        if (bodies.contains(r.path()) && r.verb == "GET")
+            r.answer(bodies.value(r.path()));
+        else if (r.path() == "/global/health")
             r.answer(R"({"healthy":true,"version":"1.18.33"})");
         else if (r.path() == "/experimental/session")
             r.answer('[' + list + ']', 200, headers);
@@ -98,7 +100,8 @@ public:
     QByteArray secondPage;
     QHash<QByteArray, QByteArray> statuses;
     QHash<QByteArray, QByteArray> permissions;
-    QSet<QByteArray> held; //!< paths that are not answered until release()
+    QHash<QByteArray, QByteArray> bodies; //!< what a path answers, where the rest does not do
+    QSet<QByteArray> held;                //!< paths that are not answered until release()
     QList<FakeHttpServer::Request> waiting;
     QPointer<QTcpSocket> stream;
     FakeHttpServer server;

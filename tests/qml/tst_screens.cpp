@@ -1,0 +1,214 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the screens say and do, in the real window: prompts, questions, errors, the composer, rows of sessions and tools.
+// S2.41 to S2.43, S2.46 to S2.48, S2.60.
+#include "qml/theme/theme.h"
+#include "tests/qml/windowrig.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace qd;
+using namespace qd::test;
+
+class TestScreens : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { ui::Theme::loadFonts(); }
+    void init()
+    {
+        m_rig = std::make_unique<WindowRig>();
+        QVERIFY(m_rig->start());
+    }
+    void cleanup() { m_rig.reset(); }
+
+    void permissionIsAnswered_data();
+    void permissionIsAnswered();
+    void permissionShowsWhatItAllows();
+    void questionTakesAnOption();
+    void questionTakesOtherWords();
+    void questionIsRefused();
+    void errorSaysWhatToDo();
+    void waitCountsDown();
+    void enterSends();
+    void shiftEnterBreaksTheLine();
+    void draftStaysWithItsSession();
+    void rowsSayTheirState_data();
+    void rowsSayTheirState();
+    void toolUnfolds();
+    void toolSaysWhatBecameOfIt();
+
+private:
+    ui::Theme m_theme;
+    std::unique_ptr<WindowRig> m_rig;
+};
+
+void TestScreens::permissionIsAnswered_data()
+{
+    QTest::addColumn<QString>("button");
+    QTest::addColumn<QByteArray>("reply");
+    QTest::newRow("once") << u"Allow once"_s << QByteArray(R"({"reply":"once"})");
+    QTest::newRow("always") << u"Always for src/*"_s << QByteArray(R"({"reply":"always"})");
+    QTest::newRow("reject") << u"Reject"_s << QByteArray(R"({"reply":"reject"})");
+}
+
+void TestScreens::permissionIsAnswered()
+{
+    QFETCH(QString, button);
+    QFETCH(QByteArray, reply);
+    QVERIFY(m_rig->open(u"ses_edit"_s));
+    QVERIFY(m_rig->find(u"Allow this change?"_s));
+    auto *item = m_rig->find(button);
+    QVERIFY(item);
+    m_rig->click(item);
+    QTRY_COMPARE(m_rig->posted("/permission/per_1/reply"), QList<QByteArray>{reply});
+    QTRY_VERIFY(!m_rig->app().session()->asks());
+}
+
+// The change itself, and whose permission lasts how long: "always" names its patterns.
+void TestScreens::permissionShowsWhatItAllows()
+{
+    QVERIFY(m_rig->open(u"ses_edit"_s));
+    QVERIFY(m_rig->find(u"Allow this change?"_s));
+    const auto items = m_rig->shown();
+    QVERIFY(std::ranges::any_of(items, [](auto *i) { return accessibleName(i).contains(u"new line"_s); }));
+    m_rig->click(m_rig->find(u"How long this is allowed"_s));
+    QVERIFY(m_rig->find(u"Until the server restarts"_s));
+    QVERIFY(m_rig->find(u"In this project, until I take it back"_s));
+}
+
+void TestScreens::questionTakesAnOption()
+{
+    QVERIFY(m_rig->open(u"ses_ask"_s));
+    QVERIFY(m_rig->find(u"The agent asks"_s));
+    QVERIFY(!m_rig->findObject(u"answer"_s)->isEnabled());
+    auto *option = m_rig->find(u"In a file"_s);
+    QVERIFY(option);
+    QCOMPARE(accessibleDescription(option), u"Stays"_s);
+    m_rig->click(option);
+    QTRY_COMPARE(m_rig->posted("/question/que_1/reply"), QList<QByteArray>{R"({"answers":[["In a file"]]})"});
+}
+
+void TestScreens::questionTakesOtherWords()
+{
+    QVERIFY(m_rig->open(u"ses_ask"_s));
+    auto *field = m_rig->find(u"Or in your own words"_s);
+    QVERIFY(field);
+    m_rig->click(field);
+    m_rig->type(u"on paper"_s);
+    QTRY_VERIFY(m_rig->findObject(u"answer"_s)->isEnabled());
+    m_rig->click(m_rig->findObject(u"answer"_s));
+    QTRY_COMPARE(m_rig->posted("/question/que_1/reply"), QList<QByteArray>{R"({"answers":[["on paper"]]})"});
+}
+
+void TestScreens::questionIsRefused()
+{
+    QVERIFY(m_rig->open(u"ses_ask"_s));
+    auto *button = m_rig->find(u"Don't answer"_s);
+    QVERIFY(button);
+    m_rig->click(button);
+    QTRY_COMPARE(m_rig->posted("/question/que_1/reject").size(), 1);
+}
+
+void TestScreens::errorSaysWhatToDo()
+{
+    QVERIFY(m_rig->open(u"ses_key"_s));
+    auto *row = m_rig->find(u"The provider did not accept the key. Connect it again in Settings."_s);
+    QVERIFY(row);
+    QCOMPARE(accessibleDescription(row), u"Incorrect API key provided"_s);
+    m_rig->click(m_rig->find(u"Open Settings"_s));
+    QTRY_COMPARE(m_rig->app().page(), ui::Application::Page::Settings);
+}
+
+void TestScreens::waitCountsDown()
+{
+    QVERIFY(m_rig->open(u"ses_wait"_s));
+    QVERIFY(m_rig->find(u"Rate limit reached"_s));
+    auto *seconds = m_rig->find(u"again in "_s);
+    QVERIFY(seconds);
+    const auto first = accessibleName(seconds);
+    QTRY_VERIFY(accessibleName(seconds) != first);
+}
+
+void TestScreens::enterSends()
+{
+    QVERIFY(m_rig->open(u"ses_idle"_s));
+    m_rig->click(m_rig->findObject(u"composerInput"_s));
+    m_rig->type(u"go on"_s);
+    QTRY_COMPARE(m_rig->app().session()->composer()->text(), u"go on"_s);
+    QTest::keyClick(m_rig->window(), Qt::Key_Return);
+    QTRY_COMPARE(m_rig->posted("/session/ses_idle/prompt_async").size(), 1);
+    QVERIFY(m_rig->posted("/session/ses_idle/prompt_async").constFirst().contains(R"("text":"go on")"));
+    QCOMPARE(m_rig->findObject(u"composerInput"_s)->property("text").toString(), QString());
+}
+
+void TestScreens::shiftEnterBreaksTheLine()
+{
+    QVERIFY(m_rig->open(u"ses_idle"_s));
+    m_rig->click(m_rig->findObject(u"composerInput"_s));
+    m_rig->type(u"one"_s);
+    QTest::keyClick(m_rig->window(), Qt::Key_Return, Qt::ShiftModifier);
+    m_rig->type(u"two"_s);
+    QTRY_COMPARE(m_rig->app().session()->composer()->text(), u"one\ntwo"_s);
+    QCOMPARE(m_rig->posted("/session/ses_idle/prompt_async").size(), 0);
+}
+
+void TestScreens::draftStaysWithItsSession()
+{
+    QVERIFY(m_rig->open(u"ses_idle"_s));
+    m_rig->click(m_rig->findObject(u"composerInput"_s));
+    m_rig->type(u"half a thought"_s);
+    QTRY_COMPARE(m_rig->app().session()->composer()->text(), u"half a thought"_s);
+    QVERIFY(m_rig->open(u"ses_key"_s));
+    QCOMPARE(m_rig->findObject(u"composerInput"_s)->property("text").toString(), QString());
+    QVERIFY(m_rig->open(u"ses_idle"_s));
+    QTRY_COMPARE(m_rig->findObject(u"composerInput"_s)->property("text").toString(), u"half a thought"_s);
+}
+
+void TestScreens::rowsSayTheirState_data()
+{
+    QTest::addColumn<QString>("title");
+    QTest::addColumn<QString>("state");
+    QTest::newRow("asks for permission") << u"The edit"_s << u"asks, d"_s;
+    QTest::newRow("asks a question") << u"The ask"_s << u"asks, d"_s;
+    QTest::newRow("is asked again later") << u"The wait"_s << u"retrying, d"_s;
+    QTest::newRow("has nothing to say") << u"The idle"_s << u"d"_s;
+}
+
+void TestScreens::rowsSayTheirState()
+{
+    QFETCH(QString, title);
+    QFETCH(QString, state);
+    auto *row = m_rig->find(title);
+    QVERIFY(row);
+    QTRY_COMPARE(accessibleDescription(row), state);
+    m_rig->click(row);
+    QTRY_VERIFY(m_rig->app().session() && m_rig->app().session()->title() == title);
+}
+
+void TestScreens::toolUnfolds()
+{
+    QVERIFY(m_rig->open(u"ses_idle"_s));
+    auto *row = m_rig->find(u"Ran make test, done"_s);
+    QVERIFY(row);
+    const auto *rows = m_rig->app().session()->transcript();
+    const int folded = rows->rowCount();
+    m_rig->click(row);
+    QTRY_VERIFY(rows->rowCount() > folded);
+    QVERIFY(m_rig->find(u"all passed"_s));
+    m_rig->click(m_rig->find(u"Ran make test, done"_s));
+    QTRY_COMPARE(rows->rowCount(), folded);
+}
+
+void TestScreens::toolSaysWhatBecameOfIt()
+{
+    QVERIFY(m_rig->open(u"ses_idle"_s));
+    QVERIFY(m_rig->find(u"Edit src/a.cpp, failed"_s));
+    QVERIFY(m_rig->find(u"Sub-agent look, done"_s));
+}
+
+QTEST_MAIN(TestScreens)
+#include "tst_screens.moc"
