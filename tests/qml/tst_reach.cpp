@@ -72,7 +72,8 @@ void TestReach::everyScreen_data()
         add("desktop", {1440, 900});
         add("phone", {390, 844});
     };
-    for (const char *screen : {"home", "new", "inbox", "settings", "ses_idle", "ses_edit", "ses_ask", "ses_key", "ses_wait"})
+    for (const char *screen :
+         {"home", "new", "inbox", "settings", "ses_idle", "ses_edit", "ses_ask", "ses_key", "ses_wait"})
         both(screen);
     both("home", "How sessions are listed");
     both("new", "Project: ");

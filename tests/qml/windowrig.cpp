@@ -16,20 +16,24 @@ namespace qd::test {
 
 namespace {
 
-constexpr auto provider = R"({"all":[{"id":"demo","name":"Demo","models":{"scripted":{"id":"scripted","name":"Scripted model",
+constexpr auto provider =
+    R"({"all":[{"id":"demo","name":"Demo","models":{"scripted":{"id":"scripted","name":"Scripted model",
 "variants":{"low":{},"medium":{}},"limit":{"context":200000}}}}],"default":{"demo":"scripted"},"connected":["demo"]})";
 constexpr auto agents = R"([{"name":"build","description":"Changes files","mode":"primary"},
 {"name":"plan","description":"Changes nothing","mode":"primary"}])";
-constexpr auto edit = R"({"id":"per_1","sessionID":"ses_edit","permission":"edit","patterns":["src/a.cpp"],"always":["src/*"],
+constexpr auto edit =
+    R"({"id":"per_1","sessionID":"ses_edit","permission":"edit","patterns":["src/a.cpp"],"always":["src/*"],
 "metadata":{"filepath":"/d/src/a.cpp","diff":"--- a.cpp\n+++ a.cpp\n@@ -1,1 +1,1 @@\n-old line\n+new line\n"},
 "tool":{"messageID":"msg_2","callID":"call_1"}})";
-constexpr auto question = R"([{"id":"que_1","sessionID":"ses_ask","questions":[{"question":"Where should it be kept?","header":"Store",
+constexpr auto question =
+    R"([{"id":"que_1","sessionID":"ses_ask","questions":[{"question":"Where should it be kept?","header":"Store",
 "options":[{"label":"In memory","description":"Gone after a restart"},{"label":"In a file","description":"Stays"}]}],
 "tool":{"messageID":"msg_2","callID":"call_1"}}])";
 
 QByteArray user(const QByteArray &session, const QByteArray &parts)
 {
-    return R"({"info":{"id":"msg_1","sessionID":")" + session + R"(","role":"user","time":{"created":1000},"agent":"build",
+    return R"({"info":{"id":"msg_1","sessionID":")" + session +
+           R"(","role":"user","time":{"created":1000},"agent":"build",
 "model":{"providerID":"demo","modelID":"scripted"}},"parts":[{"id":"prt_1","sessionID":")" +
            session + R"(","messageID":"msg_1","type":"text","text":"Please do it"})" + parts + "]}";
 }
@@ -51,16 +55,22 @@ QByteArray part(const QByteArray &id, const QByteArray &rest)
 
 QByteArray finishedTurn()
 {
-    const QByteArray file = R"(,{"id":"prt_1b","sessionID":"ses_idle","messageID":"msg_1","type":"file","mime":"text/plain",
+    const QByteArray file =
+        R"(,{"id":"prt_1b","sessionID":"ses_idle","messageID":"msg_1","type":"file","mime":"text/plain",
 "filename":"notes.txt","url":"data:text/plain;base64,aGVsbG8="})";
     const QByteArrayList parts{
         part("2", R"("type":"reasoning","text":"Let me see.","time":{"start":2000,"end":4000})"),
-        part("3", R"("type":"text","text":"I looked at it, see [the page](https://example.org).\n\n```cpp\nint a = 1;\n```\n")"),
-        part("4", R"("type":"tool","callID":"c1","tool":"bash","state":{"status":"completed","input":{"command":"make test"},
+        part(
+            "3",
+            R"("type":"text","text":"I looked at it, see [the page](https://example.org).\n\n```cpp\nint a = 1;\n```\n")"),
+        part("4",
+             R"("type":"tool","callID":"c1","tool":"bash","state":{"status":"completed","input":{"command":"make test"},
 "output":"all passed\n","title":"make test","metadata":{"output":"all passed\n","exit":0},"time":{"start":5000,"end":9000}})"),
-        part("5", R"("type":"tool","callID":"c2","tool":"edit","state":{"status":"error","input":{"filePath":"/d/src/a.cpp",
+        part("5",
+             R"("type":"tool","callID":"c2","tool":"edit","state":{"status":"error","input":{"filePath":"/d/src/a.cpp",
 "oldString":"x","newString":"y"},"error":"Not found","metadata":{},"time":{"start":9000,"end":9100}})"),
-        part("6", R"("type":"tool","callID":"c3","tool":"task","state":{"status":"completed","input":{"description":"look",
+        part("6",
+             R"("type":"tool","callID":"c3","tool":"task","state":{"status":"completed","input":{"description":"look",
 "prompt":"look","subagent_type":"general"},"output":"done","title":"look","metadata":{"sessionId":"ses_child"},
 "time":{"start":9100,"end":9900}})"),
         part("7", R"("type":"tool","callID":"c4","tool":"todowrite","state":{"status":"completed","input":{"todos":[
@@ -68,7 +78,8 @@ QByteArray finishedTurn()
 "output":"","title":"1 todos","metadata":{"todos":[{"content":"Read it","status":"completed","priority":"high"},
 {"content":"Mend it","status":"in_progress","priority":"high"}]},"time":{"start":9900,"end":9950}})")};
     return '[' + user("ses_idle", file) + ',' +
-           assistant("ses_idle", R"(,"time":{"created":1500,"completed":10000},"finish":"stop")", parts.join(',')) + ']';
+           assistant("ses_idle", R"(,"time":{"created":1500,"completed":10000},"finish":"stop")", parts.join(',')) +
+           ']';
 }
 
 QByteArray refusedTurn()
@@ -110,9 +121,9 @@ bool isShown(const QQuickItem *item)
 
 bool isPressable(const QQuickItem *item)
 {
-    return item->isEnabled() && (item->inherits("QQuickAbstractButton") || item->inherits("QQuickTextField") ||
-                                 item->inherits("QQuickTextArea") || item->inherits("QQuickMouseArea") ||
-                                 item->activeFocusOnTab());
+    return item->isEnabled() &&
+           (item->inherits("QQuickAbstractButton") || item->inherits("QQuickTextField") ||
+            item->inherits("QQuickTextArea") || item->inherits("QQuickMouseArea") || item->activeFocusOnTab());
 }
 
 WindowRig::WindowRig()
@@ -123,8 +134,10 @@ WindowRig::WindowRig()
     for (const char *id : {"ses_idle", "ses_edit", "ses_ask", "ses_key", "ses_wait"})
         sessions += sessionJson(id, "/d", now - sessions.size() * 1000, QByteArray("The ") + (id + 4));
     server.sessions = sessions.join(',');
-    server.statuses["/d"] = R"("ses_edit":{"type":"busy"},"ses_ask":{"type":"busy"},"ses_wait":{"type":"retry","attempt":1,
-"message":"Rate limit reached","next":)" + QByteArray::number(now + 3'600'000) + "}";
+    server.statuses["/d"] =
+        R"("ses_edit":{"type":"busy"},"ses_ask":{"type":"busy"},"ses_wait":{"type":"retry","attempt":1,
+"message":"Rate limit reached","next":)" +
+        QByteArray::number(now + 3'600'000) + "}";
     server.permissions["/d"] = edit;
     server.bodies = {{"/agent", agents},
                      {"/provider", provider},
@@ -158,7 +171,8 @@ bool WindowRig::start(QSize size)
 {
     m_app->begin();
     m_engine.load(QUrl(u"qrc:/qt/qml/Quarterdeck/shell/Main.qml"_s));
-    m_window = m_engine.rootObjects().isEmpty() ? nullptr : qobject_cast<QQuickWindow *>(m_engine.rootObjects().constFirst());
+    m_window =
+        m_engine.rootObjects().isEmpty() ? nullptr : qobject_cast<QQuickWindow *>(m_engine.rootObjects().constFirst());
     if (!m_window)
         return false;
     m_window->resize(size);
@@ -166,7 +180,8 @@ bool WindowRig::start(QSize size)
     m_window->setProperty("settled", true);
     m_app->afterFirstFrame();
     m_host.setEndpoint({server.server.url(), u"opencode"_s, "pw"});
-    return QTest::qWaitForWindowExposed(m_window) && QTest::qWaitFor([this] { return m_app->workspace()->isLive(); }, 20'000);
+    return QTest::qWaitForWindowExposed(m_window) &&
+           QTest::qWaitFor([this] { return m_app->workspace()->isLive(); }, 20'000);
 }
 
 bool WindowRig::open(const QString &session)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/connections/serverconnection.h"
 #include "core/sessions/sessionstore.h"
+#include "tests/support/await.h"
 #include "tests/support/manualtime.h"
 #include "tests/support/scriptedopencode.h"
 
@@ -67,6 +68,14 @@ private:
         time->advance(250);
         QTRY_COMPARE(connection->state(), State::Live);
     }
+    //! A request of the test's own, there and back: what the connection asked before it has arrived by then.
+    void roundTrip()
+    {
+        const qsizetype before = fake->server.count("/project");
+        const auto answer = await(connection->api().projects());
+        Q_UNUSED(answer)
+        QCOMPARE(fake->server.count("/project"), before + 1);
+    }
     [[nodiscard]] bool busy(const QString &session) const { return store->state({workspace, session}).isActive(); }
     [[nodiscard]] qint64 now() const { return time->nowMs(); }
 
@@ -97,9 +106,10 @@ void TestServerConnection::cleanup()
 void TestServerConnection::waitsBeforeTheSnapshot()
 {
     connectNow();
+    const qsizetype asked = fake->server.requests().size();
     time->advance(249);
-    QTest::qWait(50); // long enough for a request to arrive, were one sent
-    QCOMPARE(fake->server.count("/experimental/session"), 0);
+    roundTrip();
+    QCOMPARE(fake->server.requests().size(), asked + 1);
     time->advance(1);
     QTRY_COMPARE(connection->state(), State::Live);
     QCOMPARE(fake->server.count("/experimental/session"), 1);
@@ -182,7 +192,7 @@ void TestServerConnection::atMostTwoDirectoriesAtATime()
     time->advance(250);
     for (int answered = 0; answered < 6; ++answered) {
         QTRY_COMPARE(fake->waiting.size(), std::min(2, 6 - answered));
-        QTest::qWait(20); // would a third come
+        roundTrip(); // would a third come
         QCOMPARE(fake->waiting.size(), std::min(2, 6 - answered));
         fake->reply(fake->waiting.takeFirst());
         QTRY_COMPARE(fake->server.count("/session/status"), answered + 1);
@@ -193,7 +203,8 @@ void TestServerConnection::atMostTwoDirectoriesAtATime()
 // The state that a directory answers may be older than an event that came before the answer: it must not win.
 void TestServerConnection::eventsOfADirectoryWaitForItsState()
 {
-    fake->sessions = sessionJson("ses_1", "/d", now()) + ',' + sessionJson("ses_2", "/e", now());
+    fake->sessions = sessionJson("ses_1", "/d", now()) + ',' + sessionJson("ses_2", "/e", now()) + ',' +
+                     sessionJson("ses_3", "/d", now());
     goLive();
     fake->statuses["/d"] = R"("ses_1":{"type":"busy"})"; // as it was when the request was answered
     fake->held = {"/session/status"};
@@ -204,9 +215,10 @@ void TestServerConnection::eventsOfADirectoryWaitForItsState()
     fake->send(statusEvent("/e", "ses_2", "busy"));
     QTRY_VERIFY(busy(u"ses_2"_s)); // other directories go on
     QVERIFY(!busy(u"ses_1"_s));
+    fake->send(statusEvent("/d", "ses_3", "busy"));
     fake->release();
-    QTest::qWait(100);
-    QVERIFY(!busy(u"ses_1"_s)); // idle came last
+    QTRY_VERIFY(busy(u"ses_3"_s)); // the state is in, and what had to wait for it
+    QVERIFY(!busy(u"ses_1"_s));    // idle came last
     QCOMPARE(fake->directoriesAsked().last(), u"/d"_s);
 }
 
@@ -313,8 +325,8 @@ void TestServerConnection::unauthorisedDoesNotRetry()
     QTRY_COMPARE(connection->state(), State::Unauthorised);
     const qsizetype asked = fake->server.requests().size();
     time->advance(3'600'000);
-    QTest::qWait(50);
-    QCOMPARE(fake->server.requests().size(), asked);
+    roundTrip();
+    QCOMPARE(fake->server.requests().size(), asked + 1);
     QCOMPARE(connection->nextTryAt(), 0);
     connection->connectTo(fake->server.url(), {u"opencode"_s, "another"});
     QTRY_COMPARE(connection->state(), State::Repairing);
@@ -479,8 +491,8 @@ void TestServerConnection::disconnectsAndForgets()
     const qsizetype asked = fake->server.requests().size();
     time->advance(3'600'000);
     connection->retryNow();
-    QTest::qWait(50);
-    QCOMPARE(fake->server.requests().size(), asked);
+    connectNow();
+    QCOMPARE(fake->server.requests().size(), asked + 1); // the stream that was asked for now
 }
 
 // Whatever is under way when the connection goes: nothing is touched afterwards (the sanitizer watches).
