@@ -26,8 +26,10 @@ def with_theme(app, theme):
 
 
 def rest(app):
-    """The pointer out of the way, so that nothing is hovered over."""
+    """The pointer out of the way, so that nothing is hovered over; and the branch is known."""
     desk.xdotool("mousemove", 1599, 999)
+    app.node.gone(name="More", role="push button")
+    app.node.find(name="main")
 
 
 with tempfile.TemporaryDirectory(prefix="qd-pictures.") as profile:
