@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/models/sessiontree.h"
 
+#include "core/models/days.h"
 #include "core/models/names.h"
-
-#include <QDateTime>
 
 #include <algorithm>
 
@@ -32,11 +31,6 @@ bool before(const SessionNode *a, const SessionNode *b)
     if (isChild)
         return std::tie(a->created, a->id) < std::tie(b->created, b->id);
     return std::tie(b->pinned, b->updated, a->id, a->workspace) < std::tie(a->pinned, a->updated, b->id, b->workspace);
-}
-
-qint64 dayOf(qint64 time)
-{
-    return QDateTime::fromMSecsSinceEpoch(time).date().startOfDay().toMSecsSinceEpoch();
 }
 
 Model::Status statusOf(const SessionState &state)

@@ -24,7 +24,12 @@ public:
     // What happened, and what to do about it at the next flush.
     void note(const TranscriptChange &change);
     void noteTail();
-    void schedule();
+    enum class Pace
+    {
+        Frame,
+        Text
+    };
+    void schedule(Pace pace = Pace::Frame);
     void flush();
 
     // Messages (transcriptupdate.cpp).

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/models/transcriptmodel_p.h"
 
+#include "core/models/days.h"
 #include "core/models/errorfacts.h"
-
-#include <QDateTime>
 
 #include <algorithm>
 
@@ -27,11 +26,6 @@ qsizetype sizeOf(const opencode::Part &part)
     if (part.tool)
         size += part.tool->input.size() + part.tool->metadata.size();
     return size;
-}
-
-qint64 dayOf(opencode::TimeMs time)
-{
-    return QDateTime::fromMSecsSinceEpoch(time).date().startOfDay().toMSecsSinceEpoch();
 }
 
 bool isSameTurn(const opencode::Message &a, const opencode::Message &b)

@@ -62,7 +62,7 @@ void TranscriptModel::Private::note(const TranscriptChange &change)
             grown.append(growth);
     }
     tailDirty = tailDirty || change.reset || !change.messages.isEmpty() || !change.removed.isEmpty();
-    schedule();
+    schedule(tailDirty ? Pace::Frame : Pace::Text);
 }
 
 void TranscriptModel::Private::noteTail()
@@ -71,16 +71,15 @@ void TranscriptModel::Private::noteTail()
     schedule();
 }
 
-//! At once when the last flush is long enough ago, so that the first letter of an answer does not wait.
-void TranscriptModel::Private::schedule()
+//! At once when the last flush is long enough ago, so that the first letter of an answer does not wait. Text that only gets longer is shown every
+//! other frame: each letter moves the whole conversation, which costs a frame, and nobody reads 60 lengths a second.
+void TranscriptModel::Private::schedule(Pace pace)
 {
-    if (flushing || timer.isActive())
-        return;
-    const qint64 waited = sinceFlush.isValid() ? sinceFlush.elapsed() : interval;
-    if (interval == 0 || waited >= interval)
-        timer.start(0);
-    else
-        timer.start(int(interval - waited));
+    const int least = pace == Pace::Text ? 2 * interval : interval;
+    const qint64 waited = sinceFlush.isValid() ? sinceFlush.elapsed() : least;
+    const int wait = int(std::max<qint64>(0, least - waited));
+    if (!flushing && (!timer.isActive() || wait < timer.remainingTime()))
+        timer.start(wait);
 }
 
 void TranscriptModel::Private::flush()

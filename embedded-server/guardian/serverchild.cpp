@@ -25,10 +25,12 @@ namespace {
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
     ::signal(SIGPIPE, SIG_DFL);
     const int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-    ::dup2(nothing, STDIN_FILENO);
-    ::dup2(out, STDOUT_FILENO);
-    ::dup2(error, STDERR_FILENO);
-    ::execv(arguments[0], arguments);
+    if (nothing >= 0) {
+        ::dup2(nothing, STDIN_FILENO);
+        ::dup2(out, STDOUT_FILENO);
+        ::dup2(error, STDERR_FILENO);
+        ::execv(arguments[0], arguments);
+    }
     const int why = errno;
     (void)!::write(report, &why, sizeof why);
     ::_exit(127);
@@ -60,6 +62,7 @@ std::string ServerChild::start(const std::vector<std::string> &arguments)
         return std::strerror(why);
     }
     std::vector<char *> raw;
+    raw.reserve(arguments.size() + 1);
     for (const std::string &argument : arguments)
         raw.push_back(const_cast<char *>(argument.c_str()));
     raw.push_back(nullptr);

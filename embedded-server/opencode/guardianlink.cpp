@@ -136,6 +136,8 @@ Outcome<void> GuardianLink::attach(const QString &socketName)
     const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + static_cast<size_t>(name.size()));
     // Non-blocking: a guardian that is stopped must not stop us. Its queue of connections has room, or it is no use.
     const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0)
+        return systemFailure(u"guardian", errno);
     if (::connect(fd, reinterpret_cast<const sockaddr *>(&address), length) == 0 && isSameUser(fd) &&
         m_socket.setSocketDescriptor(fd))
         return {};

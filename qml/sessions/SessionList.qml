@@ -26,6 +26,10 @@ ListView {
     pixelAligned: true
     reuseItems: true
 
+    WheelScroll {
+        view: root
+    }
+
     Accessible.role: Accessible.List
     Accessible.name: qsTr("Sessions")
 

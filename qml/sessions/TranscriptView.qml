@@ -35,6 +35,9 @@ Item {
         boundsBehavior: Flickable.StopAtBounds
         cacheBuffer: Math.max(0, height / 2)
         clip: true
+        currentIndex: -1
+        // Else the view moves a highlight that nobody sees after every letter that arrives, a frame each 16 ms.
+        highlightFollowsCurrentItem: false
         interactive: !hand.active
         model: root.transcript
         objectName: "transcript"
@@ -69,11 +72,23 @@ Item {
         }
         T.ScrollBar.vertical: ScrollBar {}
 
+        WheelScroll {
+            view: list
+        }
+
         // A mouse selects and a finger scrolls: a drag that begins beside the text must not throw the list.
         PointHandler {
             id: hand
 
             acceptedDevices: PointerDevice.Mouse | PointerDevice.TouchPad
+        }
+    }
+    Connections {
+        target: root.transcript
+
+        // At once, where the view stands now: else the next turn of the wheel moves it before it knows the new rows, and it makes all in between.
+        function onMessageCountChanged() {
+            list.forceLayout();
         }
     }
     Connections {

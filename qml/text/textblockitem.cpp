@@ -5,6 +5,7 @@
 #include "core/text/rows.h"
 #include "qml/text/accessibletext.h"
 #include "qml/text/blocklayout.h"
+#include "qml/text/paintbudget.h"
 
 #include <QPainter>
 #include <QQuickWindow>
@@ -71,7 +72,8 @@ qreal TextBlockItem::gapHeight() const
 
 QColor TextBlockItem::background() const
 {
-    return m_background.isValid() || !m_style ? m_background : m_style->m_background;
+    const TextStyle *style = m_style;
+    return m_background.isValid() || style == nullptr ? m_background : style->m_background;
 }
 
 void TextBlockItem::setBackground(const QColor &color)
@@ -303,7 +305,8 @@ QSGNode *TextBlockItem::updatePaintNode(QSGNode *node, UpdatePaintNodeData *)
 {
     const qreal ratio = window()->effectiveDevicePixelRatio();
     const QSize pixels = (size() * ratio).toSize();
-    if (m_released || !m_layout || pixels.isEmpty()) {
+    PaintBudget &budget = PaintBudget::instance();
+    if (m_released || !m_layout || pixels.isEmpty() || ((m_stale || !node) && !budget.mayPaint(this))) {
         delete node;
         return nullptr;
     }
@@ -315,6 +318,8 @@ QSGNode *TextBlockItem::updatePaintNode(QSGNode *node, UpdatePaintNodeData *)
         m_stale = true;
     }
     if (std::exchange(m_stale, false)) {
+        QElapsedTimer timer;
+        timer.start();
         const QColor ground = background().isValid() ? background() : Qt::transparent;
         const bool opaque = ground.alpha() == 255;
         QImage image(pixels, opaque ? QImage::Format_RGB32 : QImage::Format_ARGB32_Premultiplied);
@@ -325,6 +330,7 @@ QSGNode *TextBlockItem::updatePaintNode(QSGNode *node, UpdatePaintNodeData *)
         painter.end();
         picture->setTexture(window()->createTextureFromImage(image, opaque ? QQuickWindow::TextureIsOpaque
                                                                            : QQuickWindow::CreateTextureOptions()));
+        budget.spent(timer.nsecsElapsed());
     }
     picture->setRect({{0, 0}, QSizeF(pixels) / ratio}); // not the item's: fractions would blur it
     picture->setSourceRect({{0, 0}, QSizeF(pixels)});

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/text/diff.h"
 #include "core/text/markdown.h"
+#include "qml/text/paintbudget.h"
 #include "qml/text/textblockitem.h"
 #include "qml/theme/theme.h"
 #include "tests/support/textscene.h"
@@ -39,6 +40,7 @@ private Q_SLOTS:
     void themeChanges();
     void gapIsPartOfTheItem();
     void hiddenItemsHoldNoPicture();
+    void inAHurrySomeComeLater();
     void fromQml();
     void hostileBlocks_data();
     void hostileBlocks();
@@ -288,6 +290,23 @@ void TestTextBlock::hiddenItemsHoldNoPicture()
     QCOMPARE(pixels(scene.grab(), m_style.m_text, letters), 0);
     item.setVisible(true);
     QVERIFY(pixels(scene.grab(), m_style.m_text, letters) > 0);
+}
+
+// While the window is scrolled a frame paints no more than it has time for; what was left out comes with the next ones.
+void TestTextBlock::inAHurrySomeComeLater()
+{
+    TextScene scene(text::parseMarkdown(u"Some words of an answer.\n\n"_s.repeated(20)), m_style, 300);
+    const QImage expected = scene.grab();
+    PaintBudget &budget = PaintBudget::instance();
+    budget.hurry(scene.items().front());
+    const auto nothingLeft = connect(
+        &scene.window(), &QQuickWindow::beforeSynchronizing, this,
+        [&budget] { budget.spent(PaintBudget::frameBudgetNs); }, Qt::DirectConnection);
+    for (TextBlockItem *item : scene.items())
+        item->setBlock(RichBlock(std::make_shared<const text::Block>(*item->block().block())));
+    QVERIFY(scene.grab() != expected);
+    disconnect(nothingLeft);
+    QTRY_COMPARE(scene.grab(), expected);
 }
 
 void TestTextBlock::fromQml()
