@@ -6,6 +6,7 @@
 #include "core/models/errorfacts.h"
 
 #include <algorithm>
+#include <optional>
 
 // Making messages into groups: here when there is little to read, else on the worker thread.
 namespace qd {
@@ -31,6 +32,19 @@ qsizetype sizeOf(const opencode::Part &part)
 bool isSameTurn(const opencode::Message &a, const opencode::Message &b)
 {
     return a.isAssistant() && b.isAssistant() && a.parentId == b.parentId;
+}
+
+//! What is to be said below a prompt; nothing below one that was answered, or that holds nothing a person wrote.
+std::optional<TranscriptRow::PromptState> promptStateOf(const Transcript &transcript, qsizetype index)
+{
+    if (transcript.mark(index) == MessageMark::Queued)
+        return TranscriptRow::Waiting;
+    if (transcript.mark(index) != MessageMark::Unanswered)
+        return {};
+    const bool written = std::ranges::any_of(transcript.message(index).parts, [](const opencode::Part &part) {
+        return isShown(part) && (part.type == opencode::PartType::Text || part.type == opencode::PartType::File);
+    });
+    return written ? std::optional(TranscriptRow::Unanswered) : std::nullopt;
 }
 
 //! The sum of a turn whose last message stands at `index`.
@@ -254,10 +268,10 @@ Context TranscriptModel::Private::contextFor(const Transcript &transcript, qsize
         context.day = day;
     if (info.error)
         context.error = std::make_shared<const Facts>(errorFacts(*info.error, info));
-    if (context.mark == MessageMark::Queued) {
-        Facts queued;
-        queued.promptState = TranscriptRow::Waiting;
-        context.promptState = std::make_shared<const Facts>(queued);
+    if (const auto state = promptStateOf(transcript, index)) {
+        Facts prompt;
+        prompt.promptState = *state;
+        context.promptState = std::make_shared<const Facts>(prompt);
     }
     const bool endsTurn = index + 1 == transcript.count() || !isSameTurn(transcript.info(index + 1), info);
     if (info.isAssistant() && endsTurn && info.completed > 0 && context.mark == MessageMark::None)

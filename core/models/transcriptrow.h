@@ -84,13 +84,15 @@ enum TodoStatus
     TodoCancelled
 };
 Q_ENUM_NS(TodoStatus)
-//! Stored = kept here, not sent yet; Sending; Waiting = the server has it and is busy with an earlier one; Unsent = failed, can be sent again.
+//! Stored = kept here, not sent yet; Sending; Waiting = the server has it and is busy with an earlier one; Unsent = failed, can be
+//! sent again; Unanswered = the server has it, and was stopped before it came to it.
 enum PromptState
 {
     Stored,
     Sending,
     Waiting,
-    Unsent
+    Unsent,
+    Unanswered
 };
 Q_ENUM_NS(PromptState)
 //! What a person can do about an error; the words are the view's.

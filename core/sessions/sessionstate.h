@@ -73,6 +73,7 @@ enum class MessageMark : quint8
     Live,        //!< being written: only here may a tool spin
     Interrupted, //!< assistant message without an end that will never get one
     Queued,      //!< sent while busy: answered after the turn that runs
+    Unanswered,  //!< was queued behind a turn that was cut short: its own never began
     Reverted,    //!< at or after the revert point: hidden
 };
 

@@ -77,7 +77,7 @@ void Transcript::upsert(const Message &message)
         row->dead = false;
         row->cached = false;
     } else {
-        insert(makeRow({message, {}}));
+        insert(makeRow({message, {}}))->fresh = true;
     }
 }
 

@@ -84,6 +84,8 @@ private:
         bool dead =
             false; //!< was found interrupted: stays so when the session is busy again, unless an event touches it
         bool large = false; //!< not worth packing
+        bool fresh =
+            false; //!< came as an event, and its session was not seen busy since: its turn may be about to begin
     };
     using Rows = std::vector<std::unique_ptr<Row>>;
 
@@ -98,6 +100,8 @@ private:
     void shareTexts(opencode::Message &message);
     [[nodiscard]] Row *hot(const QString &messageId);
     [[nodiscard]] qsizetype lastAssistant() const;
+    [[nodiscard]] qsizetype answered() const;
+    [[nodiscard]] bool wasCutShort() const;
     [[nodiscard]] QSet<QString> queuedIds(qsizetype end) const;
     void forgetRecent();
 

@@ -143,22 +143,35 @@ TranscriptChange Transcript::mergeCached(const QList<MessageWithParts> &messages
     return change;
 }
 
+//! The user message of the last turn (its answer if that is not loaded), -1 if nothing was answered yet.
+qsizetype Transcript::answered() const
+{
+    const qsizetype last = lastAssistant();
+    const qsizetype prompt = last < 0 ? -1 : indexOf(info(last).parentId);
+    return prompt < 0 ? last : prompt;
+}
+
+//! The last turn did not come to its own end (a stop, an error, a server that died): what was queued behind it is not begun. After
+//! one that did, a message without an answer is one that wanted none.
+bool Transcript::wasCutShort() const
+{
+    const qsizetype last = lastAssistant();
+    return last >= 0 && (info(last).completed == 0 || info(last).error || info(last).finish.isEmpty() ||
+                         info(last).finish == u"tool-calls");
+}
+
 //! User messages that the turn which runs does not answer.
 QSet<QString> Transcript::queuedIds(qsizetype end) const
 {
     QSet<QString> queued;
     const qsizetype last = lastAssistant();
-    qsizetype base = -1; // the user message being answered
     bool turnGoesOn = false;
     if (last >= 0) {
         const Row &row = *m_rows[size_t(last)];
-        base = indexOf(row.info.parentId);
-        if (base < 0)
-            base = last; // its prompt is not loaded
         const bool open = row.info.completed == 0 && !row.info.error && !row.dead;
         turnGoesOn = open || (row.info.completed > 0 && row.info.finish == u"tool-calls");
     }
-    for (qsizetype i = base + 1; i < end; ++i) {
+    for (qsizetype i = answered() + 1; i < end; ++i) {
         if (info(i).isAssistant())
             continue;
         if (turnGoesOn)
@@ -180,14 +193,20 @@ void Transcript::computeMarks(bool active, bool settling, const std::optional<Re
             hidden = 0; // the point is further back than what is loaded
     }
     const QSet<QString> queued = active ? queuedIds(hidden) : QSet<QString>();
+    const qsizetype lastPrompt = answered();
+    const bool left = !active && !settling && wasCutShort();
     for (qsizetype i = 0; i < count(); ++i) {
         Row &row = *m_rows[size_t(i)];
+        const bool waits = i > lastPrompt && !row.info.isAssistant();
+        row.fresh = row.fresh && !active;
         const bool open = row.info.isAssistant() && row.info.completed == 0 && !row.info.error;
         MessageMark mark = MessageMark::None;
         if (i >= hidden)
             mark = MessageMark::Reverted;
-        else if (queued.contains(row.info.id))
+        else if (queued.contains(row.info.id) || (waits && settling && row.mark == MessageMark::Queued))
             mark = MessageMark::Queued;
+        else if (waits && left && !row.fresh && !row.cached)
+            mark = MessageMark::Unanswered;
         else if (open && active && i == last && !row.dead)
             mark = MessageMark::Live;
         else if (open && !(settling && i == last))

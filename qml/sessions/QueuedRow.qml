@@ -14,6 +14,7 @@ TranscriptItem {
     required property bool first
     required property bool last
     readonly property bool failed: promptState === TranscriptRow.Unsent
+    readonly property bool unanswered: promptState === TranscriptRow.Unanswered
     readonly property string words: {
         switch (promptState) {
         case TranscriptRow.Stored:
@@ -22,6 +23,8 @@ TranscriptItem {
             return qsTr("Sending");
         case TranscriptRow.Waiting:
             return qsTr("Queued: answered after the turn that runs. If you stop that, it waits for your next prompt.");
+        case TranscriptRow.Unanswered:
+            return qsTr("Not answered: its turn was stopped before it began");
         default:
             return title.length > 0 ? qsTr("Not sent: %1").arg(title) : qsTr("Not sent");
         }
@@ -77,9 +80,14 @@ TranscriptItem {
         Link {
             height: Theme.controlHeight
             text: qsTr("Send again")
-            visible: root.failed
+            visible: root.failed || root.unanswered
 
-            onClicked: root.session.sendAgain(root.messageId)
+            onClicked: {
+                if (root.unanswered)
+                    root.session.retry(root.messageId);
+                else
+                    root.session.sendAgain(root.messageId);
+            }
         }
         Link {
             height: Theme.controlHeight

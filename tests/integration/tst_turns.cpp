@@ -67,6 +67,7 @@ private Q_SLOTS:
     void subAgentAsks();
     void attachments();
     void queuedWhileBusy();
+    void queuedPromptLeftByAStop();
     void todos();
 
 private:
@@ -440,6 +441,28 @@ void TestTurns::queuedWhileBusy()
     VERIFY_SETTLED(m_session, Activity::Idle);
     QCOMPARE(m_rig->rows(m_session, TranscriptRow::Queued), 0);
     QVERIFY(m_project.read(u"add.js"_s).contains("a + b"));
+}
+
+// Section 11: what was queued behind a turn that is stopped stays in the conversation without an answer, until the next prompt.
+void TestTurns::queuedPromptLeftByAStop()
+{
+    m_rig->send(m_session, u"#edit"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(permissions().size(), 1, turnMs);
+    const QString second = m_rig->send(m_session, u"and then #plain"_s);
+    const auto mark = [&] {
+        const Transcript *transcript = m_rig->store.transcript(m_rig->key(m_session));
+        const qsizetype index = transcript->indexOf(second);
+        return index < 0 ? MessageMark::None : transcript->mark(index);
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(mark(), MessageMark::Queued, turnMs);
+    QVERIFY(await(m_rig->connection.api().abort(m_project.path(), m_session)));
+    QTRY_COMPARE_WITH_TIMEOUT(mark(), MessageMark::Unanswered, turnMs);
+    QTRY_COMPARE(m_rig->rows(m_session, TranscriptRow::Queued), 1);
+    m_rig->send(m_session, u"#plain"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(m_rig->lastText(m_session).startsWith(u"Hello from the mock."_s), turnMs);
+    VERIFY_SETTLED(m_session, Activity::Idle);
+    QCOMPARE(mark(), MessageMark::None);
+    QCOMPARE(m_rig->rows(m_session, TranscriptRow::Queued), 0);
 }
 
 void TestTurns::todos()

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void questionTakesOtherWords();
     void questionIsRefused();
     void errorSaysWhatToDo();
+    void unansweredPromptIsSentAgain();
     void waitCountsDown();
     void enterSends();
     void shiftEnterBreaksTheLine();
@@ -121,6 +122,21 @@ void TestScreens::errorSaysWhatToDo()
     QCOMPARE(accessibleDescription(row), u"Incorrect API key provided"_s);
     m_rig->click(m_rig->find(u"Open Settings"_s));
     QTRY_COMPARE(m_rig->app().page(), ui::Application::Page::Settings);
+}
+
+// What was queued behind a turn that was cut short.
+void TestScreens::unansweredPromptIsSentAgain()
+{
+    auto &messages = m_rig->server.bodies["/session/ses_key/message"];
+    messages.chop(1);
+    messages += R"(,{"info":{"id":"msg_3","sessionID":"ses_key","role":"user","time":{"created":2000},"agent":"build",
+"model":{"providerID":"demo","modelID":"scripted"}},"parts":[{"id":"prt_3","sessionID":"ses_key","messageID":"msg_3","type":"text",
+"text":"And then this"}]}])";
+    QVERIFY(m_rig->open(u"ses_key"_s));
+    QVERIFY(m_rig->find(u"Not answered"_s));
+    m_rig->click(m_rig->find(u"Send again"_s));
+    QTRY_COMPARE(m_rig->posted("/session/ses_key/prompt_async").size(), 1);
+    QVERIFY(m_rig->posted("/session/ses_key/prompt_async").constFirst().contains(R"("text":"And then this")"));
 }
 
 void TestScreens::waitCountsDown()

@@ -566,8 +566,54 @@ private Q_SLOTS:
         deck.apply({message(S, assistantMessage(u"msg_5"_s, 6, u"msg_1"_s, 7))});
         QCOMPARE(deck.mark(u"msg_2"_s), MessageMark::None); // its turn begins
         QCOMPARE(deck.mark(u"msg_4"_s), MessageMark::Queued);
-        deck.apply({idle(S)});
+        deck.apply({message(S, assistantMessage(u"msg_6"_s, 8, u"msg_4"_s, 9)), idle(S)});
         QCOMPARE(deck.mark(u"msg_4"_s), MessageMark::None);
+    }
+
+    // Section 11: a stop ends the turn that runs, and what was queued behind it is not begun.
+    void queuedPromptLeftByAStop()
+    {
+        Deck deck;
+        deck.apply({message(S, userMessage(u"msg_1"_s, 1))});
+        QCOMPARE(deck.mark(u"msg_1"_s), MessageMark::None); // just sent: its turn is about to begin
+        deck.apply(
+            {busy(S), message(S, assistantMessage(u"msg_2"_s, 2, u"msg_1"_s)), message(S, userMessage(u"msg_3"_s, 3))});
+        deck.apply({idle(S)});
+        QCOMPARE(deck.mark(u"msg_3"_s), MessageMark::Queued); // the last updates of the turn are on their way
+        QTRY_COMPARE(deck.mark(u"msg_3"_s), MessageMark::Unanswered);
+        QCOMPARE(deck.mark(u"msg_1"_s), MessageMark::None);
+        deck.apply({message(S, userMessage(u"msg_4"_s, 4)), busy(S),
+                    message(S, assistantMessage(u"msg_5"_s, 5, u"msg_4"_s, 6)), idle(S)});
+        QCOMPARE(deck.mark(u"msg_3"_s), MessageMark::None); // answered together with the next one
+        QCOMPARE(deck.mark(u"msg_4"_s), MessageMark::None);
+    }
+
+    // The same in a conversation that is opened later; what the local library alone has says nothing yet. Behind a turn that came to its
+    // end stands only what wants no answer (`noReply`).
+    void unansweredPromptInHistory_data()
+    {
+        QTest::addColumn<QString>("finish");
+        QTest::addColumn<bool>("unanswered");
+        QTest::newRow("ended") << u"stop"_s << false;
+        QTest::newRow("stopped between two steps") << u"tool-calls"_s << true;
+        QTest::newRow("stopped while the server tried again") << u""_s << true;
+    }
+
+    void unansweredPromptInHistory()
+    {
+        QFETCH(QString, finish);
+        QFETCH(bool, unanswered);
+        Deck deck;
+        deck.apply({upserted(makeSession(u"ses_b"_s))});
+        Message answer = assistantMessage(u"msg_2"_s, 2, u"msg_1"_s, 3);
+        answer.finish = finish;
+        const MessagePage page{{{userMessage(u"msg_1"_s, 1), {}}, {answer, {}}, {userMessage(u"msg_3"_s, 4), {}}}, {}};
+        deck.store.openTranscript(key(u"ses_b"_s));
+        deck.store.mergeCached(key(u"ses_b"_s), page.messages);
+        QCOMPARE(deck.transcript(u"ses_b"_s).mark(2), MessageMark::None);
+        deck.store.mergeNewest(key(u"ses_b"_s), page);
+        QCOMPARE(deck.transcript(u"ses_b"_s).mark(0), MessageMark::None);
+        QCOMPARE(deck.transcript(u"ses_b"_s).mark(2), unanswered ? MessageMark::Unanswered : MessageMark::None);
     }
 
     // Section 15: messages from the revert point on stay in the list; hide them until the next prompt removes them or unrevert brings them back.

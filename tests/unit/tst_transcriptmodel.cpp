@@ -346,6 +346,27 @@ private Q_SLOTS:
         QCOMPARE(at(show.model, 0, "promptState"), int(TranscriptRow::Waiting));
     }
 
+    // A prompt that a stop left behind says so; one that only asks for a summary has nothing to send again.
+    void unansweredPrompts()
+    {
+        Deck deck;
+        Message stopped = assistantMessage(u"msg_2"_s, Noon + 1, u"msg_1"_s);
+        deck.apply({busy(Ses), message(Ses, userMessage(u"msg_1"_s, Noon)), message(Ses, stopped),
+                    message(Ses, userMessage(u"msg_3"_s, Noon + 2)),
+                    part(Ses, textPart(u"prt_3"_s, u"msg_3"_s, u"go"_s)),
+                    message(Ses, userMessage(u"msg_4"_s, Noon + 3)),
+                    part(Ses, makePart(u"prt_4"_s, u"msg_4"_s, PartType::Compaction))});
+        Show show(deck);
+        QCOMPARE(kinds(show.model), u"Text Queued Compaction Queued"_s);
+        QCOMPARE(at(show.model, 2, "promptState"), int(TranscriptRow::Waiting));
+        stopped.completed = Noon + 4;
+        stopped.error = std::make_shared<const MessageError>(MessageError{u"MessageAbortedError"_s, {}, 0, false, {}});
+        deck.apply({message(Ses, stopped), idle(Ses)});
+        show.settle();
+        QCOMPARE(kinds(show.model).section(u' ', -3), u"Text Queued Compaction"_s);
+        QCOMPARE(at(show.model, 1, "promptState"), int(TranscriptRow::Unanswered));
+    }
+
     // Requests of the session and of its sub-agents, oldest first.
     void requestCards()
     {
