@@ -82,6 +82,8 @@ Application::Application(const Start &start, QObject *parent)
 void Application::begin()
 {
     TaskScope::start(openLibrary());
+    m_deletions
+        ->restore(); // before the sessions: the library answers in order, and what is hidden must not show for a moment
     m_keeper.load(firstRows);
     if (m_server.isValid())
         m_workspace.connection().connectTo(m_server, {});
@@ -138,7 +140,6 @@ void Application::afterFirstFrame()
     m_painted = true;
     reopen();
     m_rules.load();
-    m_deletions->restore();
     m_sidebar.loadPins();
 }
 

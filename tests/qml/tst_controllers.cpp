@@ -276,6 +276,15 @@ void TestControllers::deletedAtTheNextStart()
     QTRY_VERIFY_WITH_TIMEOUT(m_app->session()->isActive(), turnMs);
     m_app->sidebar()->remove(u"local"_s, id);
     QVERIFY(start(false));
+    // Not even in the first frame.
+    bool seen = false;
+    const QObject watcher;
+    const auto *model = m_app->sidebar()->model();
+    connect(model, &QAbstractItemModel::rowsInserted, &watcher, [&] { seen = seen || isListed(id); });
+    connect(model, &QAbstractItemModel::modelReset, &watcher, [&] { seen = seen || isListed(id); });
+    QTRY_VERIFY(m_app->isCachedListShown());
+    QVERIFY(!m_app->store().sessionIds(u"local"_s).isEmpty());
+    QVERIFY(!seen && !isListed(id));
     QVERIFY(isOnServer(id));
     m_host->setEndpoint({m_server.url(), m_server.username(), m_server.password()});
     QTRY_VERIFY_WITH_TIMEOUT(!isOnServer(id), turnMs);
