@@ -23,6 +23,7 @@ NewSession::NewSession(Workspace &workspace, QObject *parent)
     m_projects.setWorkspaces({workspace.id()});
     connect(m_composer.picker(), &ModelPicker::changed, this, &NewSession::sendPlanned);
     connect(&workspace, &Workspace::stateChanged, this, &NewSession::sendPlanned);
+    connect(&workspace, &Workspace::stateChanged, this, &NewSession::askSpelling);
     connect(&m_composer, &Composer::textChanged, this, [this] {
         if (!m_creating)
             setBusy(false); // not finished after all
@@ -41,6 +42,24 @@ void NewSession::setDirectory(const QString &directory)
     m_directory = directory;
     m_composer.setDirectory(directory);
     Q_EMIT directoryChanged();
+    askSpelling();
+}
+
+// Sessions, events and what is remembered of a project go by the server's spelling: it follows links, on its own machine.
+void NewSession::askSpelling()
+{
+    if (m_workspace.isLive() && !m_directory.isEmpty() && m_directory != m_spelled)
+        TaskScope::start(takeSpelling());
+}
+
+QCoro::Task<> NewSession::takeSpelling()
+{
+    const auto asked = m_directory;
+    const auto paths = co_await m_tasks(m_workspace.api().paths(asked));
+    if (!paths || m_directory != asked || m_creating)
+        co_return;
+    m_spelled = paths->directory;
+    setDirectory(m_spelled);
 }
 
 QString NewSession::tryPath(const QString &path)

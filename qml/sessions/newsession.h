@@ -49,6 +49,8 @@ Q_SIGNALS:
 
 private:
     QCoro::Task<> create();
+    void askSpelling();
+    QCoro::Task<> takeSpelling();
     void sendPlanned();
     void setBusy(bool busy);
 
@@ -56,6 +58,7 @@ private:
     ProjectListModel m_projects;
     Composer m_composer;
     QString m_directory;
+    QString m_spelled; //!< as the server spells it
     bool m_busy = false;
     bool m_creating = false;
     TaskScope m_tasks;

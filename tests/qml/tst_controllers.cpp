@@ -11,6 +11,7 @@
 #include "tests/support/scratchproject.h"
 
 #include <QAbstractItemModelTester>
+#include <QFile>
 #include <QJsonArray>
 #include <QSignalSpy>
 #include <QTest>
@@ -53,6 +54,7 @@ private Q_SLOTS:
     }
 
     void toolbarIsThereForEveryProject();
+    void projectThroughALink();
     void sessionBeginsWithItsFirstPrompt();
     void sentBeforeTheServerIsThere();
     void draftSurvivesARestart();
@@ -148,6 +150,30 @@ void TestControllers::toolbarIsThereForEveryProject()
     QVERIFY(page->tryPath(u"/no/such/folder"_s).contains(u"/no/such/folder"_s));
     QCOMPARE(page->tryPath(m_project.path() + u"/src/.."_s), QString());
     QCOMPARE(page->directory(), m_project.path());
+}
+
+// A project that is opened through a link is the one behind it, not another.
+void TestControllers::projectThroughALink()
+{
+    const auto link = m_profile->filePath(u"a link"_s);
+    QVERIFY(QFile::link(m_project.path(), link));
+    m_app->startNewSession(link);
+    auto *page = m_app->newSession();
+    QTRY_COMPARE_WITH_TIMEOUT(page->directory(), m_project.path(), turnMs);
+    QTRY_VERIFY_WITH_TIMEOUT(page->composer()->picker()->isReady(), turnMs);
+    page->composer()->edit(u"#plain"_s, 6);
+    page->send();
+    QTRY_VERIFY_WITH_TIMEOUT(m_app->session(), turnMs);
+    QCOMPARE(m_app->session()->directory(), m_project.path());
+    QVERIFY(m_app->settings()->modelFor(m_project.path()).isValid());
+    QCOMPARE(names(*page->projects(), "directory").count(m_project.path()), 1);
+    QVERIFY(!names(*page->projects(), "directory").contains(link));
+    // The same when the server is not there yet.
+    QVERIFY(start(false));
+    m_app->startNewSession(link);
+    QCOMPARE(m_app->newSession()->directory(), link);
+    m_host->setEndpoint({m_server.url(), m_server.username(), m_server.password()});
+    QTRY_COMPARE_WITH_TIMEOUT(m_app->newSession()->directory(), m_project.path(), turnMs);
 }
 
 // S2.59, S2.60, S1.57, S1.60.
