@@ -79,11 +79,14 @@ bool read(Value value, Model &to)
 bool read(Value value, Provider &to)
 {
     QByteArray ignored;
+    QString source;
     const bool ok = members(value, nullptr, [&](Field &f) {
         if (f.is("id")) {
             f.into(to.id);
         } else if (f.is("name")) {
             f.into(to.name);
+        } else if (f.is("source")) {
+            f.into(source);
         } else if (f.is("models")) {
             f.object(ignored, [&](Field &m) {
                 Model model;
@@ -92,6 +95,8 @@ bool read(Value value, Provider &to)
             });
         }
     });
+    // With a key its source would be what holds the key.
+    to.anonymous = to.id == "opencode"_L1 && source == "custom"_L1;
     std::ranges::sort(to.models, {}, [](const Model &model) { return model.name.toCaseFolded(); });
     return ok && !to.id.isEmpty();
 }

@@ -316,6 +316,7 @@ struct Provider
     QString id;
     QString name;
     bool connected = false;
+    bool anonymous = false; //!< works without an account of the person's own: OpenCode's own free models
     QString defaultModel;
     QList<Model> models;
 };

@@ -11,6 +11,17 @@ Rectangle {
 
     required property App app
     property int step: FirstRun.Data
+    //! OpenCode's own models work without an account: then a provider is an offer.
+    readonly property bool optional: app.providers.connectedCount > 0
+    readonly property string words: {
+        if (step === FirstRun.Data)
+            return qsTr("OpenCode has been used on this computer before. Whose sessions shall be here?");
+        if (step === FirstRun.Starting)
+            return app.host.phase === ServerHost.Failed ? app.host.reason : qsTr("This takes a few seconds.");
+        if (optional)
+            return qsTr("OpenCode's own free models can be used at once. For others, paste the API key of a provider that you have an account with. OpenCode keeps it in its own file (auth.json), which only you can read (mode 0600); Quarterdeck's own key store comes later.");
+        return qsTr("The agent needs a model. Paste the API key of a provider that you have an account with. OpenCode keeps it in its own file (auth.json), which only you can read (mode 0600); Quarterdeck's own key store comes later.");
+    }
 
     enum Step { Data, Starting, Provider }
 
@@ -31,7 +42,7 @@ Rectangle {
     function providersKnown() {
         if (step === FirstRun.Data || !app.providers.ready)
             return;
-        if (app.providers.connectedCount > 0)
+        if (app.providers.accountCount > 0)
             finish();
         else
             step = FirstRun.Provider;
@@ -73,7 +84,7 @@ Rectangle {
             }
             Prose {
                 color: Theme.muted
-                text: root.step === FirstRun.Data ? qsTr("OpenCode has been used on this computer before. Whose sessions shall be here?") : root.step === FirstRun.Starting ? (root.app.host.phase === ServerHost.Failed ? root.app.host.reason : qsTr("This takes a few seconds.")) : qsTr("The agent needs a model. Paste the API key of a provider that you have an account with. OpenCode keeps it in its own file (auth.json), which only you can read (mode 0600); Quarterdeck's own key store comes later.")
+                text: root.words
                 width: parent.width
             }
             Loader {
@@ -108,7 +119,7 @@ Rectangle {
                 }
                 Button {
                     kind: Button.Kind.Quiet
-                    text: qsTr("Later")
+                    text: root.step === FirstRun.Provider && root.optional ? qsTr("Use the free models") : qsTr("Later")
                     visible: root.step !== FirstRun.Data
 
                     onClicked: root.finish()

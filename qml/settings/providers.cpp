@@ -56,6 +56,12 @@ int Providers::connectedCount() const
     return m_catalog ? int(std::ranges::count(m_catalog->providers(), true, &opencode::Provider::connected)) : 0;
 }
 
+int Providers::accountCount() const
+{
+    const auto isAccount = [](const auto &provider) { return provider.connected && !provider.anonymous; };
+    return m_catalog ? int(std::ranges::count_if(m_catalog->providers(), isAccount)) : 0;
+}
+
 void Providers::setSearch(const QString &search)
 {
     if (m_search == search)

@@ -22,6 +22,8 @@ class Providers : public QAbstractListModel
     Q_PROPERTY(QString search READ search WRITE setSearch NOTIFY searchChanged)
     Q_PROPERTY(int count READ count NOTIFY countChanged)
     Q_PROPERTY(int connectedCount READ connectedCount NOTIFY countChanged)
+    //! Those that the person has an account with; OpenCode's own free models need none.
+    Q_PROPERTY(int accountCount READ accountCount NOTIFY countChanged)
     Q_PROPERTY(bool ready READ isReady NOTIFY countChanged)
     Q_PROPERTY(bool busy READ isBusy NOTIFY busyChanged)
     Q_PROPERTY(QString problem READ problem NOTIFY busyChanged)
@@ -41,6 +43,7 @@ public:
     void setSearch(const QString &search);
     [[nodiscard]] int count() const { return int(m_rows.size()); }
     [[nodiscard]] int connectedCount() const;
+    [[nodiscard]] int accountCount() const;
     [[nodiscard]] bool isReady() const;
     [[nodiscard]] bool isBusy() const { return m_busy; }
     //! Why the last try failed, as a sentence.

@@ -400,6 +400,7 @@ void TestControllers::providerByKey()
     providers->open();
     QTRY_VERIFY_WITH_TIMEOUT(providers->isReady(), turnMs);
     QCOMPARE(providers->connectedCount(), 1);
+    QCOMPARE(providers->accountCount(), 1);
     QCOMPARE(names(*providers, "providerId"), QStringList{u"mock"_s});
     providers->setSearch(u"nobody"_s);
     QCOMPARE(providers->rowCount(), 0);

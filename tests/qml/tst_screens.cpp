@@ -33,6 +33,7 @@ private Q_SLOTS:
     void questionIsRefused();
     void errorSaysWhatToDo();
     void unansweredPromptIsSentAgain();
+    void firstRunOffersAProvider();
     void waitCountsDown();
     void enterSends();
     void shiftEnterBreaksTheLine();
@@ -137,6 +138,20 @@ void TestScreens::unansweredPromptIsSentAgain()
     m_rig->click(m_rig->find(u"Send again"_s));
     QTRY_COMPARE(m_rig->posted("/session/ses_key/prompt_async").size(), 1);
     QVERIFY(m_rig->posted("/session/ses_key/prompt_async").constFirst().contains(R"("text":"And then this")"));
+}
+
+// OpenCode's own free models make a provider an offer, not a need.
+void TestScreens::firstRunOffersAProvider()
+{
+    m_rig = std::make_unique<WindowRig>(true);
+    m_rig->server.bodies["/provider"] =
+        R"({"all":[{"id":"opencode","name":"OpenCode Zen","source":"custom","models":{"free":{"id":"free","name":"Free"}}}],
+"default":{"opencode":"free"},"connected":["opencode"]})";
+    QVERIFY(m_rig->start());
+    QVERIFY(m_rig->find(u"Connect a provider"_s));
+    m_rig->click(m_rig->find(u"Use the free models"_s));
+    QTRY_COMPARE(m_rig->app().page(), ui::Application::Page::NewSession);
+    QVERIFY(!m_rig->app().isFirstRun());
 }
 
 void TestScreens::waitCountsDown()

@@ -126,7 +126,7 @@ bool isPressable(const QQuickItem *item)
             item->inherits("QQuickTextArea") || item->inherits("QQuickMouseArea") || item->activeFocusOnTab());
 }
 
-WindowRig::WindowRig()
+WindowRig::WindowRig(bool firstRun)
 {
     QAccessible::setActive(true);
     const auto now = QDateTime::currentMSecsSinceEpoch();
@@ -156,7 +156,7 @@ WindowRig::WindowRig()
     options.libraryPath = m_profile.filePath(u"library.db"_s);
     options.settingsPath = m_profile.filePath(u"settings.ini"_s);
     options.host = &m_host;
-    options.firstRun = false;
+    options.firstRun = firstRun;
     m_app = std::make_unique<ui::Application>(options);
     m_engine.addImportPath(u"qrc:/qt/qml"_s);
     m_engine.setInitialProperties({{u"app"_s, QVariant::fromValue(m_app.get())}, {u"restore"_s, false}});

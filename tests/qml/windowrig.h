@@ -27,7 +27,7 @@ namespace qd::test {
 class WindowRig
 {
 public:
-    WindowRig();
+    explicit WindowRig(bool firstRun = false);
     ~WindowRig();
 
     //! Connects and shows the window; false when it does not come up.

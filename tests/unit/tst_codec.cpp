@@ -59,6 +59,7 @@ private Q_SLOTS:
     void readsStatuses();
     void readsQuestion();
     void readsProvidersWithoutKeys();
+    void freeModelsNeedNoAccount();
     void readsSmallReplies();
     void readsFileNodesAndAuthMethods();
     void listsLeaveOutWhatDoesNotFit();
@@ -327,6 +328,19 @@ void TestCodec::readsProvidersWithoutKeys()
     QCOMPARE(a.models[1].variants, (QStringList{u"low"_s, u"high"_s}));
     QCOMPARE(a.models[1].contextLimit, 200000);
     QVERIFY(a.models[1].attachments && a.models[1].reasoning);
+}
+
+// OpenCode's own free models count as connected although nobody has an account there.
+void TestCodec::freeModelsNeedNoAccount()
+{
+    const auto isAnonymous = [](const QByteArray &id, const QByteArray &source) {
+        const auto providers = decodeProviders(R"({"all":[{"id":")" + id + R"(","source":")" + source +
+                                               R"("}],"connected":[")" + id + R"("]})");
+        return providers && providers->size() == 1 && providers->first().anonymous;
+    };
+    QVERIFY(isAnonymous("opencode", "custom"));
+    QVERIFY(!isAnonymous("opencode", "api")); // with a key of the person's own
+    QVERIFY(!isAnonymous("anthropic", "custom"));
 }
 
 void TestCodec::readsSmallReplies()
