@@ -432,6 +432,12 @@ Reply<QList<Provider>> ApiV1::providers(QString directory)
     return ask(m_transport, get(target.directory(directory)), decodeProviders);
 }
 
+Reply<ModelRef> ApiV1::configuredModel(QString directory)
+{
+    Target target("/config");
+    return ask(m_transport, get(target.directory(directory)), decodeConfiguredModel);
+}
+
 Reply<QList<Command>> ApiV1::commands(QString directory)
 {
     Target target("/command");

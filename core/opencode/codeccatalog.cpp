@@ -246,6 +246,20 @@ Outcome<QList<Provider>> decodeProviders(QByteArrayView json)
     return in::decode<QList<Provider>>(json, "provider list", in::readProviders);
 }
 
+Outcome<ModelRef> decodeConfiguredModel(QByteArrayView json)
+{
+    return in::decode<ModelRef>(json, "configuration", [](in::Value value, ModelRef &to) {
+        return in::members(value, nullptr, [&to](in::Field &f) {
+            QString name; // provider/model; a model's id may have slashes too
+            if (!f.is("model"))
+                return;
+            f.into(name);
+            to.providerId = name.section(u'/', 0, 0);
+            to.modelId = name.section(u'/', 1);
+        });
+    });
+}
+
 Outcome<QList<Command>> decodeCommands(QByteArrayView json)
 {
     return in::decodeList<Command>(json, "command list");

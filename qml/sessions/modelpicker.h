@@ -16,7 +16,7 @@ class Workspace;
 //! \brief Agent, model and strength for the next prompt of one session or of one that is about to begin.
 //!
 //! The model is, in this order: what the person picked here, what the session used last, what this project used last, what was used
-//! last anywhere, the server's default; each only if the server still offers it (as long as that isn't known, it counts as offered). It
+//! last anywhere, the default (DirectoryCatalog::defaultModel()); each only if the server still offers it (as long as that isn't known, it counts as offered). It
 //! is always sent. GUI thread.
 class ModelPicker : public QObject
 {

@@ -36,12 +36,17 @@ const opencode::Model *DirectoryCatalog::model(const opencode::ModelRef &ref) co
 
 opencode::ModelRef DirectoryCatalog::defaultModel() const
 {
+    if (model(m_configured))
+        return m_configured;
+    const opencode::Provider *found = nullptr;
     for (const auto &provider : m_providers) {
-        if (!provider.connected || provider.models.isEmpty())
-            continue;
-        return {provider.id, provider.defaultModel.isEmpty() ? provider.models.first().id : provider.defaultModel, {}};
+        const bool usable = provider.connected && !provider.models.isEmpty();
+        if (usable && (!found || (found->anonymous && !provider.anonymous)))
+            found = &provider;
     }
-    return {};
+    if (!found)
+        return {};
+    return {found->id, found->defaultModel.isEmpty() ? found->models.first().id : found->defaultModel, {}};
 }
 
 void DirectoryCatalog::refresh()
@@ -72,6 +77,9 @@ QCoro::Task<> DirectoryCatalog::read()
     const bool haveProviders = providers.has_value();
     if (haveProviders)
         m_providers = *std::move(providers);
+    const auto configured = co_await m_tasks(m_workspace.api().configuredModel(m_directory));
+    if (configured)
+        m_configured = *configured;
     m_ready = m_ready || (haveAgents && haveProviders);
     Q_EMIT changed();
     auto commands = co_await m_tasks(m_workspace.api().commands(m_directory));

@@ -32,7 +32,8 @@ public:
     //! Some provider can be used.
     [[nodiscard]] bool hasModel() const;
     [[nodiscard]] const opencode::Model *model(const opencode::ModelRef &ref) const;
-    //! The first connected provider's default.
+    //! What OpenCode's configuration names, if it is offered; else the first connected provider's, one with an account before
+    //! OpenCode's own free models.
     [[nodiscard]] opencode::ModelRef defaultModel() const;
 
     void refresh();
@@ -52,6 +53,7 @@ private:
     QList<opencode::Agent> m_agents;
     QList<opencode::Provider> m_providers;
     QList<opencode::Command> m_commands;
+    opencode::ModelRef m_configured;
     opencode::VcsInfo m_vcs;
     int m_dirty = 0;
     bool m_ready = false;

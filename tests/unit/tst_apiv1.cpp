@@ -90,6 +90,7 @@ QList<std::pair<const char *, std::function<void(Api &)>>> everything()
         {"rejectQuestion", [](Api &api) { (void)await(api.rejectQuestion(dir, u"que_1"_s)); }},
         {"agents", [](Api &api) { (void)await(api.agents(dir)); }},
         {"providers", [](Api &api) { (void)await(api.providers(dir)); }},
+        {"configuredModel", [](Api &api) { (void)await(api.configuredModel(dir)); }},
         {"commands", [](Api &api) { (void)await(api.commands(dir)); }},
         {"vcs", [](Api &api) { (void)await(api.vcs(dir)); }},
         {"vcsStatus", [](Api &api) { (void)await(api.vcsStatus(dir)); }},
@@ -224,8 +225,10 @@ void TestApiV1::neverAsked()
         call(api);
     for (const HttpRequest &request : notebook.sent) {
         const QByteArray path = Notebook::pathOf(request);
-        for (const char *forbidden : {"/config", "/file/content", "/sync/", "/api/"})
+        for (const char *forbidden : {"/global/config", "/config/", "/file/content", "/sync/", "/api/"})
             QVERIFY2(!path.contains(forbidden), path.constData());
+        // One directory's configuration is read, for the name of its model; it is never written.
+        QVERIFY2(!path.contains("/config") || (request.verb == "GET" && path == "/config"), path.constData());
         QVERIFY2(!(request.verb == "GET" && path == "/session"), path.constData());
         QVERIFY2(!(request.verb == "POST" && path.endsWith("/message")), path.constData());
         QVERIFY2(request.verb != "PATCH" || path == "/session/ses_1", path.constData());

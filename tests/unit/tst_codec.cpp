@@ -60,6 +60,7 @@ private Q_SLOTS:
     void readsQuestion();
     void readsProvidersWithoutKeys();
     void freeModelsNeedNoAccount();
+    void readsConfiguredModel();
     void readsSmallReplies();
     void readsFileNodesAndAuthMethods();
     void listsLeaveOutWhatDoesNotFit();
@@ -341,6 +342,19 @@ void TestCodec::freeModelsNeedNoAccount()
     QVERIFY(isAnonymous("opencode", "custom"));
     QVERIFY(!isAnonymous("opencode", "api")); // with a key of the person's own
     QVERIFY(!isAnonymous("anthropic", "custom"));
+}
+
+// Of the configuration, which holds secrets, only the name of the model is read.
+void TestCodec::readsConfiguredModel()
+{
+    const auto model = decodeConfiguredModel(R"({"provider":{"a":{"options":{"apiKey":"sk-secret"},"model":"no/no"}},
+        "model":"openrouter/z-ai/glm","agent":{"model":"no/no"},"small_model":"no/no"})");
+    QVERIFY(model);
+    QCOMPARE(*model, (ModelRef{u"openrouter"_s, u"z-ai/glm"_s, {}}));
+    QVERIFY(!decodeConfiguredModel(R"({"username":"u"})")->isValid());
+    QVERIFY(!decodeConfiguredModel(R"({"model":"nameless"})")->isValid());
+    QVERIFY(!decodeConfiguredModel(R"({"model":7})")->isValid());
+    QVERIFY(!decodeConfiguredModel("true"));
 }
 
 void TestCodec::readsSmallReplies()
