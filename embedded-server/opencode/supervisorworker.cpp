@@ -7,10 +7,6 @@
 #include "embedded-server/guardian/processtree.h"
 #include "embedded-server/opencode/guardianlink.h"
 
-#include <QFile>
-
-#include <unistd.h>
-
 namespace qd::server {
 
 using namespace Qt::StringLiterals;
@@ -35,28 +31,16 @@ std::string markerEntry(const ServerRecord &record)
     return std::string(markerVariable) + '=' + record.marker.toStdString();
 }
 
-qint64 residentBytes(qint64 pid)
-{
-    QFile file(u"/proc/%1/statm"_s.arg(pid));
-    return file.open(QIODevice::ReadOnly) ? file.readAll().split(' ').value(1).toLongLong() * ::sysconf(_SC_PAGESIZE)
-                                          : 0;
-}
-
-bool hasTerminal(qint64 pid)
-{
-    return std::ranges::any_of(descendantsOf(static_cast<pid_t>(pid)),
-                               [](const ProcessInfo &process) { return process.terminal != 0; });
-}
-
 } // namespace
 
 SupervisorWorker::SupervisorWorker(std::shared_ptr<LogBuffer> log)
     : m_log(std::move(log))
+    , m_memory(this)
 {
     for (QTimer *timer : {&m_nextTry, &m_bootLimit, &m_bootProbe, &m_endLimit, &m_logPause})
         timer->setSingleShot(true);
     // Children of this object, so that they move to its thread with it.
-    for (QTimer *timer : {&m_nextTry, &m_bootLimit, &m_bootProbe, &m_endLimit, &m_lockPoll, &m_memory, &m_logPause})
+    for (QTimer *timer : {&m_nextTry, &m_bootLimit, &m_bootProbe, &m_endLimit, &m_lockPoll, &m_logPause})
         timer->setParent(this);
     connect(&m_nextTry, &QTimer::timeout, this, &SupervisorWorker::begin);
     connect(&m_bootLimit, &QTimer::timeout, this, [this] { endServer(Reason::Code::BootTimeout); });
@@ -65,7 +49,10 @@ SupervisorWorker::SupervisorWorker(std::shared_ptr<LogBuffer> log)
     });
     connect(&m_endLimit, &QTimer::timeout, this, &SupervisorWorker::forceEnd);
     connect(&m_lockPoll, &QTimer::timeout, this, &SupervisorWorker::tryToTakeOver);
-    connect(&m_memory, &QTimer::timeout, this, &SupervisorWorker::lookAtMemory);
+    connect(&m_memory, &MemoryWatch::exceeded, this, [this](qint64 used) {
+        if (m_folder.isLocked() && m_state == State::Healthy)
+            endServer(Reason::Code::MemoryCeiling, u"%1 MiB"_s.arg(used / (1024LL * 1024)));
+    });
     connect(&m_logPause, &QTimer::timeout, this, &SupervisorWorker::logChanged);
 }
 
@@ -236,17 +223,13 @@ void SupervisorWorker::answered(const QString &version)
         m_record.ready = true;
         serverStarted(m_record.pid);
     }
-    if (m_options.memoryCeiling > 0 && m_options.inUse)
-        m_memory.start(m_options.timeouts.memoryInterval);
+    m_memory.watch(m_record.pid, m_options);
     become(State::Healthy, because(first && m_adopted ? Reason::Code::Adopted : Reason::Code::Ready));
 }
 
 void SupervisorWorker::serverEnded(int exitCode, int signal, bool requested)
 {
-    m_monitor->stop();
-    m_memory.stop();
-    m_bootLimit.stop();
-    m_bootProbe.stop();
+    stopWatching();
     m_endLimit.start(m_options.timeouts.grace + guardianSlack);
     if (m_end.code == Reason::Code::None)
         m_end.code = requested ? Reason::Code::Requested : Reason::Code::Crashed;
@@ -272,13 +255,20 @@ void SupervisorWorker::endServer(Reason::Code why, const QString &detail)
 {
     m_end = because(why, detail);
     note(u"ending the server: "_s + m_end.text() + u' ' + detail);
-    m_monitor->stop();
-    m_memory.stop();
-    m_bootLimit.stop();
-    m_bootProbe.stop();
+    stopWatching();
     become(State::Restarting, m_end);
     m_link->end(m_options.timeouts.grace);
     m_endLimit.start(m_options.timeouts.grace + guardianSlack);
+}
+
+//! Of a server that is no more, or is to end.
+void SupervisorWorker::stopWatching()
+{
+    if (m_monitor)
+        m_monitor->stop();
+    m_memory.stop();
+    m_bootLimit.stop();
+    m_bootProbe.stop();
 }
 
 void SupervisorWorker::forceEnd()
@@ -290,10 +280,7 @@ void SupervisorWorker::forceEnd()
 void SupervisorWorker::afterEnd()
 {
     m_endLimit.stop();
-    m_monitor->stop();
-    m_memory.stop();
-    m_bootLimit.stop();
-    m_bootProbe.stop();
+    stopWatching();
     m_lockPoll.stop();
     m_booting = false;
     m_link.reset();
@@ -385,25 +372,12 @@ void SupervisorWorker::restart(const QString &why)
 void SupervisorWorker::finishStop()
 {
     m_endLimit.stop();
-    if (m_monitor)
-        m_monitor->stop();
-    m_memory.stop();
-    m_bootProbe.stop();
+    stopWatching();
     m_booting = false;
     m_link.reset();
     m_folder.unlock();
     m_stopping = false;
     become(State::Stopped, because(Reason::Code::Requested));
-}
-
-void SupervisorWorker::lookAtMemory()
-{
-    if (!m_folder.isLocked() || m_state != State::Healthy)
-        return;
-    const qint64 used = residentBytes(m_record.pid);
-    if (used <= m_options.memoryCeiling || m_options.inUse() || hasTerminal(m_record.pid))
-        return;
-    endServer(Reason::Code::MemoryCeiling, u"%1 MiB"_s.arg(used / (1024LL * 1024)));
 }
 
 // Telling

@@ -4,6 +4,7 @@
 
 #include "embedded-server/opencode/healthmonitor.h"
 #include "embedded-server/opencode/logbuffer.h"
+#include "embedded-server/opencode/memorywatch.h"
 #include "embedded-server/opencode/options.h"
 #include "embedded-server/opencode/restartpolicy.h"
 #include "embedded-server/opencode/serverlauncher.h"
@@ -63,13 +64,13 @@ private:
     void answered(const QString &version);
     // Ends
     void endServer(Reason::Code why, const QString &detail = {});
+    void stopWatching();
     void forceEnd();
     void afterEnd();
     void countFailure(Reason reason);
     void giveUp(Reason reason);
     void released(int othersLeft);
     void finishStop();
-    void lookAtMemory();
 
     void become(State state, const Reason &reason);
     void note(const QString &line);
@@ -97,8 +98,8 @@ private:
     QTimer m_bootProbe; // in case the ready line never comes
     QTimer m_endLimit;  // for a guardian that does not do its duty
     QTimer m_lockPoll;
-    QTimer m_memory;
     QTimer m_logPause;
+    MemoryWatch m_memory;
 };
 
 } // namespace qd::server
