@@ -82,8 +82,8 @@ Application::Application(const Start &start, QObject *parent)
 void Application::begin()
 {
     TaskScope::start(openLibrary());
-    m_deletions
-        ->restore(); // before the sessions: the library answers in order, and what is hidden must not show for a moment
+    // Before the sessions, for the library answers in order: what is hidden must not show for a moment.
+    m_deletions->restore();
     m_keeper.load(firstRows);
     if (m_server.isValid())
         m_workspace.connection().connectTo(m_server, {});
