@@ -2,28 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma ComponentBehavior: Bound
 import QtQuick
-import QtQuick.Dialogs
 import Quarterdeck
 
-//! The system's file dialog.
+//! Files of this computer for the prompt.
 Item {
     id: root
 
     required property Composer composer
     signal closed
 
-    Component.onCompleted: dialog.open()
-
-    FileDialog {
-        id: dialog
-
-        fileMode: FileDialog.OpenFiles
+    FileBrowser {
         title: qsTr("Attach files")
 
-        onAccepted: {
-            root.composer.addFiles(selectedFiles);
-            root.closed();
-        }
-        onRejected: root.closed()
+        Component.onCompleted: open()
+        onClosed: root.closed()
+        onPicked: files => root.composer.addFiles(files)
     }
 }

@@ -2,23 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma ComponentBehavior: Bound
 import QtQuick
-import QtQuick.Dialogs
+import Quarterdeck
 
-//! The system's folder dialog.
+//! A folder of this computer for the project.
 Item {
     id: root
 
     signal picked(folder: url)
     signal closed
 
-    Component.onCompleted: dialog.open()
-
-    FolderDialog {
-        id: dialog
-
+    FileBrowser {
+        folders: true
         title: qsTr("Pick the project's folder")
 
-        onAccepted: root.picked(selectedFolder)
-        onRejected: root.closed()
+        Component.onCompleted: open()
+        onClosed: root.closed()
+        onPicked: files => root.picked(files[0])
     }
 }

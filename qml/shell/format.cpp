@@ -128,6 +128,16 @@ QString Format::path(const QString &path)
     return path.startsWith(home + u'/') ? u"~"_s + path.sliced(home.size()) : path;
 }
 
+QUrl Format::home()
+{
+    return QUrl::fromLocalFile(QDir::homePath());
+}
+
+QString Format::place(const QUrl &folder)
+{
+    return path(folder.toLocalFile());
+}
+
 QString Format::name(const QString &path)
 {
     const auto last = path.split(u'/', Qt::SkipEmptyParts);

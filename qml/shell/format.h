@@ -4,6 +4,7 @@
 
 #include <QObject>
 #include <QTimer>
+#include <QUrl>
 #include <QtQml/qqmlregistration.h>
 
 class QJSEngine;
@@ -18,12 +19,14 @@ class Format : public QObject
     QML_ELEMENT
     QML_SINGLETON
     Q_PROPERTY(double now READ now NOTIFY nowChanged)
+    Q_PROPERTY(QUrl home READ home CONSTANT) //!< the home directory
 
 public:
     explicit Format(QObject *parent = nullptr);
     static Format *create(QQmlEngine *, QJSEngine *);
 
     [[nodiscard]] double now() const { return m_now; }
+    [[nodiscard]] static QUrl home();
 
     //! "now", "5 min", "3 h" up to a day, then a date. Pass `now` so that a binding follows it.
     Q_INVOKABLE [[nodiscard]] static QString ago(double time, double now);
@@ -39,6 +42,8 @@ public:
     Q_INVOKABLE [[nodiscard]] static QString bytes(double bytes);
     //! A path with the home directory as "~".
     Q_INVOKABLE [[nodiscard]] static QString path(const QString &path);
+    //! The same of a local URL.
+    Q_INVOKABLE [[nodiscard]] static QString place(const QUrl &folder);
     //! The parts that aren't empty, with `between` between them.
     Q_INVOKABLE [[nodiscard]] static QString join(const QStringList &parts,
                                                   const QString &between = QStringLiteral(" · "));

@@ -81,6 +81,7 @@ void TestReach::everyScreen_data()
     both("ses_idle", "Model: ");
     both("ses_idle", "Strength");
     both("ses_idle", "More about this session");
+    both("ses_idle", "Attach files");
     both("ses_edit", "How long this is allowed");
 }
 

@@ -6,6 +6,8 @@
 #include "qml/theme/theme.h"
 #include "tests/qml/windowrig.h"
 
+#include <QDir>
+#include <QFile>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -38,6 +40,7 @@ private Q_SLOTS:
     void enterSends();
     void shiftEnterBreaksTheLine();
     void draftStaysWithItsSession();
+    void filesArePickedAndTakenOff();
     void rowsSayTheirState_data();
     void rowsSayTheirState();
     void toolUnfolds();
@@ -197,6 +200,29 @@ void TestScreens::draftStaysWithItsSession()
     QCOMPARE(m_rig->findObject(u"composerInput"_s)->property("text").toString(), QString());
     QVERIFY(m_rig->open(u"ses_idle"_s));
     QTRY_COMPARE(m_rig->findObject(u"composerInput"_s)->property("text").toString(), u"half a thought"_s);
+}
+
+void TestScreens::filesArePickedAndTakenOff()
+{
+    const QDir home = QDir::home();
+    QVERIFY(home.mkpath(u"papers"_s));
+    for (const auto &name : {u"papers/one.txt"_s, u"papers/two.txt"_s}) {
+        QFile file(home.filePath(name));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("text") == 4);
+    }
+    QVERIFY(m_rig->open(u"ses_idle"_s));
+    m_rig->click(m_rig->find(u"Attach files"_s));
+    for (const auto &name : {u"papers"_s, u"~/papers"_s, u"one.txt"_s, u"two.txt"_s, u"Attach 2 files"_s}) {
+        auto *item = m_rig->find(name);
+        QVERIFY2(item, qPrintable(name));
+        m_rig->click(item);
+    }
+    const auto *files = m_rig->app().session()->composer()->attachments();
+    QTRY_COMPARE(files->count(), 2);
+    auto *remove = m_rig->find(u"Remove one.txt"_s);
+    QVERIFY(remove);
+    m_rig->click(remove);
+    QTRY_COMPARE(files->count(), 1);
 }
 
 void TestScreens::rowsSayTheirState_data()

@@ -4,8 +4,11 @@
 
 #include <QAccessible>
 #include <QDateTime>
+#include <QRegularExpression>
 #include <QTest>
 #include <QtQml/qqmlextensionplugin.h>
+
+#include <tuple>
 
 Q_IMPORT_QML_PLUGIN(QuarterdeckPlugin)
 Q_IMPORT_QML_PLUGIN(Quarterdeck_TextPlugin)
@@ -129,6 +132,7 @@ bool isPressable(const QQuickItem *item)
 WindowRig::WindowRig(bool firstRun)
 {
     QAccessible::setActive(true);
+    QTest::failOnWarning(QRegularExpression(u"\\.qml:|QQmlExpression|Final member"_s));
     const auto now = QDateTime::currentMSecsSinceEpoch();
     QByteArrayList sessions;
     for (const char *id : {"ses_idle", "ses_edit", "ses_ask", "ses_key", "ses_wait"})
@@ -226,6 +230,7 @@ QQuickItem *WindowRig::findObject(const QString &objectName) const
 
 void WindowRig::click(QQuickItem *item) const
 {
+    std::ignore = m_window->grabWindow(); // everything is in its place now
     const auto middle = item->mapToScene(QPointF(item->width() / 2, item->height() / 2)).toPoint();
     QTest::mouseClick(m_window, Qt::LeftButton, Qt::NoModifier, middle);
 }
