@@ -12,6 +12,8 @@ Item {
     required property SessionController session
     readonly property ModelPicker picker: session.composer.picker
     readonly property bool asks: session.asks
+    //! The title goes before what can be seen elsewhere.
+    readonly property bool narrow: width < Theme.textColumn * 3 / 4
 
     implicitHeight: Theme.headerHeight + Theme.space2
 
@@ -118,6 +120,7 @@ Item {
                 color: root.asks ? Theme.warning : Theme.muted
                 font.pixelSize: Theme.textSmall
                 objectName: "sessionState"
+                visible: !root.narrow
                 text: root.session.compacting ? qsTr("summing up") : root.asks ? qsTr("waiting for you") : root.session.status === SessionListModel.Busy ? qsTr("busy") : root.session.status === SessionListModel.Retrying ? qsTr("retrying") : ""
 
                 Accessible.role: Accessible.StaticText
@@ -138,7 +141,7 @@ Item {
         ContextMeter {
             anchors.verticalCenter: parent.verticalCenter
             session: root.session
-            visible: !Theme.compact && used > 0
+            visible: !root.narrow && used > 0
         }
         IconButton {
             id: more
