@@ -107,6 +107,11 @@ QFuture<Outcome<QList<PermissionRule>>> Library::loadRules(const QString &worksp
     });
 }
 
+QFuture<Outcome<void>> Library::releaseMemory()
+{
+    return d->change(u"PRAGMA shrink_memory"_s, {});
+}
+
 QFuture<Outcome<void>> Library::setValue(const QString &key, const QByteArray &value)
 {
     if (value.isEmpty())

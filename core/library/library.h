@@ -128,6 +128,8 @@ public:
     QFuture<Outcome<void>> removeRule(qint64 id);
     [[nodiscard]] QFuture<Outcome<QList<PermissionRule>>> loadRules(const QString &workspace);
 
+    //! Gives back what SQLite keeps to be quick the next time.
+    QFuture<Outcome<void>> releaseMemory();
     QFuture<Outcome<void>> setValue(const QString &key, const QByteArray &value); //!< empty = removed
     [[nodiscard]] QFuture<Outcome<QByteArray>> value(const QString &key);         //!< empty if there is none
     [[nodiscard]] QFuture<Outcome<QHash<QString, QByteArray>>> values(const QString &prefix);

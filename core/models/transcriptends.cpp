@@ -124,32 +124,36 @@ void TranscriptModel::Private::addRequests(std::vector<Row> &rows)
     const QList<PendingPermission> permissions = store.permissions(key);
     for (const PendingPermission &pending : permissions) {
         const RequestView view = requests.view(pending.request);
+        RequestFacts request;
+        request.id = pending.request.id;
+        request.ownerSessionId = pending.session.id;
+        request.permission = pending.request.permission;
+        request.patterns = pending.request.patterns;
+        request.always = pending.request.always;
+        request.blocks = view.blocks;
         Facts facts;
-        facts.requestId = pending.request.id;
-        facts.ownerSessionId = pending.session.id;
-        facts.permission = pending.request.permission;
-        facts.patterns = pending.request.patterns;
-        facts.always = pending.request.always;
+        facts.request = request;
         facts.title = relativeTitle(view.title);
         facts.subtitle = agentTitle(pending.session);
-        facts.blocks = view.blocks;
-        ids.insert(facts.requestId);
+        ids.insert(request.id);
         rows.push_back(endRow(TranscriptRow::Permission, std::move(facts), serial(pending.request.id)));
     }
     const QList<PendingQuestion> questions = store.questions(key);
     for (const PendingQuestion &pending : questions) {
+        RequestFacts request;
+        request.id = pending.request.id;
+        request.ownerSessionId = pending.session.id;
+        request.questions = questionList(pending.request.questions);
         Facts facts;
-        facts.requestId = pending.request.id;
-        facts.ownerSessionId = pending.session.id;
-        facts.questions = questionList(pending.request.questions);
+        facts.request = request;
         facts.subtitle = agentTitle(pending.session);
-        ids.insert(facts.requestId);
+        ids.insert(request.id);
         rows.push_back(endRow(TranscriptRow::Question, std::move(facts), serial(pending.request.id)));
     }
     requests.retain(ids);
     serials.removeIf([&ids](const auto &entry) { return !ids.contains(entry.key()); });
     std::stable_sort(rows.begin() + first, rows.end(), [](const Row &a, const Row &b) {
-        return requestedBefore(a.facts->requestId, b.facts->requestId);
+        return requestedBefore(a.facts->request->id, b.facts->request->id);
     });
 }
 

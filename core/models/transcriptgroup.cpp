@@ -20,7 +20,6 @@ void compareFacts(QList<int> &roles, const Facts &a, const Facts &b)
         if (differs)
             roles.append(role);
     };
-    check(a.blocks != b.blocks, BlocksRole);
     check(a.title != b.title, TitleRole);
     check(a.subtitle != b.subtitle, SubtitleRole);
     check(a.tool != b.tool, ToolRole);
@@ -38,18 +37,23 @@ void compareFacts(QList<int> &roles, const Facts &a, const Facts &b)
     check(a.modelName != b.modelName, ModelNameRole);
     check(a.provider != b.provider, ProviderRole);
     check(a.childSessionId != b.childSessionId, ChildSessionIdRole);
-    check(a.requestId != b.requestId, RequestIdRole);
-    check(a.ownerSessionId != b.ownerSessionId, OwnerSessionIdRole);
-    check(a.permission != b.permission, PermissionRole);
-    check(a.patterns != b.patterns, PatternsRole);
-    check(a.always != b.always, AlwaysRole);
-    check(a.questions != b.questions, QuestionsRole);
     check(a.fileUrl != b.fileUrl, FileUrlRole);
     check(a.additions != b.additions, AdditionsRole);
     check(a.deletions != b.deletions, DeletionsRole);
     check(a.count != b.count, CountRole);
     check(a.retryAt != b.retryAt, RetryAtRole);
     check(a.automatic != b.automatic, AutomaticRole);
+    if (a.request == b.request)
+        return;
+    const RequestFacts &before = requestOf(a);
+    const RequestFacts &after = requestOf(b);
+    check(before.blocks != after.blocks, BlocksRole);
+    check(before.id != after.id, RequestIdRole);
+    check(before.ownerSessionId != after.ownerSessionId, OwnerSessionIdRole);
+    check(before.permission != after.permission, PermissionRole);
+    check(before.patterns != after.patterns, PatternsRole);
+    check(before.always != after.always, AlwaysRole);
+    check(before.questions != after.questions, QuestionsRole);
 }
 
 Row ownRow(TranscriptRow::Kind kind, const FactsPtr &facts)
@@ -167,7 +171,7 @@ void Group::pack()
     for (Row &row : rows)
         row.block = nullptr;
     for (PartView &view : parts)
-        view.content.pieces = {};
+        std::vector<Piece>().swap(view.content.pieces); // assigning {} would keep the room
 }
 
 qint64 Group::blockBytes() const
@@ -201,6 +205,7 @@ std::vector<Row> buildRows(const std::vector<PartView> &parts, const Context &co
         rows.insert(rows.begin(), ownRow(TranscriptRow::Day, std::make_shared<const Facts>(day)));
     }
     finishRows(rows);
+    rows.shrink_to_fit();
     return rows;
 }
 

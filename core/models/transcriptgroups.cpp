@@ -30,8 +30,7 @@ void Groups::recount(int from)
 
 QString Groups::pieceName(const Row &row)
 {
-    const bool request = row.facts && !row.facts->requestId.isEmpty();
-    return request ? row.facts->requestId : QString::number(row.piece);
+    return row.facts && row.facts->request ? row.facts->request->id : QString::number(row.piece);
 }
 
 QString Groups::nameOf(const Position &position) const

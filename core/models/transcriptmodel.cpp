@@ -69,12 +69,33 @@ QHash<int, QByteArray> TranscriptModel::roleNames() const
 
 namespace {
 
-QVariant factValue(const Facts &facts, int role)
+QVariant requestValue(const RequestFacts &facts, int role)
 {
     using namespace TranscriptRow;
     switch (role) {
     case BlocksRole:
         return toVariants(facts.blocks);
+    case RequestIdRole:
+        return facts.id;
+    case OwnerSessionIdRole:
+        return facts.ownerSessionId;
+    case PermissionRole:
+        return facts.permission;
+    case PatternsRole:
+        return facts.patterns;
+    case AlwaysRole:
+        return facts.always;
+    case QuestionsRole:
+        return facts.questions;
+    default:
+        return {};
+    }
+}
+
+QVariant factValue(const Facts &facts, int role)
+{
+    using namespace TranscriptRow;
+    switch (role) {
     case TitleRole:
         return facts.title;
     case SubtitleRole:
@@ -107,18 +128,6 @@ QVariant factValue(const Facts &facts, int role)
         return facts.provider;
     case ChildSessionIdRole:
         return facts.childSessionId;
-    case RequestIdRole:
-        return facts.requestId;
-    case OwnerSessionIdRole:
-        return facts.ownerSessionId;
-    case PermissionRole:
-        return facts.permission;
-    case PatternsRole:
-        return facts.patterns;
-    case AlwaysRole:
-        return facts.always;
-    case QuestionsRole:
-        return facts.questions;
     case FileUrlRole:
         return facts.fileUrl;
     case AdditionsRole:
@@ -132,7 +141,7 @@ QVariant factValue(const Facts &facts, int role)
     case AutomaticRole:
         return facts.automatic;
     default:
-        return {};
+        return requestValue(requestOf(facts), role);
     }
 }
 
@@ -253,6 +262,11 @@ bool TranscriptModel::hasPendingFlush() const
 void TranscriptModel::fetchOlder()
 {
     d->fetchOlder();
+}
+
+void TranscriptModel::releaseMemory()
+{
+    d->packOld(Private::quietHot, Private::quietHot);
 }
 
 bool TranscriptModel::setExpanded(int row, bool expanded)

@@ -19,6 +19,10 @@ namespace qd {
 class TranscriptModel::Private
 {
 public:
+    static constexpr int mostHot = 48; //!< groups with blocks
+    static constexpr int keptHot = 24;
+    static constexpr int quietHot = 8; //!< when nothing has happened for a while
+
     Private(TranscriptModel *q, SessionStore &store, SessionKey key, Background &background);
 
     // What happened, and what to do about it at the next flush.
@@ -73,7 +77,8 @@ public:
     void insertMessages(std::vector<std::unique_ptr<transcript::Group>> groups);
     [[nodiscard]] transcript::Context contextFor(const Transcript &transcript, qsizetype index) const;
     void materialize(transcript::Group &group);
-    void packOld();
+    //! When more than `most` groups have blocks: leaves `kept` that were asked for last.
+    void packOld(int most = mostHot, int kept = keptHot);
 
     // Ends (transcriptends.cpp).
     void updateTail();

@@ -95,6 +95,12 @@ void setHeader(PartContent &content, TranscriptRow::Kind kind, Facts facts)
 
 } // namespace
 
+const RequestFacts &requestOf(const Facts &facts)
+{
+    static const RequestFacts none;
+    return facts.request ? *facts.request : none;
+}
+
 bool isShown(const Part &part)
 {
     if (part.synthetic || part.ignored || part.dropped)

@@ -18,6 +18,34 @@ namespace qd::transcript {
 using BlockPtr = std::shared_ptr<const text::Block>;
 
 //! What a row without a block says; shared by the rows of one part.
+//! What only the cards of permissions and questions say: apart, because a long conversation has thousands of Facts.
+struct RequestFacts
+{
+    QString id;
+    QString ownerSessionId;
+    QString permission;
+    QStringList patterns;
+    QStringList always;
+    QList<RichBlock> blocks;
+    QVariantList questions;
+
+    bool operator==(const RequestFacts &) const = default;
+};
+
+//! Null for everything else. Equal when they say the same.
+struct RequestFactsPtr : std::shared_ptr<const RequestFacts>
+{
+    using std::shared_ptr<const RequestFacts>::shared_ptr;
+    RequestFactsPtr(const RequestFacts &facts)
+        : shared_ptr(std::make_shared<const RequestFacts>(facts))
+    {}
+
+    friend bool operator==(const RequestFactsPtr &a, const RequestFactsPtr &b)
+    {
+        return a.get() == b.get() || (a && b && *a.get() == *b.get());
+    }
+};
+
 struct Facts
 {
     QString title;
@@ -27,14 +55,8 @@ struct Facts
     QString modelName;
     QString provider;
     QString childSessionId;
-    QString requestId;
-    QString ownerSessionId;
-    QString permission;
     QString fileUrl;
-    QStringList patterns;
-    QStringList always;
-    QList<RichBlock> blocks;
-    QVariantList questions;
+    RequestFactsPtr request;
     qint64 time = 0;
     qint64 duration = 0;
     qint64 retryAt = 0;
@@ -54,6 +76,9 @@ struct Facts
     bool operator==(const Facts &) const = default;
 };
 using FactsPtr = std::shared_ptr<const Facts>;
+
+//! Empty ones when it is not about a request.
+[[nodiscard]] const RequestFacts &requestOf(const Facts &facts);
 
 //! A row below a part's own one, or of its text.
 struct Piece

@@ -18,8 +18,6 @@ namespace {
 constexpr qsizetype mostAtOnce = 8;              // messages
 constexpr qsizetype largestAtOnce = 64LL * 1024; // bytes or characters
 constexpr qsizetype sliceSize = 12;              // messages: their rows are made and inserted in one go
-constexpr int mostHot = 96;                      // groups with blocks
-constexpr int keptHot = 64;
 
 qsizetype sizeOf(const opencode::Part &part)
 {
@@ -106,6 +104,7 @@ TranscriptModel::Private::Job TranscriptModel::Private::jobFor(const Transcript 
 TranscriptModel::Private::Prepared TranscriptModel::Private::prepareMessage(const Job &job)
 {
     Prepared prepared;
+    prepared.parts.reserve(size_t(job.parts.size()));
     prepared.id = job.info.id;
     prepared.place = {job.info.created, job.info.id};
     prepared.author = job.info.isAssistant() ? TranscriptRow::Assistant : TranscriptRow::User;
@@ -308,9 +307,9 @@ void TranscriptModel::Private::materialize(Group &group)
     packOld();
 }
 
-void TranscriptModel::Private::packOld()
+void TranscriptModel::Private::packOld(int most, int kept)
 {
-    if (hot <= mostHot)
+    if (hot <= most)
         return;
     std::vector<Group *> candidates;
     for (int i = groups.firstMessage(); i < groups.head(); ++i) {
@@ -318,12 +317,12 @@ void TranscriptModel::Private::packOld()
             candidates.push_back(&groups.at(i));
     }
     hot = int(candidates.size());
-    if (hot <= keptHot)
+    if (hot <= kept)
         return;
-    const auto last = candidates.end() - keptHot;
+    const auto last = candidates.end() - kept;
     std::ranges::nth_element(candidates, last, {}, &Group::touched);
     std::for_each(candidates.begin(), last, [](Group *group) { group->pack(); });
-    hot = keptHot;
+    hot = kept;
 }
 
 } // namespace qd

@@ -54,8 +54,8 @@ int TranscriptModel::rowOfRequest(const QString &requestId) const
 {
     const int tail = d->groups.tail();
     const auto &rows = d->groups.at(tail).rows;
-    const auto it =
-        std::ranges::find_if(rows, [&](const Row &row) { return row.facts && row.facts->requestId == requestId; });
+    const auto it = std::ranges::find_if(
+        rows, [&](const Row &row) { return row.facts && row.facts->request && row.facts->request->id == requestId; });
     return it == rows.end() || requestId.isEmpty() ? -1 : d->groups.rowOf(tail, int(it - rows.begin()));
 }
 

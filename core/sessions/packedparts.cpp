@@ -12,9 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int FastCompression = 1;
-
-//! Half the size of UTF-16, and so twice as fast to compress. Text that UTF-8 can't hold (half of a surrogate pair) stays UTF-16.
+//! Half the size of UTF-16. Text that UTF-8 can't hold (half of a surrogate pair) stays UTF-16.
 enum class Coding : quint8
 {
     Null,
@@ -106,19 +104,8 @@ QByteArray flattenParts(const QByteArray &extra, const QList<Part> &parts)
     return flat;
 }
 
-QByteArray packParts(const QByteArray &extra, const QList<Part> &parts, qsizetype limit)
+UnpackedParts unpackParts(const QByteArray &flat)
 {
-    const QByteArray flat = flattenParts(extra, parts);
-    if (flat.size() > limit)
-        return {};
-    QByteArray packed = qCompress(flat, FastCompression);
-    packed.squeeze();
-    return packed;
-}
-
-UnpackedParts unpackParts(const QByteArray &packed)
-{
-    const QByteArray flat = qUncompress(packed);
     QDataStream in(flat);
     UnpackedParts result;
     qint32 count = 0;

@@ -4,8 +4,7 @@
 
 #include "core/opencode/types.h"
 
-// A message away from the screen is held as one compressed block instead of hundreds of small strings: a conversation of 2,000
-// messages then costs a few megabytes, and unpacking one takes some tens of microseconds.
+// A message away from the screen is one block of bytes in a PackFile instead of hundreds of small strings in memory.
 namespace qd {
 
 struct UnpackedParts
@@ -16,8 +15,7 @@ struct UnpackedParts
 
 //! Every member, byte for byte; equal content gives equal bytes.
 [[nodiscard]] QByteArray flattenParts(const QByteArray &extra, const QList<opencode::Part> &parts);
-//! Empty if flat is larger than `limit`: not worth the time it takes to unpack.
-[[nodiscard]] QByteArray packParts(const QByteArray &extra, const QList<opencode::Part> &parts, qsizetype limit);
-[[nodiscard]] UnpackedParts unpackParts(const QByteArray &packed);
+//! What was flattened; as far as it goes when `flat` is damaged.
+[[nodiscard]] UnpackedParts unpackParts(const QByteArray &flat);
 
 } // namespace qd

@@ -47,7 +47,7 @@ MessageWithParts Transcript::message(qsizetype index) const
     const Row &row = *m_rows[size_t(index)];
     MessageWithParts result{row.info, row.parts};
     if (!row.packed.isEmpty()) {
-        UnpackedParts unpacked = unpackParts(row.packed);
+        UnpackedParts unpacked = unpackParts(m_packs.get(row.packed));
         result.info.extra = std::move(unpacked.extra);
         result.parts = std::move(unpacked.parts);
     }
@@ -190,10 +190,11 @@ bool Transcript::pack(qsizetype limit, qsizetype keep)
             continue;
         if (limit-- == 0)
             return true;
-        row.packed = packParts(row.info.extra, row.parts, PackLimit);
-        row.large = row.packed.isEmpty();
+        const QByteArray flat = flattenParts(row.info.extra, row.parts);
+        row.large = flat.size() > PackLimit;
         if (row.large)
             continue;
+        row.packed = m_packs.put(flat);
         if (&row == m_recentRow)
             forgetRecent();
         row.parts = {};
@@ -245,10 +246,10 @@ void Transcript::unpack(Row &row)
 {
     if (row.packed.isEmpty())
         return;
-    UnpackedParts unpacked = unpackParts(row.packed);
+    UnpackedParts unpacked = unpackParts(m_packs.get(row.packed));
     row.info.extra = std::move(unpacked.extra);
     row.parts = std::move(unpacked.parts);
-    row.packed.clear();
+    row.packed = {};
 }
 
 Transcript::Rows::iterator Transcript::lowerBound(TimeMs created, const QString &id)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/sessions/packfile.h"
 #include "core/sessions/sessionstate.h"
 
 #include <QHash>
@@ -78,7 +79,7 @@ private:
     {
         opencode::Message info;
         QList<opencode::Part> parts;
-        QByteArray packed; //!< holds parts and info.extra when not empty
+        PackFile::Place packed; //!< holds parts and info.extra when not empty
         MessageMark mark = MessageMark::None;
         bool cached = false; //!< from the library, not yet confirmed by the server
         bool dead =
@@ -91,10 +92,10 @@ private:
 
     [[nodiscard]] static std::unique_ptr<Row> makeRow(const opencode::MessageWithParts &message);
     [[nodiscard]] static bool before(const Row &row, opencode::TimeMs created, const QString &id);
-    [[nodiscard]] static bool sameContent(const Row &a, const Row &b);
+    [[nodiscard]] bool sameContent(const Row &a, const Row &b) const;
     static void keepStreamedText(Row &fresh, const Row &old);
     static void dropEarlierAttempts(Row &row, bool forgetStreamed);
-    static void unpack(Row &row);
+    void unpack(Row &row);
     [[nodiscard]] Rows::iterator lowerBound(opencode::TimeMs created, const QString &id);
     Row *insert(std::unique_ptr<Row> row);
     void shareTexts(opencode::Message &message);
@@ -106,6 +107,7 @@ private:
     void forgetRecent();
 
     Rows m_rows;
+    PackFile m_packs;
     QHash<QString, Row *> m_byId;
     QSet<QString> m_shared;  //!< what many messages say alike: agents, models, …
     QSet<QString> m_removed; //!< so that an older page asked for before the removal does not bring one back

@@ -28,15 +28,12 @@ bool sameInfo(const Message &a, const Message &b)
 
 } // namespace
 
-bool Transcript::sameContent(const Row &a, const Row &b)
+bool Transcript::sameContent(const Row &a, const Row &b) const
 {
     if (!sameInfo(a.info, b.info))
         return false;
-    const auto flat = [](const Row &row) {
-        if (row.packed.isEmpty())
-            return flattenParts(row.info.extra, row.parts);
-        const UnpackedParts unpacked = unpackParts(row.packed);
-        return flattenParts(unpacked.extra, unpacked.parts);
+    const auto flat = [this](const Row &row) {
+        return row.packed.isEmpty() ? flattenParts(row.info.extra, row.parts) : m_packs.get(row.packed);
     };
     return flat(a) == flat(b);
 }

@@ -17,6 +17,7 @@ namespace {
 constexpr qsizetype maxHighlighted = 512LL * 1024;
 constexpr int workerLimitMs = 2'000;
 constexpr qsizetype cacheBytes = 1024LL * 1024;
+constexpr qsizetype keptBytes = 128LL * 1024; // by releaseMemory()
 constexpr int restAfterMs = 1'000;
 
 // Walking a tree of brackets within brackets takes tree-sitter quadratic time, which its own limit does not interrupt.
@@ -182,6 +183,12 @@ const QList<TokenSpan> *Highlighter::tokens(const QString &language, const QStri
             this, [this, key, tokens = std::move(tokens)] { store(key, tokens); }, Qt::QueuedConnection);
     });
     return nullptr;
+}
+
+void Highlighter::releaseMemory()
+{
+    m_cache.setMaxCost(keptBytes);
+    m_cache.setMaxCost(cacheBytes);
 }
 
 void Highlighter::store(const Key &key, QList<TokenSpan> tokens)

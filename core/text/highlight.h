@@ -42,6 +42,9 @@ public:
     //! Empty for a language that is not known and for code longer than 512 Ki units. The pointer is good until the next call or event.
     [[nodiscard]] const QList<TokenSpan> *tokens(const QString &language, const QString &code);
 
+    //! Forgets all but the newest.
+    void releaseMemory();
+
 Q_SIGNALS:
     //! tokens() for this code now knows them. `language` is its one name (languageOf()).
     void ready(const QString &language, const QString &code);

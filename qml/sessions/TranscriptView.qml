@@ -98,6 +98,8 @@ Item {
         function onQuiet() {
             list.reuseItems = false;
             list.reuseItems = true;
+            root.transcript.releaseMemory();
+            Typography.releaseMemory();
         }
     }
     TranscriptContext {

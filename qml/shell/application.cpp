@@ -113,7 +113,7 @@ void Application::becomeQuiet()
 {
     Q_EMIT quiet();
     // What goes because of it is deleted later, in this turn of the event loop.
-    QTimer::singleShot(0, this, &trimHeaps);
+    m_library.releaseMemory().then(this, [](const Outcome<void> &) { trimHeaps(); });
 }
 
 void Application::followHost()

@@ -156,6 +156,12 @@ const MonoGlyphs &TextStyle::monoSmall() const
     return *m_monoSmall;
 }
 
+void TextStyle::releaseMemory()
+{
+    if (m_highlighter)
+        m_highlighter->releaseMemory();
+}
+
 text::Highlighter &TextStyle::highlighter()
 {
     if (!m_highlighter)

@@ -86,6 +86,8 @@ public:
     [[nodiscard]] const MonoGlyphs &mono() const;
     [[nodiscard]] const MonoGlyphs &monoSmall() const;
     [[nodiscard]] text::Highlighter &highlighter();
+    //! Forgets the colours of code that has not been shown for long.
+    Q_INVOKABLE void releaseMemory();
 
     QString m_proseFamily;
     QString m_monoFamily;

@@ -96,9 +96,9 @@ Probe::Frames Probe::stopFrames()
     for (double y = 1; top < 0 && y < view->height(); y += edgeStep)
         QMetaObject::invokeMethod(view, "indexAt", Q_RETURN_ARG(int, top), Q_ARG(double, view->width() / 2),
                                   Q_ARG(double, view->property("contentY").toDouble() + y));
-    // The newest question at or above the top edge: rows are newest first.
+    // The earliest question in view: rows are newest first.
     static const QRegularExpression question(u"^Question (\\d+):"_s);
-    for (int i = std::max(0, top); i < model->rowCount(); ++i) {
+    for (int i = top < 0 ? model->rowCount() - 1 : top; i >= 0; --i) {
         if (const auto match = question.match(plainText(model, i)); match.hasMatch()) {
             frames.firstMessage = match.captured(1).toInt();
             break;

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/sessions/packfile.h"
+
+#include "core/base/logging.h"
+
+#include <QDir>
+#include <QStandardPaths>
+#include <QTemporaryFile>
+
+namespace qd {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int FastCompression = 1;
+
+std::unique_ptr<QTemporaryFile> openFile()
+{
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::CacheLocation);
+    auto file = std::make_unique<QTemporaryFile>(folder + u"/messages"_s);
+    if (!QDir().mkpath(folder) || !file->open())
+        return nullptr;
+    return file;
+}
+
+} // namespace
+
+PackFile::PackFile() = default;
+PackFile::~PackFile() = default;
+PackFile::PackFile(PackFile &&) noexcept = default;
+PackFile &PackFile::operator=(PackFile &&) noexcept = default;
+
+PackFile::Place PackFile::put(const QByteArray &bytes)
+{
+    Place place{m_end, bytes.size(), {}};
+    if (!append(bytes))
+        place.compressed = qCompress(bytes, FastCompression);
+    return place;
+}
+
+bool PackFile::append(const QByteArray &bytes)
+{
+    if (!m_file && !m_full)
+        m_file = openFile();
+    const bool written =
+        m_file && !m_full && m_file->seek(m_end) && m_file->write(bytes) == bytes.size() && m_file->flush();
+    if (written)
+        m_end += bytes.size();
+    else if (!std::exchange(m_full, true))
+        qCWarning(lcSessions) << "old messages stay in memory:" << (m_file ? m_file->errorString() : u"no file"_s);
+    return written;
+}
+
+QByteArray PackFile::get(const Place &place) const
+{
+    if (!place.compressed.isEmpty())
+        return qUncompress(place.compressed);
+    if (!m_file || !m_file->seek(place.offset))
+        return {};
+    const QByteArray bytes = m_file->read(place.size);
+    return bytes.size() == place.size ? bytes : QByteArray();
+}
+
+} // namespace qd
