@@ -56,15 +56,19 @@ Probe::Probe(QQuickWindow *window, Trace &trace, Input &input, QObject *parent)
 std::optional<QPointF> Probe::target(const QString &what, const QString &title) const
 {
     if (what == "session"_L1) {
-        const QQuickItem *list = item("sessionList");
-        const auto *content = list ? list->property("contentItem").value<QQuickItem *>() : nullptr;
-        if (!content)
+        // By the model: among the children of a view are those that wait to be used again, with the titles that they had.
+        QQuickItem *list = item("sessionList");
+        const auto *model = list ? list->property("model").value<QAbstractItemModel *>() : nullptr;
+        const int role = model ? model->roleNames().key("title", -1) : -1;
+        const auto matches =
+            role < 0 ? QModelIndexList() : model->match(model->index(0, 0), role, title, 1, Qt::MatchExactly);
+        QQuickItem *row = nullptr;
+        if (!matches.isEmpty())
+            QMetaObject::invokeMethod(list, "itemAtIndex", Q_RETURN_ARG(QQuickItem *, row),
+                                      Q_ARG(int, matches.first().row()));
+        if (!row)
             return {};
-        for (const QQuickItem *child : content->childItems()) {
-            if (child->isVisible() && child->property("title").toString() == title)
-                return child->mapToScene(QPointF(child->width() / 2, child->height() / 2));
-        }
-        return {};
+        return row->mapToScene(QPointF(row->width() / 2, row->height() / 2));
     }
     const QQuickItem *found = item(what == "composer"_L1 ? "composerInput"
                                    : what == "home"_L1   ? "newSessionButton"
