@@ -109,7 +109,7 @@ QFuture<Outcome<QList<PermissionRule>>> Library::loadRules(const QString &worksp
 
 QFuture<Outcome<void>> Library::releaseMemory()
 {
-    return d->change(u"PRAGMA shrink_memory"_s, {});
+    return d->thread.enqueue<void>([](LibraryDatabase &database) { return database.run(u"PRAGMA shrink_memory"_s); });
 }
 
 QFuture<Outcome<void>> Library::setValue(const QString &key, const QByteArray &value)

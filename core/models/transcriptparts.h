@@ -17,7 +17,6 @@ namespace qd::transcript {
 
 using BlockPtr = std::shared_ptr<const text::Block>;
 
-//! What a row without a block says; shared by the rows of one part.
 //! What only the cards of permissions and questions say: apart, because a long conversation has thousands of Facts.
 struct RequestFacts
 {
@@ -46,6 +45,7 @@ struct RequestFactsPtr : std::shared_ptr<const RequestFacts>
     }
 };
 
+//! What a row without a block says; shared by the rows of one part.
 struct Facts
 {
     QString title;

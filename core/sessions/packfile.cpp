@@ -8,6 +8,8 @@
 #include <QStandardPaths>
 #include <QTemporaryFile>
 
+#include <unistd.h>
+
 namespace qd {
 
 using namespace Qt::StringLiterals;
@@ -44,12 +46,13 @@ bool PackFile::append(const QByteArray &bytes)
 {
     if (!m_file && !m_full)
         m_file = openFile();
+    // Past QFile's buffer: what a full disk leaves in it would be in the way of every read.
     const bool written =
-        m_file && !m_full && m_file->seek(m_end) && m_file->write(bytes) == bytes.size() && m_file->flush();
+        m_file && !m_full && ::pwrite(m_file->handle(), bytes.constData(), size_t(bytes.size()), m_end) == bytes.size();
     if (written)
         m_end += bytes.size();
     else if (!std::exchange(m_full, true))
-        qCWarning(lcSessions) << "old messages stay in memory:" << (m_file ? m_file->errorString() : u"no file"_s);
+        qCWarning(lcSessions) << "old messages stay in memory:" << (m_file ? qt_error_string() : u"no file"_s);
     return written;
 }
 
@@ -57,10 +60,11 @@ QByteArray PackFile::get(const Place &place) const
 {
     if (!place.compressed.isEmpty())
         return qUncompress(place.compressed);
-    if (!m_file || !m_file->seek(place.offset))
-        return {};
-    const QByteArray bytes = m_file->read(place.size);
-    return bytes.size() == place.size ? bytes : QByteArray();
+    QByteArray bytes(place.size, Qt::Uninitialized);
+    if (m_file && ::pread(m_file->handle(), bytes.data(), size_t(place.size), place.offset) == place.size)
+        return bytes;
+    qCWarning(lcSessions) << "an old message can't be read:" << qt_error_string();
+    return {};
 }
 
 } // namespace qd

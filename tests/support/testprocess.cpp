@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/testprocess.h"
 
-#include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
 #include <QTcpServer>
-#include <QThread>
 
 #include <algorithm>
 #include <csignal>
+#include <poll.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace qd::test {
@@ -27,6 +27,8 @@ QString tool(const QString &path)
         prefix = QDir::homePath() + u"/.local/share/quarterdeck-tools"_s;
     return prefix + u"/node_modules/"_s + path;
 }
+
+constexpr int deathLimitMs = 1'000;
 
 bool cpuHasAvx2()
 {
@@ -102,12 +104,18 @@ void tieToTest(QProcess &process)
 void killAllWith(const QByteArray &entry)
 {
     // Again until none is left: a process may have had a child while we looked, and takes a while to die.
-    for (const QDeadlineTimer limit(10'000); !limit.hasExpired(); QThread::msleep(1)) {
+    for (int pass = 0; pass < 10; ++pass) {
         const QList<qint64> pids = processesWith(entry);
         if (pids.isEmpty())
             return;
-        for (const qint64 pid : pids)
+        for (const qint64 pid : pids) {
+            pollfd dead{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)), POLLIN, 0};
+            if (dead.fd < 0)
+                continue; // gone meanwhile
             ::kill(static_cast<pid_t>(pid), SIGKILL);
+            ::poll(&dead, 1, deathLimitMs);
+            ::close(dead.fd);
+        }
     }
 }
 

@@ -7,6 +7,9 @@
 #include "core/sessions/packedparts.h"
 #include "core/sessions/packfile.h"
 
+#include <csignal>
+#include <sys/resource.h>
+
 using namespace qd;
 using namespace qd::test;
 
@@ -714,6 +717,26 @@ private Q_SLOTS:
             QCOMPARE(file.get(second), QByteArray(100'000, 'x'));
             QCOMPARE(file.get({1'000'000, 3, {}}), QByteArray());
         }
+    }
+
+    // A disk that fills up: what is in the file can still be read, what comes is held in memory.
+    void packsOnAFullDiskStayReadable()
+    {
+        std::signal(SIGXFSZ, SIG_IGN);
+        PackFile file;
+        const QByteArray early(40'000, 'e');
+        const QByteArray late(100'000, 'l');
+        const PackFile::Place first = file.put(early);
+        rlimit before{};
+        QCOMPARE(::getrlimit(RLIMIT_FSIZE, &before), 0);
+        const rlimit small{60'000, before.rlim_max};
+        QCOMPARE(::setrlimit(RLIMIT_FSIZE, &small), 0);
+        const PackFile::Place second = file.put(late);
+        QCOMPARE(::setrlimit(RLIMIT_FSIZE, &before), 0);
+        QVERIFY(first.compressed.isEmpty());
+        QVERIFY(!second.compressed.isEmpty());
+        QCOMPARE(file.get(first), early);
+        QCOMPARE(file.get(second), late);
     }
 
     void damagedPackIsEmptyNotACrash()
