@@ -5,7 +5,7 @@
 #include <QByteArray>
 #include <QString>
 
-// Writing JSON and the text inside JSON strings. Half surrogate pairs, which Qt's own JSON classes replace, survive here.
+// Writing JSON, checking it, and the text inside JSON strings. Half surrogate pairs, which Qt's own JSON classes replace, survive here.
 namespace qd::json {
 
 //! The text of a JSON string's inside (without its quotes). Escapes of half surrogate pairs give half pairs. What is not valid stays as it is.
@@ -16,6 +16,12 @@ void appendString(QByteArray &out, QStringView text);
 
 //! Appends the shortest decimal that reads back as `value`; whole numbers without a point; not-a-number and infinities as 0.
 void appendNumber(QByteArray &out, double value);
+
+//! A number as RFC 8259 section 6 spells it.
+[[nodiscard]] bool isNumber(QByteArrayView text);
+
+//! JSON text by the grammar of RFC 8259, with at most 1,024 levels. Which escapes a string holds, and its UTF-8, are not looked at: see unescape().
+[[nodiscard]] bool isWellFormed(QByteArrayView text);
 
 //! \brief Builds JSON text without a tree in between. The caller balances begin and end.
 class Writer

@@ -81,6 +81,7 @@ struct Target
 template <typename T>
 T &make(Target &to)
 {
+    to.ok = false; // `properties` may come twice
     return to.event.payload.emplace<T>();
 }
 

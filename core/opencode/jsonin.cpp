@@ -42,45 +42,9 @@ QByteArrayView token(Value value)
     return trimmed(view(value.raw_json_token()));
 }
 
-bool isNumber(QByteArrayView text)
-{
-    const char *p = text.data();
-    const char *const end = p + text.size();
-    const auto digits = [&p, end] {
-        const char *const start = p;
-        while (p < end && *p >= '0' && *p <= '9')
-            ++p;
-        return p - start;
-    };
-    if (p < end && *p == '-')
-        ++p;
-    const bool zero = p < end && *p == '0';
-    const auto whole = digits();
-    if (whole == 0 || (zero && whole > 1))
-        return false;
-    if (p < end && *p == '.') {
-        ++p;
-        if (digits() == 0)
-            return false;
-    }
-    if (p < end && (*p == 'e' || *p == 'E')) {
-        ++p;
-        if (p < end && (*p == '+' || *p == '-'))
-            ++p;
-        if (digits() == 0)
-            return false;
-    }
-    return p == end;
-}
-
 bool isString(QByteArrayView text)
 {
     return text.size() >= 2 && text.front() == '"' && text.back() == '"';
-}
-
-bool isScalar(QByteArrayView text)
-{
-    return isString(text) || text == "true" || text == "false" || text == "null" || isNumber(text);
 }
 
 // The strings of an array that holds nothing else.
@@ -139,7 +103,10 @@ Document::~Document()
         spare = std::move(m_buffers);
 }
 
-QByteArrayView rawOf(Value value)
+namespace {
+
+// The parser steps over what nobody reads without a look at its grammar: brackets may not even match.
+QByteArrayView spanOf(Value value)
 {
     json_type type{};
     if (value.type().get(type))
@@ -147,18 +114,21 @@ QByteArrayView rawOf(Value value)
     std::string_view raw;
     if (type == json_type::object) {
         simdjson::ondemand::object object;
-        if (value.get_object().get(object) || object.raw_json().get(raw))
-            return {};
-        return trimmed(view(raw));
+        return value.get_object().get(object) || object.raw_json().get(raw) ? QByteArrayView() : view(raw);
     }
     if (type == json_type::array) {
         simdjson::ondemand::array array;
-        if (value.get_array().get(array) || array.raw_json().get(raw))
-            return {};
-        return trimmed(view(raw));
+        return value.get_array().get(array) || array.raw_json().get(raw) ? QByteArrayView() : view(raw);
     }
-    const QByteArrayView text = token(value);
-    return isScalar(text) ? text : QByteArrayView();
+    return token(value);
+}
+
+} // namespace
+
+QByteArrayView rawOf(Value value)
+{
+    const QByteArrayView text = trimmed(spanOf(value));
+    return json::isWellFormed(text) ? text : QByteArrayView();
 }
 
 bool get(Value value, QString &to)
@@ -173,7 +143,7 @@ bool get(Value value, QString &to)
 bool get(Value value, double &to)
 {
     const QByteArrayView text = token(value);
-    if (!isNumber(text))
+    if (!json::isNumber(text))
         return false;
     double number = 0;
     const auto result = std::from_chars(text.begin(), text.end(), number);
@@ -188,7 +158,7 @@ bool get(Value value, qint64 &to)
     const QByteArrayView text = token(value);
     qint64 number = 0;
     const auto result = std::from_chars(text.begin(), text.end(), number);
-    if (!isNumber(text) || result.ec != std::errc() || result.ptr != text.end())
+    if (!json::isNumber(text) || result.ec != std::errc() || result.ptr != text.end())
         return false;
     to = number;
     return true;

@@ -98,7 +98,7 @@ public:
     void into(QStringList &to);
     //! An object as raw JSON.
     void intoRawObject(QByteArray &to);
-    //! A nested object: `read` gets each of its members, `left` what those did not take.
+    //! A nested object: `read` gets each of its members, `left` what those did not take. Of two with one name the last one counts.
     template <typename Read>
     void object(QByteArray &left, Read read);
     //! An array: `read` gets each element. Not kept.
@@ -160,6 +160,7 @@ void Field::object(QByteArray &left, Read read)
     simdjson::ondemand::json_type type{};
     if (m_value.type().get(type) || type != simdjson::ondemand::json_type::object)
         return keep();
+    left.clear();
     // A break inside shows again when the outer object goes on.
     std::ignore = members(m_value, &left, read);
 }

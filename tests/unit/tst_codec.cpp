@@ -54,6 +54,8 @@ private Q_SLOTS:
     void readsTool();
     void openTextPartIsEmptyNotAbsent();
     void unknownPartTypeIsKept();
+    void keepsOnlyJson();
+    void lastOfTwoCounts();
     void loneSurrogatesSurvive();
     void sortsPartsById();
     void readsStatuses();
@@ -266,6 +268,24 @@ void TestCodec::unknownPartTypeIsKept()
     const Part part = decodePart(R"({"id":"prt_1","messageID":"msg_1","type":"hologram"})").value();
     QCOMPARE(part.type, PartType::Other);
     QCOMPARE(part.extra, R"("type":"hologram")");
+}
+
+// What nobody here reads is written back as it came, and must not make the whole unreadable.
+void TestCodec::keepsOnlyJson()
+{
+    const Session session = decodeSession(R"({"id":"ses_1","new":{"a":[1}],"newer":{"b":2}})").value();
+    QCOMPARE(session.extra, R"("newer":{"b":2})");
+    QVERIFY(decodeSession(encodeSession(session)));
+}
+
+void TestCodec::lastOfTwoCounts()
+{
+    const QByteArray once = encodeSession(
+        decodeSession(R"({"id":"ses_1","tokens":{"cache":{"x":1},"cache":{"y":2}},"time":{"z":3},"time":{"z":4}})")
+            .value());
+    QVERIFY(once.contains(R"("cache":{"read":0,"write":0,"y":2}})"));
+    QVERIFY(once.contains(R"("time":{"z":4})"));
+    QCOMPARE(encodeSession(decodeSession(once).value()), once);
 }
 
 // PROTOCOL 12, pitfall 18.

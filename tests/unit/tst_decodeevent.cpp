@@ -260,6 +260,8 @@ void TestDecodeEvent::hostile_data()
     QTest::newRow("backslash at the end") << QByteArray("{\"id\":\"e\\");
     QTest::newRow("broken properties") << QByteArray(
         R"({"id":"e","type":"session.idle","properties":{"sessionID":"s"]})");
+    QTest::newRow("properties twice, the second ones empty")
+        << QByteArray(R"({"id":"e","type":"session.updated","properties":{"info":{"id":"s"}},"properties":{}})");
     QTest::newRow("deep") << QByteArray(R"({"id":"e","type":"session.status","properties":)" + QByteArray(50000, '{'));
     QTest::newRow("zero byte") << QByteArray("{\"id\":\"\0\"}", 10);
 }

@@ -19,6 +19,8 @@ private Q_SLOTS:
     void writesNumbers_data();
     void writesNumbers();
     void writerPlacesCommas();
+    void checksSyntax_data();
+    void checksSyntax();
 };
 
 void TestJson::unescapes_data()
@@ -111,6 +113,30 @@ void TestJson::writerPlacesCommas()
     out.beginObject().member("a", 1).key("b").beginArray().value(u"x"_s).value(true).endArray();
     out.key("c").beginObject().endObject().members(R"("d":null)").key("e").raw({}).endObject();
     QCOMPARE(out.result(), QByteArray(R"({"a":1,"b":["x",true],"c":{},"d":null,"e":null})"));
+}
+
+void TestJson::checksSyntax_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<bool>("good");
+
+    for (const char *text : {R"(null)", R"( true )", R"(-0.5e+3)", R"("a\"b")", R"([])", R"({})", R"([ { } , [ ] ])",
+                             R"({"a":[1,{"b":"]}"}],"a":2})", "\n[1,\t2]\r"})
+        QTest::addRow("good %s", text) << QByteArray(text) << true;
+    for (const char *text :
+         {"",         " ",          "nul", "01",    "1.",        "+1",          "\"a",  "\"a\nb\"", "\"\\",
+          "[",        "]",          "[1",  "[1,]",  "[,1]",      "[1 2]",       "{]",   "[}",       "{\"a\"}",
+          "{\"a\":}", "{\"a\":1,}", "{,}", "{a:1}", "{\"a\" 1}", "[{\"a\":1]}", "{}{}", "1 2",      "[1]]"})
+        QTest::addRow("bad %s", text) << QByteArray(text) << false;
+    QTest::newRow("1,024 levels") << QByteArray(1024, '[') + '1' + QByteArray(1024, ']') << true;
+    QTest::newRow("too deep") << QByteArray(1025, '[') + '1' + QByteArray(1025, ']') << false;
+}
+
+void TestJson::checksSyntax()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(bool, good);
+    QCOMPARE(json::isWellFormed(text), good);
 }
 
 QTEST_GUILESS_MAIN(TestJson)
