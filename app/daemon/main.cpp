@@ -4,9 +4,6 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
-#include <QDir>
-#include <QFile>
-#include <QJsonDocument>
 
 #include <csignal>
 #include <cstdio>
@@ -81,14 +78,11 @@ int main(int argc, char **argv)
     if (parser.isSet(own))
         options.dataMode = qd::server::DataMode::Own;
     if (parser.isSet(data))
-        options.useProfile(QDir::current().absoluteFilePath(parser.value(data)));
+        options.useProfile(parser.value(data));
     if (parser.isSet(config)) {
-        QFile file(parser.value(config));
-        const QJsonDocument json =
-            file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()) : QJsonDocument();
-        if (!json.isObject())
-            return wrongUsage(u"%1 can't be read, or is not a JSON object"_s.arg(file.fileName()));
-        options.extraConfig = json.object();
+        const QString problem = options.readConfig(parser.value(config));
+        if (!problem.isEmpty())
+            return wrongUsage(problem);
     }
     const qd::Serve serve(std::move(options), signalFd);
     return QCoreApplication::exec();

@@ -10,14 +10,14 @@
 #include <QCommandLineParser>
 #include <QDir>
 #include <QElapsedTimer>
-#include <QFile>
 #include <QGuiApplication>
-#include <QJsonDocument>
 #include <QQmlApplicationEngine>
 #include <QQuickWindow>
 #include <QStandardPaths>
 #include <QTimer>
 #include <QtQml/qqmlextensionplugin.h>
+
+#include <cstdio>
 
 Q_IMPORT_QML_PLUGIN(QuarterdeckPlugin)
 Q_IMPORT_QML_PLUGIN(Quarterdeck_TextPlugin)
@@ -28,10 +28,14 @@ namespace {
 
 constexpr int listWaitMs = 40;
 
+// For wrong arguments, as quarterdeckd has it.
+constexpr int exitUsage = 2;
+
 struct Arguments
 {
-    QString profile; //!< everything of ours in one directory
-    QString openCodeConfig;
+    QString profile; //!< everything of ours in one directory, absolute; empty: the usual places
+    qd::server::Options server;
+    QString problem; //!< what is wrong with them
 };
 
 Arguments readArguments(const QGuiApplication &app)
@@ -46,20 +50,14 @@ Arguments readArguments(const QGuiApplication &app)
                                     u"file"_s);
     parser.addOptions({profile, config});
     parser.process(app);
-    return {parser.value(profile), parser.value(config)};
-}
-
-qd::server::Options serverOptions(const Arguments &arguments)
-{
-    qd::server::Options options;
-    if (!arguments.profile.isEmpty()) {
-        options.stateDirectory = arguments.profile + u"/server"_s;
-        options.dataRoot = arguments.profile + u"/opencode"_s;
+    Arguments arguments;
+    if (parser.isSet(profile)) {
+        arguments.profile = QDir::current().absoluteFilePath(parser.value(profile));
+        arguments.server.useProfile(arguments.profile);
     }
-    QFile config(arguments.openCodeConfig);
-    if (!arguments.openCodeConfig.isEmpty() && config.open(QIODevice::ReadOnly))
-        options.extraConfig = QJsonDocument::fromJson(config.readAll()).object();
-    return options;
+    if (parser.isSet(config))
+        arguments.problem = arguments.server.readConfig(parser.value(config));
+    return arguments;
 }
 
 // The rows of the last run are read while the window is made; a moment's patience puts them into its first frame.
@@ -94,12 +92,16 @@ int main(int argc, char *argv[])
         bench->mark(u"app.constructed"_s);
 
     const auto arguments = readArguments(app);
+    if (!arguments.problem.isEmpty()) {
+        std::fprintf(stderr, "quarterdeck: %s\n", qUtf8Printable(arguments.problem));
+        return exitUsage;
+    }
     const bool measured = qEnvironmentVariableIsSet("QUARTERDECK_BENCH_SERVER");
     qd::ui::Theme::loadFonts();
     qd::ui::Theme theme;
     std::unique_ptr<qd::LocalServer> server;
     if (!measured)
-        server = std::make_unique<qd::LocalServer>(serverOptions(arguments));
+        server = std::make_unique<qd::LocalServer>(arguments.server);
 
     using Paths = QStandardPaths;
     const bool own = !arguments.profile.isEmpty();

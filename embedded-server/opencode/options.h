@@ -66,11 +66,9 @@ struct Options
     std::shared_ptr<const Clock> clock; //!< empty: the machine's
 
     //! Everything below one directory: a throw-away or a second profile. Window and daemon agree on what lies where.
-    void useProfile(const QString &directory)
-    {
-        stateDirectory = directory + QStringLiteral("/state/server");
-        dataRoot = directory + QStringLiteral("/data/opencode");
-    }
+    void useProfile(const QString &directory);
+    //! \brief Takes a JSON object from `file` as extraConfig. Returns what is wrong with the file, for a person to read; empty: nothing.
+    [[nodiscard]] QString readConfig(const QString &file);
 };
 
 } // namespace qd::server

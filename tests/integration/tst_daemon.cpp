@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// quarterdeckd as a program: what it prints, its exit codes, how it ends.
+// quarterdeckd as a program: what it prints, how it ends.
 #include "tests/support/daemon.h"
 #include "tests/support/supervised.h"
 
@@ -18,7 +18,6 @@ using namespace qd::test;
 namespace {
 
 constexpr int bootMs = 60'000;
-const QString program = QStringLiteral(QD_BINARY_DIR "/bin/quarterdeckd");
 
 } // namespace
 
@@ -28,8 +27,6 @@ class TestDaemon : public QObject
 
 private Q_SLOTS:
     void oneLineOfJson();
-    void arguments_data();
-    void arguments();
     void noOpenCode();
     void endsAlsoWhileItStarts();
 };
@@ -53,33 +50,6 @@ void TestDaemon::oneLineOfJson()
     QCOMPARE(daemon.process().exitCode(), 0);
     QCOMPARE(daemon.process().readAllStandardOutput(), QByteArray());
     QCOMPARE(place.processes(), QList<qint64>());
-}
-
-void TestDaemon::arguments_data()
-{
-    QTest::addColumn<QStringList>("given");
-    QTest::addColumn<int>("exitCode");
-    QTest::addColumn<QByteArray>("says");
-    QTest::newRow("help") << QStringList{u"--help"_s} << 0 << QByteArray("serve");
-    QTest::newRow("version") << QStringList{u"--version"_s} << 0 << QByteArray("quarterdeckd " QD_VERSION);
-    QTest::newRow("nothing") << QStringList() << 2 << QByteArray("what to do?");
-    QTest::newRow("unknown command") << QStringList{u"sail"_s} << 2 << QByteArray("what to do?");
-    QTest::newRow("unknown option") << QStringList{u"serve"_s, u"--fast"_s} << 2 << QByteArray("fast");
-    QTest::newRow("no configuration") << QStringList{u"serve"_s, u"--opencode-config"_s, u"/nowhere"_s} << 2
-                                      << QByteArray("/nowhere");
-}
-
-void TestDaemon::arguments()
-{
-    QFETCH(const QStringList, given);
-    QFETCH(const QByteArray, says);
-    QProcess process;
-    process.setProcessChannelMode(QProcess::MergedChannels);
-    process.start(program, given);
-    QVERIFY(process.waitForFinished());
-    QTEST(process.exitCode(), "exitCode");
-    const QByteArray said = process.readAll();
-    QVERIFY2(said.contains(says), said.constData());
 }
 
 void TestDaemon::noOpenCode()

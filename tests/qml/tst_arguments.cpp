@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// What our two programs say to wrong arguments, and their exit codes.
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+class TestArguments : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void arguments_data();
+    void arguments();
+
+private:
+    QTemporaryDir m_files;
+};
+
+void TestArguments::initTestCase()
+{
+    const auto write = [this](const QString &name, const QByteArray &text) {
+        QFile file(m_files.filePath(name));
+        return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+    };
+    QVERIFY(write(u"broken.json"_s, R"({"model": )"));
+    QVERIFY(write(u"list.json"_s, "[]"));
+}
+
+void TestArguments::arguments_data()
+{
+    QTest::addColumn<QString>("program");
+    QTest::addColumn<QStringList>("given");
+    QTest::addColumn<int>("exitCode");
+    QTest::addColumn<QByteArray>("says");
+    const QString daemon = u"quarterdeckd"_s;
+    const QString window = u"quarterdeck"_s;
+    const QString config = u"--opencode-config"_s;
+    QTest::newRow("daemon: help") << daemon << QStringList{u"--help"_s} << 0 << QByteArray("serve");
+    QTest::newRow("daemon: version") << daemon << QStringList{u"--version"_s} << 0 << QByteArray("quarterdeckd " QD_VERSION);
+    QTest::newRow("daemon: nothing") << daemon << QStringList() << 2 << QByteArray("what to do?");
+    QTest::newRow("daemon: unknown command") << daemon << QStringList{u"sail"_s} << 2 << QByteArray("what to do?");
+    QTest::newRow("daemon: unknown option") << daemon << QStringList{u"serve"_s, u"--fast"_s} << 2 << QByteArray("fast");
+    QTest::newRow("daemon: no configuration") << daemon << QStringList{u"serve"_s, config, u"/nowhere"_s} << 2 << QByteArray("/nowhere can't be read");
+    QTest::newRow("window: help") << window << QStringList{u"--help"_s} << 0 << QByteArray("--profile");
+    QTest::newRow("window: version") << window << QStringList{u"--version"_s} << 0 << QByteArray(QD_VERSION);
+    QTest::newRow("window: unknown option") << window << QStringList{u"--fast"_s} << 1 << QByteArray("fast");
+    QTest::newRow("window: no configuration") << window << QStringList{config, u"/nowhere"_s} << 2 << QByteArray("/nowhere can't be read");
+    QTest::newRow("window: broken configuration") << window << QStringList{config, m_files.filePath(u"broken.json"_s)} << 2 << QByteArray("is not JSON");
+    QTest::newRow("window: configuration is a list") << window << QStringList{config, m_files.filePath(u"list.json"_s)} << 2 << QByteArray("does not hold a JSON object");
+}
+
+void TestArguments::arguments()
+{
+    QFETCH(const QString, program);
+    QFETCH(const QStringList, given);
+    QFETCH(const QByteArray, says);
+    QProcess process;
+    process.setProcessChannelMode(QProcess::MergedChannels);
+    process.start(QStringLiteral(QD_BINARY_DIR "/bin/") + program, given);
+    QVERIFY(process.waitForFinished());
+    QTEST(process.exitCode(), "exitCode");
+    const QByteArray said = process.readAll();
+    QVERIFY2(said.contains(says), said.constData());
+}
+
+QTEST_GUILESS_MAIN(TestArguments)
+#include "tst_arguments.moc"
