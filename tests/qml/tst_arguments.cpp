@@ -42,17 +42,23 @@ void TestArguments::arguments_data()
     const QString window = u"quarterdeck"_s;
     const QString config = u"--opencode-config"_s;
     QTest::newRow("daemon: help") << daemon << QStringList{u"--help"_s} << 0 << QByteArray("serve");
-    QTest::newRow("daemon: version") << daemon << QStringList{u"--version"_s} << 0 << QByteArray("quarterdeckd " QD_VERSION);
+    QTest::newRow("daemon: version") << daemon << QStringList{u"--version"_s} << 0
+                                     << QByteArray("quarterdeckd " QD_VERSION);
     QTest::newRow("daemon: nothing") << daemon << QStringList() << 2 << QByteArray("what to do?");
     QTest::newRow("daemon: unknown command") << daemon << QStringList{u"sail"_s} << 2 << QByteArray("what to do?");
-    QTest::newRow("daemon: unknown option") << daemon << QStringList{u"serve"_s, u"--fast"_s} << 2 << QByteArray("fast");
-    QTest::newRow("daemon: no configuration") << daemon << QStringList{u"serve"_s, config, u"/nowhere"_s} << 2 << QByteArray("/nowhere can't be read");
+    QTest::newRow("daemon: unknown option")
+        << daemon << QStringList{u"serve"_s, u"--fast"_s} << 2 << QByteArray("fast");
+    QTest::newRow("daemon: no configuration")
+        << daemon << QStringList{u"serve"_s, config, u"/nowhere"_s} << 2 << QByteArray("/nowhere can't be read");
     QTest::newRow("window: help") << window << QStringList{u"--help"_s} << 0 << QByteArray("--profile");
     QTest::newRow("window: version") << window << QStringList{u"--version"_s} << 0 << QByteArray(QD_VERSION);
     QTest::newRow("window: unknown option") << window << QStringList{u"--fast"_s} << 1 << QByteArray("fast");
-    QTest::newRow("window: no configuration") << window << QStringList{config, u"/nowhere"_s} << 2 << QByteArray("/nowhere can't be read");
-    QTest::newRow("window: broken configuration") << window << QStringList{config, m_files.filePath(u"broken.json"_s)} << 2 << QByteArray("is not JSON");
-    QTest::newRow("window: configuration is a list") << window << QStringList{config, m_files.filePath(u"list.json"_s)} << 2 << QByteArray("does not hold a JSON object");
+    QTest::newRow("window: no configuration")
+        << window << QStringList{config, u"/nowhere"_s} << 2 << QByteArray("/nowhere can't be read");
+    QTest::newRow("window: broken configuration")
+        << window << QStringList{config, m_files.filePath(u"broken.json"_s)} << 2 << QByteArray("is not JSON");
+    QTest::newRow("window: configuration is a list") << window << QStringList{config, m_files.filePath(u"list.json"_s)}
+                                                     << 2 << QByteArray("does not hold a JSON object");
 }
 
 void TestArguments::arguments()
