@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
+#include "app/desktop/arguments.h"
 #include "app/desktop/bench/bench.h"
 #include "app/desktop/localserver.h"
 #include "app/desktop/renderer.h"
@@ -7,7 +8,6 @@
 #include "qml/shell/application.h"
 #include "qml/theme/theme.h"
 
-#include <QCommandLineParser>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QGuiApplication>
@@ -17,8 +17,6 @@
 #include <QTimer>
 #include <QtQml/qqmlextensionplugin.h>
 
-#include <cstdio>
-
 Q_IMPORT_QML_PLUGIN(QuarterdeckPlugin)
 Q_IMPORT_QML_PLUGIN(Quarterdeck_TextPlugin)
 
@@ -27,38 +25,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int listWaitMs = 40;
-
-// For wrong arguments, as quarterdeckd has it.
-constexpr int exitUsage = 2;
-
-struct Arguments
-{
-    QString profile; //!< everything of ours in one directory, absolute; empty: the usual places
-    qd::server::Options server;
-    QString problem; //!< what is wrong with them
-};
-
-Arguments readArguments(const QGuiApplication &app)
-{
-    QCommandLineParser parser;
-    parser.setApplicationDescription(u"A native client for OpenCode."_s);
-    parser.addHelpOption();
-    parser.addVersionOption();
-    const QCommandLineOption profile(
-        u"profile"_s, u"Keep settings, data and server in <directory> instead of the usual places."_s, u"directory"_s);
-    const QCommandLineOption config(u"opencode-config"_s, u"Merge the JSON of <file> over OpenCode's configuration."_s,
-                                    u"file"_s);
-    parser.addOptions({profile, config});
-    parser.process(app);
-    Arguments arguments;
-    if (parser.isSet(profile)) {
-        arguments.profile = QDir::current().absoluteFilePath(parser.value(profile));
-        arguments.server.useProfile(arguments.profile);
-    }
-    if (parser.isSet(config))
-        arguments.problem = arguments.server.readConfig(parser.value(config));
-    return arguments;
-}
 
 // The rows of the last run are read while the window is made; a moment's patience puts them into its first frame.
 void waitForList(qd::ui::Application &application)
@@ -79,6 +45,8 @@ void waitForList(qd::ui::Application &application)
 int main(int argc, char *argv[])
 {
     qd::limitHeaps();
+    if (!qd::hasDisplay(argc, argv))
+        return qd::runWithoutDisplay(argc, argv);
     const auto bench = qd::bench::Bench::fromEnvironment();
     QCoreApplication::setApplicationName(u"quarterdeck"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(QD_VERSION));
@@ -91,11 +59,9 @@ int main(int argc, char *argv[])
     if (bench)
         bench->mark(u"app.constructed"_s);
 
-    const auto arguments = readArguments(app);
-    if (!arguments.problem.isEmpty()) {
-        std::fprintf(stderr, "quarterdeck: %s\n", qUtf8Printable(arguments.problem));
-        return exitUsage;
-    }
+    const auto arguments = qd::readArguments();
+    if (arguments.exitCode)
+        return *arguments.exitCode;
     const bool measured = qEnvironmentVariableIsSet("QUARTERDECK_BENCH_SERVER");
     qd::ui::Theme::loadFonts();
     qd::ui::Theme theme;

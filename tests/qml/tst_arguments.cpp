@@ -17,6 +17,7 @@ private Q_SLOTS:
     void initTestCase();
     void arguments_data();
     void arguments();
+    void noDisplay();
 
 private:
     QTemporaryDir m_files;
@@ -52,7 +53,9 @@ void TestArguments::arguments_data()
         << daemon << QStringList{u"serve"_s, config, u"/nowhere"_s} << 2 << QByteArray("/nowhere can't be read");
     QTest::newRow("window: help") << window << QStringList{u"--help"_s} << 0 << QByteArray("--profile");
     QTest::newRow("window: version") << window << QStringList{u"--version"_s} << 0 << QByteArray(QD_VERSION);
-    QTest::newRow("window: unknown option") << window << QStringList{u"--fast"_s} << 1 << QByteArray("fast");
+    QTest::newRow("window: unknown option") << window << QStringList{u"--fast"_s} << 2 << QByteArray("fast");
+    QTest::newRow("window: a word") << window << QStringList{u"sail"_s} << 2
+                                    << QByteArray("Only options are understood");
     QTest::newRow("window: no configuration")
         << window << QStringList{config, u"/nowhere"_s} << 2 << QByteArray("/nowhere can't be read");
     QTest::newRow("window: broken configuration")
@@ -73,6 +76,25 @@ void TestArguments::arguments()
     QTEST(process.exitCode(), "exitCode");
     const QByteArray said = process.readAll();
     QVERIFY2(said.contains(says), said.constData());
+}
+
+void TestArguments::noDisplay()
+{
+    QProcess process;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (const auto &name : {u"QT_QPA_PLATFORM"_s, u"DISPLAY"_s, u"WAYLAND_DISPLAY"_s})
+        environment.remove(name);
+    process.setProcessEnvironment(environment);
+    const QString window = QStringLiteral(QD_BINARY_DIR "/bin/quarterdeck");
+    process.start(window, QStringList());
+    QVERIFY(process.waitForFinished());
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), 1);
+    QVERIFY(process.readAllStandardError().contains("quarterdeckd serve"));
+    process.start(window, {u"--help"_s});
+    QVERIFY(process.waitForFinished());
+    QCOMPARE(process.exitCode(), 0);
+    QVERIFY(process.readAllStandardOutput().contains("--profile"));
 }
 
 QTEST_GUILESS_MAIN(TestArguments)
