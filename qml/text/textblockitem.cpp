@@ -81,6 +81,7 @@ void TextBlockItem::setBackground(const QColor &color)
     if (m_background == color)
         return;
     m_background = color;
+    repaint();
     Q_EMIT backgroundChanged();
 }
 
@@ -105,6 +106,7 @@ void TextBlockItem::setRowId(const QString &id)
     if (m_rowId == id)
         return;
     m_rowId = id;
+    m_foreign = true;
     join(m_selection);
     Q_EMIT rowIdChanged();
 }
@@ -290,6 +292,7 @@ void TextBlockItem::release()
     connect(attached, SIGNAL(reused()), this, SLOT(restore()), Qt::UniqueConnection);
     m_pooled = true;
     m_released = true;
+    m_foreign = true;
     m_layout.reset();
     repaint();
 }
@@ -306,7 +309,11 @@ QSGNode *TextBlockItem::updatePaintNode(QSGNode *node, UpdatePaintNodeData *)
     const qreal ratio = window()->effectiveDevicePixelRatio();
     const QSize pixels = (size() * ratio).toSize();
     PaintBudget &budget = PaintBudget::instance();
-    if (m_released || !m_layout || pixels.isEmpty() || ((m_stale || !node) && !budget.mayPaint(this))) {
+    const bool shown = !m_released && m_layout && !pixels.isEmpty();
+    const bool waits = shown && (m_stale || !node) && !budget.mayPaint(this);
+    if (waits && !m_foreign)
+        return node; // what stood here a moment ago is better than a gap
+    if (!shown || waits) {
         delete node;
         return nullptr;
     }
@@ -330,6 +337,7 @@ QSGNode *TextBlockItem::updatePaintNode(QSGNode *node, UpdatePaintNodeData *)
         painter.end();
         picture->setTexture(window()->createTextureFromImage(image, opaque ? QQuickWindow::TextureIsOpaque
                                                                            : QQuickWindow::CreateTextureOptions()));
+        m_foreign = false;
         budget.spent(timer.nsecsElapsed());
     }
     picture->setRect({{0, 0}, QSizeF(pixels) / ratio}); // not the item's: fractions would blur it

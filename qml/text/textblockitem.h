@@ -153,6 +153,7 @@ private:
     bool m_pooled = false;   //!< the delegate is in the view's pool: nothing is laid out
     bool m_released = false; //!< no picture
     bool m_stale = true;     //!< the picture is to be painted again
+    bool m_foreign = false;  //!< the picture is of another row
     int m_selectionStart = 0;
     int m_selectionEnd = 0;
 };
