@@ -16,12 +16,18 @@ T.Menu {
 
     delegate: MenuItem {}
     contentItem: ListView {
+        id: list
+
         boundsBehavior: Flickable.StopAtBounds
         clip: true
         currentIndex: control.currentIndex
         implicitHeight: contentHeight
         interactive: contentHeight > height
         model: control.contentModel
+
+        WheelScroll {
+            view: list
+        }
     }
     background: Card {}
 }

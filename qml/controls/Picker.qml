@@ -100,6 +100,10 @@ T.Popup {
             Accessible.name: control.name
 
             T.ScrollBar.vertical: ScrollBar {}
+
+            WheelScroll {
+                view: list
+            }
         }
         Loader {
             id: foot

@@ -47,6 +47,10 @@ FocusScope {
         interactive: contentHeight > height
 
         T.ScrollBar.vertical: ScrollBar {}
+
+        WheelScroll {
+            view: flick
+        }
         T.TextArea.flickable: TextArea {
             id: area
 

@@ -47,6 +47,10 @@ FocusScope {
             columnWidth: list.column
             width: list.width
         }
+
+        WheelScroll {
+            view: list
+        }
     }
     EmptyState {
         anchors.centerIn: parent

@@ -54,5 +54,9 @@ Card {
 
             onClicked: root.composer.accept(index)
         }
+
+        WheelScroll {
+            view: list
+        }
     }
 }

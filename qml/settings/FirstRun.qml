@@ -61,10 +61,16 @@ Rectangle {
         }
     }
     Flickable {
+        id: flick
+
         anchors.fill: parent
         boundsBehavior: Flickable.StopAtBounds
         contentHeight: Math.max(height, column.implicitHeight + Theme.space7 * 2)
         contentWidth: width
+
+        WheelScroll {
+            view: flick
+        }
 
         Column {
             id: column

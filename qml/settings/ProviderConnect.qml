@@ -72,6 +72,10 @@ Card {
                     root.pickedName = name;
                 }
             }
+
+            WheelScroll {
+                view: list
+            }
         }
         Prose {
             color: Theme.muted

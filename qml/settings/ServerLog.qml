@@ -47,6 +47,10 @@ Card {
             wrapMode: Text.WrapAnywhere
         }
 
+        WheelScroll {
+            view: list
+        }
+
         function read() {
             const end = atYEnd || count === 0;
             const y = contentY;

@@ -23,6 +23,10 @@ FocusScope {
 
         T.ScrollBar.vertical: ScrollBar {}
 
+        WheelScroll {
+            view: flick
+        }
+
         Column {
             id: column
 
