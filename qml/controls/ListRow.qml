@@ -18,7 +18,7 @@ T.ItemDelegate {
     implicitHeight: detail.length > 0 ? Theme.controlHeight + Theme.textSmall + Theme.space1 : Theme.controlHeight
     implicitWidth: Theme.pickerWidth
     leftPadding: Theme.space2
-    rightPadding: Theme.space2
+    rightPadding: Theme.space3 // beside a scroll bar
     hoverEnabled: true
 
     Accessible.role: Accessible.ListItem

@@ -12,6 +12,7 @@ Item {
     signal closed
 
     FileBrowser {
+        place: Format.isFolder(root.composer.folder()) ? root.composer.folder() : Format.home
         title: qsTr("Attach files")
 
         Component.onCompleted: open()

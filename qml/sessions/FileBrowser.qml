@@ -12,7 +12,6 @@ Dialog {
     id: root
 
     property bool folders: false
-    property bool hiddenOnes: false
     property url place: Format.home
     //! The files that are marked, as URLs.
     property var marked: []
@@ -24,12 +23,28 @@ Dialog {
 
     function go(folder: url) {
         marked = [];
+        list.wanted = "";
         place = folder;
-        list.currentIndex = 0;
+        list.forceActiveFocus();
     }
     function leave() {
-        if (String(places.parentFolder).length > 0)
-            go(places.parentFolder);
+        if (!bar.canLeave)
+            return;
+        const from = place;
+        go(places.parentFolder);
+        list.wanted = from;
+    }
+    //! What was typed or pasted: a folder is gone to, a file is taken.
+    function take(path: string) {
+        const file = Format.located(path);
+        if (String(file).length === 0)
+            bar.problem = qsTr("There is nothing at %1.").arg(path);
+        else if (Format.isFolder(file))
+            go(file);
+        else if (folders)
+            bar.problem = qsTr("%1 is not a folder.").arg(path);
+        else
+            finish([String(file)]);
     }
     function activate(row: int) {
         if (row < 0 || row >= places.count)
@@ -43,44 +58,25 @@ Dialog {
         marked = all.length < marked.length ? all : all.concat([String(file)]);
     }
     function accept() {
-        if (folders || marked.length > 0) {
-            picked(folders ? [String(place)] : marked);
-            close();
-        }
+        if (folders || marked.length > 0)
+            finish(folders ? [String(place)] : marked);
+    }
+    function finish(files: var) {
+        picked(files);
+        close();
     }
 
-    RowLayout {
+    PlaceBar {
+        id: bar
+
         Layout.fillWidth: true
-        spacing: Theme.space1
+        canLeave: String(places.parentFolder).length > 0
+        place: root.place
 
-        IconButton {
-            enabled: String(places.parentFolder).length > 0
-            glyph: Icons.up
-            name: qsTr("Up")
-
-            onClicked: root.leave()
-        }
-        IconButton {
-            glyph: Icons.home
-            name: qsTr("Home folder")
-
-            onClicked: root.go(Format.home)
-        }
-        Label {
-            Layout.fillWidth: true
-            Layout.leftMargin: Theme.space1
-            elide: Text.ElideLeft
-            font.family: Theme.monoFont
-            font.pixelSize: Theme.textSmall
-            text: Format.place(root.place)
-        }
-        IconButton {
-            checked: root.hiddenOnes
-            glyph: Icons.eye
-            name: root.hiddenOnes ? qsTr("Leave hidden ones out") : qsTr("Show hidden ones")
-
-            onClicked: root.hiddenOnes = !root.hiddenOnes
-        }
+        onGoRequested: folder => root.go(folder)
+        onLeaveRequested: root.leave()
+        onBackRequested: list.forceActiveFocus()
+        onTaken: path => root.take(path)
     }
     Divider {
         Layout.fillWidth: true
@@ -88,21 +84,46 @@ Dialog {
     ListView {
         id: list
 
+        property url wanted //!< the entry to stand on when the folder is read
+        readonly property int page: Math.max(1, Math.floor(height / Theme.controlHeight) - 1)
+
         Layout.fillHeight: true
         Layout.fillWidth: true
         Layout.preferredHeight: Theme.pickerHeight
+        activeFocusOnTab: true
         boundsBehavior: Flickable.StopAtBounds
         clip: true
-        keyNavigationEnabled: true
+        highlightFollowsCurrentItem: false
+        keyNavigationEnabled: false
+        objectName: "files"
 
         Accessible.role: Accessible.List
         Accessible.name: root.title
 
+        function stand(row: int) {
+            currentIndex = Math.max(0, Math.min(row, count - 1));
+            positionViewAtIndex(currentIndex, ListView.Contain);
+        }
+
         Keys.onReturnPressed: event => event.modifiers & Qt.ControlModifier ? root.accept() : root.activate(currentIndex)
+        Keys.onEnterPressed: event => event.modifiers & Qt.ControlModifier ? root.accept() : root.activate(currentIndex)
+        Keys.onUpPressed: stand(currentIndex - 1)
+        Keys.onDownPressed: stand(currentIndex + 1)
         Keys.onPressed: event => {
-            if (event.key === Qt.Key_Backspace)
+            const moves = { [Qt.Key_Home]: 0, [Qt.Key_End]: count - 1, [Qt.Key_PageUp]: currentIndex - page, [Qt.Key_PageDown]: currentIndex + page };
+            event.accepted = true;
+            if (event.key in moves)
+                stand(moves[event.key]);
+            else if (event.key === Qt.Key_Backspace)
                 root.leave();
-            event.accepted = event.key === Qt.Key_Backspace;
+            else if (event.modifiers & (Qt.ControlModifier | Qt.AltModifier) || event.text < " ")
+                event.accepted = false;
+            else if (!ahead.running && event.text === " ")
+                root.activate(currentIndex);
+            else if (!ahead.running && (event.text === "/" || event.text === "~"))
+                bar.begin(event.text);
+            else
+                stand(ahead.find(event.text, currentIndex, count, row => places.get(row, "fileName")));
         }
 
         T.ScrollBar.vertical: ScrollBar {}
@@ -113,31 +134,28 @@ Dialog {
             folder: root.place
             showDirsFirst: true
             showFiles: !root.folders
-            showHidden: root.hiddenOnes
+            showHidden: bar.hiddenOnes
             sortCaseSensitive: false
+
+            onStatusChanged: if (status === FolderListModel.Ready) list.stand(indexOf(list.wanted))
         }
-        delegate: ListRow {
-            id: row
-
-            required property int index
-            required property string fileName
-            required property bool fileIsDir
-            required property double fileSize
-            required property url fileUrl
-            readonly property bool marked: root.marked.indexOf(String(fileUrl)) >= 0
-
-            glyph: fileIsDir ? Icons.folder : marked ? Icons.boxChecked : Icons.file
-            selected: marked || (ListView.isCurrentItem && list.activeFocus)
-            text: fileName
-            trailing: fileIsDir ? "" : fileSize < 1048576 ? qsTr("%1 KB").arg(Math.ceil(fileSize / 1024)) : Format.bytes(fileSize)
-            width: ListView.view.width
+        delegate: FileEntry {
+            marked: root.marked.indexOf(String(fileUrl)) >= 0
 
             onClicked: {
-                list.currentIndex = row.index;
-                root.activate(row.index);
+                list.currentIndex = index;
+                root.activate(index);
             }
         }
 
+        WheelScroll {
+            view: list
+        }
+        TypeAhead {
+            id: ahead
+
+            objectName: "typeAhead"
+        }
         Label {
             anchors.centerIn: parent
             color: Theme.muted
@@ -155,6 +173,7 @@ Dialog {
         },
         Button {
             enabled: root.folders || root.marked.length > 0
+            keys: "Ctrl+Enter"
             kind: Button.Kind.Primary
             text: root.folders ? qsTr("Pick this folder") : root.marked.length > 1 ? qsTr("Attach %1 files").arg(root.marked.length) : qsTr("Attach")
 

@@ -46,7 +46,7 @@ Card {
             required property string name
             required property var model
 
-            glyph: root.commands ? Icons.terminal : Icons.file
+            glyph: root.commands ? Icons.terminal : name.endsWith("/") ? Icons.folder : Icons.file
             selected: index === list.currentIndex
             text: root.commands ? "/" + name : name
             trailing: (root.commands ? model.description : model.folder) ?? ""

@@ -71,15 +71,24 @@ ListView {
         onMenuRequested: root.menuRequested(index, this)
     }
 
+    // On a phone this is the home page.
     Loader {
-        active: root.count === 0
+        active: root.count === 0 || Theme.compact && root.sidebar.model.sessionCount === 0
         anchors.left: parent.left
         anchors.right: parent.right
-        y: Theme.space6
+        y: Theme.compact ? Math.max(Theme.space7, (root.height - height) * 0.4) : Theme.space6
 
         sourceComponent: EmptyState {
+            readonly property SessionListModel shown: root.sidebar.model
+            readonly property bool fresh: root.sidebar.loaded && shown.search.length === 0 && shown.filter !== SessionListModel.Archived
+
+            action: Theme.compact && fresh ? qsTr("New session") : ""
+            detail: shown.search.length > 0 ? qsTr("No title has “%1” in it.").arg(shown.search) : !root.sidebar.loaded ? qsTr("Reading the sessions …") : !fresh ? qsTr("Nothing is archived.") : Theme.compact ? qsTr("Begin your first session: pick a folder and say what is to be done.") : qsTr("No sessions yet.")
+            glyph: Theme.compact && fresh ? Icons.message : ""
+            title: Theme.compact && fresh ? qsTr("No sessions yet") : ""
             x: (parent.width - width) / 2
-            detail: root.sidebar.model.search.length > 0 ? qsTr("No title has “%1” in it.").arg(root.sidebar.model.search) : !root.sidebar.loaded ? qsTr("Reading the sessions …") : root.sidebar.model.filter === SessionListModel.Archived ? qsTr("Nothing is archived.") : qsTr("No sessions yet.")
+
+            onActed: root.app.startNewSession("")
         }
     }
 }

@@ -50,6 +50,8 @@ public:
     ~Composer() override;
 
     void setDirectory(const QString &directory);
+    //! Where its project is.
+    Q_INVOKABLE [[nodiscard]] QUrl folder() const { return QUrl::fromLocalFile(m_directory); }
     [[nodiscard]] ModelPicker *picker() { return &m_picker; }
     [[nodiscard]] Attachments *attachments() { return &m_attachments; }
     [[nodiscard]] CommandModel *commands() { return &m_commands; }

@@ -52,13 +52,32 @@ Column {
             x: Theme.space3
             y: Theme.space3
         }
-        Prose {
+        Column {
             id: warning
 
             anchors.verticalCenter: parent.verticalCenter
-            text: qsTr("Another OpenCode has this data open. Two of them on one database can crash each other: close it first. Running: %1").arg(Format.join(root.others, ", "))
+            spacing: Theme.space1
             width: parent.width - x - Theme.space3
-            x: Theme.space3 + Theme.iconSize + Theme.space2
+            x: Theme.space3 + Theme.iconSize + Theme.space3
+
+            Prose {
+                text: qsTr("Another OpenCode has this data open. Two of them on one database can crash each other: close it first.")
+                width: parent.width
+            }
+            Repeater {
+                model: root.others
+
+                Label {
+                    required property string modelData
+
+                    color: Theme.muted
+                    elide: Text.ElideMiddle
+                    font.family: Theme.monoFont
+                    font.pixelSize: Theme.textTiny
+                    text: modelData
+                    width: parent?.width ?? 0
+                }
+            }
         }
     }
     Item {
@@ -66,9 +85,15 @@ Column {
         width: Theme.space2
     }
     Button {
+        focus: true
         kind: Button.Kind.Primary
         objectName: "continue"
         text: qsTr("Continue")
+        width: Theme.compact ? parent.width : implicitWidth
+
+        Component.onCompleted: forceActiveFocus()
+        Keys.onReturnPressed: clicked()
+        Keys.onEnterPressed: clicked()
 
         onClicked: root.chosen(own.checked)
     }

@@ -15,12 +15,12 @@ Rectangle {
     readonly property bool optional: app.providers.connectedCount > 0
     readonly property string words: {
         if (step === FirstRun.Data)
-            return qsTr("OpenCode has been used on this computer before. Whose sessions shall be here?");
+            return qsTr("OpenCode has been used on this computer before. Which sessions shall Quarterdeck show?");
         if (step === FirstRun.Starting)
             return app.host.phase === ServerHost.Failed ? app.host.reason : qsTr("This takes a few seconds.");
         if (optional)
-            return qsTr("OpenCode's own free models can be used at once. For others, paste the API key of a provider that you have an account with. OpenCode keeps it in its own file (auth.json), which only you can read (mode 0600); Quarterdeck's own key store comes later.");
-        return qsTr("The agent needs a model. Paste the API key of a provider that you have an account with. OpenCode keeps it in its own file (auth.json), which only you can read (mode 0600); Quarterdeck's own key store comes later.");
+            return qsTr("OpenCode's free models work at once. For others, paste the API key of a provider that you have an account with. Until Quarterdeck has a key store of its own, OpenCode keeps the key in its file auth.json, which only you can read (mode 0600).");
+        return qsTr("The agent needs a model. Paste the API key of a provider that you have an account with. Until Quarterdeck has a key store of its own, OpenCode keeps the key in its file auth.json, which only you can read (mode 0600).");
     }
 
     enum Step { Data, Starting, Provider }
@@ -110,11 +110,13 @@ Rectangle {
                 width: parent.width
 
                 sourceComponent: ProviderConnect {
+                    eager: true
                     providers: root.app.providers
                 }
             }
-            Row {
+            Flow {
                 spacing: Theme.space2
+                width: parent.width
 
                 Button {
                     glyph: Icons.refresh
@@ -124,8 +126,7 @@ Rectangle {
                     onClicked: root.app.host.restart()
                 }
                 Button {
-                    kind: Button.Kind.Quiet
-                    text: root.step === FirstRun.Provider && root.optional ? qsTr("Use the free models") : qsTr("Later")
+                    text: root.step === FirstRun.Starting ? qsTr("Go on without waiting") : root.optional ? qsTr("Use the free models") : qsTr("Connect one later")
                     visible: root.step !== FirstRun.Data
 
                     onClicked: root.finish()

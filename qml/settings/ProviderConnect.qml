@@ -12,10 +12,24 @@ Card {
     required property Providers providers
     property string picked
     property string pickedName
+    //! The search has the keyboard from the start.
+    property bool eager: false
 
     implicitHeight: column.implicitHeight + Theme.space4
 
-    Component.onCompleted: providers.open()
+    Component.onCompleted: {
+        providers.open();
+        if (eager && !Theme.compact)
+            search.forceActiveFocus();
+    }
+
+    function pick(row: int) {
+        const facts = list.itemAtIndex(row) as ProviderRow;
+        if (facts === null)
+            return;
+        picked = picked === facts.providerId ? "" : facts.providerId;
+        pickedName = facts.name;
+    }
 
     Connections {
         target: root.providers
@@ -34,12 +48,15 @@ Card {
         spacing: Theme.space2
 
         TextField {
+            id: search
+
             glyph: Icons.search
             objectName: "providerSearch"
             placeholderText: qsTr("Search providers")
             text: root.providers.search
             width: parent.width
 
+            Keys.onReturnPressed: if (root.picked.length === 0) root.pick(0)
             onTextEdited: root.providers.search = text
         }
         ListView {
@@ -52,25 +69,11 @@ Card {
             width: parent.width
 
             T.ScrollBar.vertical: ScrollBar {}
-            delegate: ListRow {
-                id: row
-
-                required property string providerId
-                required property string name
-                required property bool connected
-                required property int modelCount
-
-                glyph: connected ? Icons.success : Icons.key
-                height: Theme.controlHeight + Theme.space1
+            delegate: ProviderRow {
                 selected: root.picked === providerId
-                text: name
-                trailing: connected ? qsTr("connected") : modelCount === 1 ? qsTr("1 model") : qsTr("%1 models").arg(modelCount)
                 width: list.width
 
-                onClicked: {
-                    root.picked = root.picked === providerId ? "" : providerId;
-                    root.pickedName = name;
-                }
+                onClicked: root.pick(index)
             }
 
             WheelScroll {

@@ -86,20 +86,13 @@ Window {
         url: window.app.firstRun ? "qrc:/qt/qml/Quarterdeck/settings/FirstRun.qml" : ""
     }
     Loader {
-        active: !window.app.firstRun && !Theme.compact
+        active: !window.app.firstRun
         anchors.fill: parent
         focus: true
 
-        sourceComponent: DesktopShell {
+        sourceComponent: Shell {
             app: window.app
-            settled: window.settled
         }
-    }
-    LazyPage {
-        anchors.fill: parent
-        focus: true
-        properties: ({ app: window.app })
-        url: !window.app.firstRun && Theme.compact ? "qrc:/qt/qml/Quarterdeck/shell/PhoneShell.qml" : ""
     }
     Loader {
         active: window.settled

@@ -10,20 +10,27 @@ FocusScope {
     id: root
 
     required property App app
+    property bool listIsHome: false //!< the list of sessions stands where the home page would
 
     Loader {
         id: loader
 
         readonly property int page: root.app.page
+        readonly property bool listIsHome: root.listIsHome
 
         anchors.fill: parent
         focus: true
 
         Component.onCompleted: update()
+        onListIsHomeChanged: if (page === App.Home) update()
         onPageChanged: update()
 
         function update() {
             const base = "qrc:/qt/qml/Quarterdeck/";
+            if (listIsHome && page === App.Home) {
+                source = "";
+                return;
+            }
             switch (page) {
             case App.Session:
                 setSource(base + "sessions/SessionPage.qml", { app: root.app, session: root.app.session });

@@ -4,6 +4,7 @@
 
 #include <QDateTime>
 #include <QDir>
+#include <QFileInfo>
 #include <QLocale>
 
 using namespace Qt::StringLiterals;
@@ -136,6 +137,22 @@ QUrl Format::home()
 QString Format::place(const QUrl &folder)
 {
     return path(folder.toLocalFile());
+}
+
+QUrl Format::located(const QString &path)
+{
+    auto wanted = path.trimmed();
+    if (wanted == u"~"_s || wanted.startsWith(u"~/"_s))
+        wanted.replace(0, 1, QDir::homePath());
+    const QFileInfo info(wanted);
+    if (!info.isAbsolute() || !info.exists())
+        return {};
+    return QUrl::fromLocalFile(QDir::cleanPath(wanted));
+}
+
+bool Format::isFolder(const QUrl &place)
+{
+    return place.isLocalFile() && QFileInfo(place.toLocalFile()).isDir();
 }
 
 QString Format::name(const QString &path)

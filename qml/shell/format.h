@@ -44,6 +44,9 @@ public:
     Q_INVOKABLE [[nodiscard]] static QString path(const QString &path);
     //! The same of a local URL.
     Q_INVOKABLE [[nodiscard]] static QString place(const QUrl &folder);
+    //! What a typed path stands for, "~" as the home directory; empty when there is nothing.
+    Q_INVOKABLE [[nodiscard]] static QUrl located(const QString &path);
+    Q_INVOKABLE [[nodiscard]] static bool isFolder(const QUrl &place);
     //! The parts that aren't empty, with `between` between them.
     Q_INVOKABLE [[nodiscard]] static QString join(const QStringList &parts,
                                                   const QString &between = QStringLiteral(" · "));

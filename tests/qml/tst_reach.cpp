@@ -7,6 +7,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace qd;
 using namespace qd::test;
@@ -32,6 +34,14 @@ QString what(const QQuickItem *item)
         .arg(item->width())
         .arg(item->height())
         .arg(QString::fromLatin1(item->parentItem() ? item->parentItem()->metaObject()->className() : ""));
+}
+
+//! As every list of the window: not by the flicks of a Flickable.
+bool movesByWheel(const QQuickItem *view)
+{
+    const auto *contents = view->property("contentItem").value<QQuickItem *>();
+    return std::ranges::any_of(view->children() + contents->children(),
+                               [](auto *child) { return child->inherits("QQuickWheelHandler"); });
 }
 
 } // namespace
@@ -121,6 +131,8 @@ void TestReach::everyScreen()
     QStringList nameless;
     QStringList tooSmall;
     for (auto *item : m_rig->shown()) {
+        if (item->inherits("QQuickFlickable"))
+            QVERIFY2(movesByWheel(item), qPrintable(what(item)));
         if (!isPressable(item))
             continue;
         ++seen;

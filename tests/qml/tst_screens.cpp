@@ -41,10 +41,14 @@ private Q_SLOTS:
     void shiftEnterBreaksTheLine();
     void draftStaysWithItsSession();
     void filesArePickedAndTakenOff();
+    void filesArePickedByKeys();
+    void pathIsTyped();
     void rowsSayTheirState_data();
     void rowsSayTheirState();
     void toolUnfolds();
     void toolSaysWhatBecameOfIt();
+    void whatIsOpenStaysOpen_data();
+    void whatIsOpenStaysOpen();
 
 private:
     ui::Theme m_theme;
@@ -212,7 +216,7 @@ void TestScreens::filesArePickedAndTakenOff()
     }
     QVERIFY(m_rig->open(u"ses_idle"_s));
     m_rig->click(m_rig->find(u"Attach files"_s));
-    for (const auto &name : {u"papers"_s, u"~/papers"_s, u"one.txt"_s, u"two.txt"_s, u"Attach 2 files"_s}) {
+    for (const auto &name : {u"papers"_s, u"one.txt"_s, u"two.txt"_s, u"Attach 2 files"_s}) {
         auto *item = m_rig->find(name);
         QVERIFY2(item, qPrintable(name));
         m_rig->click(item);
@@ -223,6 +227,71 @@ void TestScreens::filesArePickedAndTakenOff()
     QVERIFY(remove);
     m_rig->click(remove);
     QTRY_COMPARE(files->count(), 1);
+}
+
+// Letters go to the next name that begins so, Enter goes in and marks, Backspace goes out to where one came from.
+void TestScreens::filesArePickedByKeys()
+{
+    for (const auto &name : {u"letters/alpha"_s, u"letters/beta"_s, u"letters/bravo"_s, u"more"_s})
+        QVERIFY(QDir::home().mkpath(name));
+    QFile file(QDir::home().filePath(u"letters/bravo/notes.txt"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("text") == 4);
+    QVERIFY(m_rig->open(u"ses_idle"_s));
+    m_rig->click(m_rig->find(u"Attach files"_s));
+    QVERIFY(m_rig->find(u"letters"_s));
+    auto *list = m_rig->findObject(u"files"_s);
+    QTRY_VERIFY(list->hasActiveFocus());
+    list->findChild<QObject *>(u"typeAhead"_s)->setProperty("interval", 3'600'000);
+    const auto *path = m_rig->find(u"Path"_s);
+    const auto stands = [&] { return accessibleName(list->property("currentItem").value<QQuickItem *>()); };
+    const auto goesIn = [&](const QString &letters, const QString &name, const QString &place) {
+        m_rig->type(letters);
+        QTRY_COMPARE(stands(), name);
+        QTest::keyClick(m_rig->window(), Qt::Key_Return);
+        QTRY_COMPARE(path->property("text").toString(), place);
+        list->findChild<QObject *>(u"typeAhead"_s)->setProperty("running", false);
+    };
+    goesIn(u"le"_s, u"letters"_s, u"~/letters"_s);
+    QTRY_COMPARE(stands(), u"alpha"_s);
+    m_rig->type(u"b"_s);
+    QCOMPARE(stands(), u"beta"_s);
+    m_rig->type(u"b"_s);
+    QCOMPARE(stands(), u"bravo"_s);
+    QTest::keyClick(m_rig->window(), Qt::Key_Home);
+    QCOMPARE(stands(), u"alpha"_s);
+    list->findChild<QObject *>(u"typeAhead"_s)->setProperty("running", false);
+    goesIn(u"br"_s, u"bravo"_s, u"~/letters/bravo"_s);
+    QTRY_COMPARE(stands(), u"notes.txt"_s);
+    QTest::keyClick(m_rig->window(), Qt::Key_Backspace);
+    QTRY_COMPARE(stands(), u"bravo"_s);
+    QTest::keyClick(m_rig->window(), Qt::Key_Return);
+    QTRY_COMPARE(stands(), u"notes.txt"_s);
+    QTest::keyClick(m_rig->window(), Qt::Key_Return);
+    QTest::keyClick(m_rig->window(), Qt::Key_Return, Qt::ControlModifier);
+    QTRY_COMPARE(m_rig->app().session()->composer()->attachments()->count(), 1);
+}
+
+void TestScreens::pathIsTyped()
+{
+    QVERIFY(QDir::home().mkpath(u"deep/down"_s));
+    QFile file(QDir::home().filePath(u"deep/down/here.txt"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("text") == 4);
+    QVERIFY(m_rig->open(u"ses_idle"_s));
+    m_rig->click(m_rig->find(u"Attach files"_s));
+    auto *path = m_rig->find(u"Path"_s);
+    QVERIFY(path);
+    QTRY_VERIFY(m_rig->findObject(u"files"_s)->hasActiveFocus());
+    m_rig->type(u"~/deep"_s);
+    QVERIFY(path->hasActiveFocus());
+    QTest::keyClick(m_rig->window(), Qt::Key_Return);
+    QVERIFY(m_rig->find(u"down"_s));
+    path->setProperty("text", u"~/nowhere"_s);
+    path->forceActiveFocus();
+    QTest::keyClick(m_rig->window(), Qt::Key_Return);
+    QVERIFY(m_rig->find(u"There is nothing at ~/nowhere."_s));
+    path->setProperty("text", file.fileName() + u'\n'); // as it is pasted
+    QTest::keyClick(m_rig->window(), Qt::Key_Return);
+    QTRY_COMPARE(m_rig->app().session()->composer()->attachments()->count(), 1);
 }
 
 void TestScreens::rowsSayTheirState_data()
@@ -265,6 +334,52 @@ void TestScreens::toolSaysWhatBecameOfIt()
     QVERIFY(m_rig->open(u"ses_idle"_s));
     QVERIFY(m_rig->find(u"Edit src/a.cpp, failed"_s));
     QVERIFY(m_rig->find(u"Sub-agent look, done"_s));
+}
+
+// A window that becomes as narrow as a phone, and wide again: the same screens, with what was typed there.
+void TestScreens::whatIsOpenStaysOpen_data()
+{
+    QTest::addColumn<QString>("session");
+    QTest::addColumn<QString>("opener");
+    QTest::addColumn<QString>("field");
+    QTest::newRow("question") << u"ses_ask"_s << QString() << u"Or in your own words"_s;
+    QTest::newRow("model") << u"ses_idle"_s << u"Model: "_s << u"Search models"_s;
+    QTest::newRow("project") << QString() << u"Project: "_s << u"Search, or type a path"_s;
+    QTest::newRow("files") << u"ses_idle"_s << u"Attach files"_s << u"Path"_s;
+    QTest::newRow("sessions") << QString() << QString() << u"Search"_s;
+}
+
+void TestScreens::whatIsOpenStaysOpen()
+{
+    QFETCH(QString, session);
+    QFETCH(QString, opener);
+    QFETCH(QString, field);
+    if (!session.isEmpty())
+        QVERIFY(m_rig->open(session));
+    else if (!opener.isEmpty())
+        m_rig->app().startNewSession(u"/d"_s);
+    if (!opener.isEmpty()) {
+        auto *button = m_rig->find(opener);
+        QVERIFY(button);
+        m_rig->click(button);
+    }
+    auto *item = m_rig->find(field);
+    QVERIFY(item);
+    m_rig->click(item);
+    m_rig->type(u"x"_s);
+    const auto typed = item->property("text").toString();
+    QVERIFY(typed.contains(u'x'));
+    const QPointer alive = item;
+    for (const QSize &size : {QSize(390, 844), QSize(1440, 900)}) {
+        m_rig->window()->resize(size);
+        QTRY_COMPARE(m_rig->window()->size(), size);
+        QCOMPARE(m_rig->window()->grabWindow().size(), size); // everything is in its place now
+        QVERIFY(alive && isShown(alive));
+        QCOMPARE(alive->property("text").toString(), typed);
+        QVERIFY(alive->hasActiveFocus());
+        const QRectF window(QPointF(), size);
+        QTRY_VERIFY(window.contains(alive->mapRectToScene(QRectF(QPointF(), alive->size()))));
+    }
 }
 
 QTEST_MAIN(TestScreens)
