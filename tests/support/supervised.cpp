@@ -104,12 +104,13 @@ OpenCodeServer::Reply request(const server::Endpoint &endpoint, const QByteArray
                        timeoutMs);
 }
 
-bool promptInNewSession(const server::Endpoint &endpoint, const QString &directory, const QString &text)
+bool promptInNewSession(const server::Endpoint &endpoint, const QString &directory, const QString &text,
+                        const QString &model)
 {
     const QString session =
         request(endpoint, "POST", u"/session"_s, directory, {{u"title"_s, u"Test"_s}}).json()[u"id"].toString();
     const QJsonObject body{
-        {u"model"_s, QJsonObject{{u"providerID"_s, u"mock"_s}, {u"modelID"_s, u"mock-1"_s}}},
+        {u"model"_s, QJsonObject{{u"providerID"_s, model.section(u'/', 0, 0)}, {u"modelID"_s, model.section(u'/', 1)}}},
         {u"parts"_s, QJsonArray{QJsonObject{{u"type"_s, u"text"_s}, {u"text"_s, text}}}},
     };
     return request(endpoint, "POST", u"/session/%1/prompt_async"_s.arg(session), directory, body).status / 100 == 2;

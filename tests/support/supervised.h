@@ -51,8 +51,9 @@ private:
 //! A request to a supervised server.
 OpenCodeServer::Reply request(const server::Endpoint &endpoint, const QByteArray &verb, const QString &path,
                               const QString &directory = {}, const QJsonObject &body = {}, int timeoutMs = 30'000);
-//! Sends a prompt in a new session that may do everything.
-bool promptInNewSession(const server::Endpoint &endpoint, const QString &directory, const QString &text);
+//! Sends a prompt in a new session that may do everything. The model as provider/model.
+bool promptInNewSession(const server::Endpoint &endpoint, const QString &directory, const QString &text,
+                        const QString &model = QStringLiteral("mock/mock-1"));
 //! Opens a terminal; its id.
 QString openTerminal(const server::Endpoint &endpoint, const QString &directory);
 
