@@ -93,14 +93,6 @@ QString fingerprint(const QString &program)
     return u"%1:%2:%3"_s.arg(program).arg(info.size()).arg(info.lastModified().toMSecsSinceEpoch());
 }
 
-Reason reason(Reason::Code code, const QString &detail)
-{
-    Reason result;
-    result.code = code;
-    result.detail = detail;
-    return result;
-}
-
 } // namespace
 
 OpenCodeLocator::OpenCodeLocator(Places places)
@@ -130,7 +122,7 @@ OpenCodeLocator::Result OpenCodeLocator::locate() const
     if (!m_places.setting.isEmpty())
         return check(m_places.setting, OpenCodeBinary::Source::Setting);
 
-    Reason passedOver = reason(Reason::Code::BinaryMissing, {});
+    Reason passedOver = because(Reason::Code::BinaryMissing);
     for (const QString &directory : m_places.path) {
         const QString file = directory + u"/opencode"_s;
         if (!isRunnable(file))
@@ -152,17 +144,17 @@ OpenCodeLocator::Result OpenCodeLocator::locate() const
 OpenCodeLocator::Result OpenCodeLocator::check(const QString &file, OpenCodeBinary::Source source) const
 {
     if (!isRunnable(file))
-        return tl::unexpected(reason(Reason::Code::BinaryMissing, file));
+        return tl::unexpected(because(Reason::Code::BinaryMissing, file));
     const QString program = nativeProgram(file);
     if (program.isEmpty())
-        return tl::unexpected(reason(Reason::Code::BinaryUnusable, file));
+        return tl::unexpected(because(Reason::Code::BinaryUnusable, file));
     const QVersionNumber version = versionOf(program);
     if (version.isNull())
-        return tl::unexpected(reason(Reason::Code::BinaryUnusable, program));
+        return tl::unexpected(because(Reason::Code::BinaryUnusable, program));
     if (version < versionNumber(oldestOpenCode)) {
         return tl::unexpected(
-            reason(Reason::Code::BinaryTooOld, u"%1 is version %2; the oldest supported version is %3"_s.arg(
-                                                   program, version.toString(), QLatin1StringView(oldestOpenCode))));
+            because(Reason::Code::BinaryTooOld, u"%1 is version %2; the oldest supported version is %3"_s.arg(
+                                                    program, version.toString(), QLatin1StringView(oldestOpenCode))));
     }
     OpenCodeBinary binary{program, version, source, {}};
     if (version > versionNumber(pinnedOpenCode))

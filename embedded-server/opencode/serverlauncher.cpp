@@ -40,10 +40,7 @@ bool isFree(quint16 port)
 
 tl::unexpected<Reason> fail(Reason::Code code, const QString &detail)
 {
-    Reason reason;
-    reason.code = code;
-    reason.detail = detail;
-    return tl::unexpected(reason);
+    return tl::unexpected(because(code, detail));
 }
 
 } // namespace

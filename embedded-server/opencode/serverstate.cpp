@@ -36,6 +36,14 @@ const char *stateName(State state)
     return "";
 }
 
+Reason because(Reason::Code code, const QString &detail)
+{
+    Reason reason;
+    reason.code = code;
+    reason.detail = detail;
+    return reason;
+}
+
 QString Reason::text() const
 {
     switch (code) {

@@ -61,6 +61,8 @@ struct Reason
     [[nodiscard]] QString text() const;
 };
 
+[[nodiscard]] Reason because(Reason::Code code, const QString &detail = {});
+
 //! \brief Where a healthy server is and how to sign in.
 //!
 //! Handed out by Supervisor::endpoint() only; never store the password in a property, a log, an URL or a file.

@@ -18,14 +18,6 @@ constexpr std::chrono::milliseconds guardianSlack{3'000};
 constexpr std::chrono::milliseconds logPause{250};
 constexpr int lockPollFactor = 8; // while there is a server, its owner is looked for less often
 
-Reason because(Reason::Code code, const QString &detail = {})
-{
-    Reason reason;
-    reason.code = code;
-    reason.detail = detail;
-    return reason;
-}
-
 std::string markerEntry(const ServerRecord &record)
 {
     return std::string(markerVariable) + '=' + record.marker.toStdString();
@@ -35,18 +27,19 @@ std::string markerEntry(const ServerRecord &record)
 
 SupervisorWorker::SupervisorWorker(std::shared_ptr<LogBuffer> log)
     : m_log(std::move(log))
+    , m_boot(this)
     , m_memory(this)
 {
-    for (QTimer *timer : {&m_nextTry, &m_bootLimit, &m_bootProbe, &m_endLimit, &m_logPause})
+    for (QTimer *timer : {&m_nextTry, &m_endLimit, &m_logPause})
         timer->setSingleShot(true);
     // Children of this object, so that they move to its thread with it.
-    for (QTimer *timer : {&m_nextTry, &m_bootLimit, &m_bootProbe, &m_endLimit, &m_lockPoll, &m_logPause})
+    for (QTimer *timer : {&m_nextTry, &m_endLimit, &m_lockPoll, &m_logPause})
         timer->setParent(this);
     connect(&m_nextTry, &QTimer::timeout, this, &SupervisorWorker::begin);
-    connect(&m_bootLimit, &QTimer::timeout, this, [this] { endServer(Reason::Code::BootTimeout); });
-    connect(&m_bootProbe, &QTimer::timeout, this, [this] {
-        m_monitor->watch(m_record.port, basicAuthorization(m_record.username, m_record.password), true);
-    });
+    connect(&m_boot, &BootWatch::worthAsking, this, [this] { ask(true); });
+    connect(&m_boot, &BootWatch::portTaken, this,
+            [this] { m_end = because(Reason::Code::PortTaken, QString::number(m_record.port)); });
+    connect(&m_boot, &BootWatch::timedOut, this, [this] { endServer(Reason::Code::BootTimeout); });
     connect(&m_endLimit, &QTimer::timeout, this, &SupervisorWorker::forceEnd);
     connect(&m_lockPoll, &QTimer::timeout, this, &SupervisorWorker::tryToTakeOver);
     connect(&m_memory, &MemoryWatch::exceeded, this, [this](qint64 used) {
@@ -135,9 +128,7 @@ void SupervisorWorker::startNew()
         return;
     }
     m_record = *record;
-    m_booting = true;
-    m_bootLimit.start(m_options.timeouts.boot);
-    m_bootProbe.start(m_options.timeouts.bootProbeAfter);
+    m_boot.start(m_options.timeouts);
     become(State::Starting, because(Reason::Code::Requested));
 }
 
@@ -150,11 +141,10 @@ bool SupervisorWorker::attachTo(const ServerRecord &record)
     }
     m_record = record;
     m_adopted = true;
-    m_booting = false;
     m_end = {};
     m_log->setCredentials(record.username, record.password);
     note(u"using the server that runs already: process %1, port %2"_s.arg(record.pid).arg(record.port));
-    m_monitor->watch(record.port, basicAuthorization(record.username, record.password), false);
+    ask(false);
     return true;
 }
 
@@ -191,14 +181,12 @@ void SupervisorWorker::takeLine(const QString &line)
 {
     m_log->add(line);
     logGrew();
-    if (!m_booting)
-        return;
-    if (line.startsWith(u"opencode server listening on http://")) {
-        m_bootProbe.stop();
-        m_monitor->watch(m_record.port, basicAuthorization(m_record.username, m_record.password), true);
-    } else if (line.contains(u"EADDRINUSE") || line.contains(u"ServeError")) {
-        m_end = because(Reason::Code::PortTaken, QString::number(m_record.port));
-    }
+    m_boot.take(line);
+}
+
+void SupervisorWorker::ask(bool booting)
+{
+    m_monitor->watch(m_record.port, basicAuthorization(m_record.username, m_record.password), booting);
 }
 
 void SupervisorWorker::serverStarted(qint64 pid)
@@ -213,13 +201,12 @@ void SupervisorWorker::serverStarted(qint64 pid)
 
 void SupervisorWorker::answered(const QString &version)
 {
-    m_bootLimit.stop();
-    m_bootProbe.stop();
+    const bool booted = m_boot.isBooting();
+    m_boot.stop();
     const bool first = m_state != State::Unhealthy;
-    if (m_booting || m_adopted)
+    if (booted || m_adopted)
         m_record.version = version.isEmpty() ? m_record.version : version;
-    if (m_booting) {
-        m_booting = false;
+    if (booted) {
         m_record.ready = true;
         serverStarted(m_record.pid);
     }
@@ -267,8 +254,7 @@ void SupervisorWorker::stopWatching()
     if (m_monitor)
         m_monitor->stop();
     m_memory.stop();
-    m_bootLimit.stop();
-    m_bootProbe.stop();
+    m_boot.stop();
 }
 
 void SupervisorWorker::forceEnd()
@@ -282,7 +268,6 @@ void SupervisorWorker::afterEnd()
     m_endLimit.stop();
     stopWatching();
     m_lockPoll.stop();
-    m_booting = false;
     m_link.reset();
     // A guardian that was killed could not clean up. The mark finds what it had to look after, wherever that has gone.
     // As long as there is an owner this is its business.
@@ -331,16 +316,14 @@ void SupervisorWorker::stop(Supervisor::StopMode mode)
 {
     m_nextTry.stop();
     m_lockPoll.stop();
-    m_bootLimit.stop();
     m_stopping = true;
-    if (m_monitor)
-        m_monitor->stop();
+    m_keeping = mode == Supervisor::StopMode::LeaveRunning && !m_boot.isBooting();
+    stopWatching();
     if (!m_link) {
         finishStop();
         return;
     }
     m_endLimit.start(m_options.timeouts.grace + guardianSlack);
-    m_keeping = mode == Supervisor::StopMode::LeaveRunning && !m_booting;
     if (m_keeping)
         m_link->keep();
     else
@@ -373,7 +356,6 @@ void SupervisorWorker::finishStop()
 {
     m_endLimit.stop();
     stopWatching();
-    m_booting = false;
     m_link.reset();
     m_folder.unlock();
     m_stopping = false;

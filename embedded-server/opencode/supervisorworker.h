@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "embedded-server/opencode/bootwatch.h"
 #include "embedded-server/opencode/healthmonitor.h"
 #include "embedded-server/opencode/logbuffer.h"
 #include "embedded-server/opencode/memorywatch.h"
@@ -58,6 +59,7 @@ private:
     // What the guardian and the monitor say
     void newLink();
     void takeLine(const QString &line);
+    void ask(bool booting);
     void serverStarted(qint64 pid);
     void serverEnded(int exitCode, int signal, bool requested);
     void guardianGone(bool clean);
@@ -91,14 +93,12 @@ private:
     Reason m_end; // why the server ends or has ended
     bool m_stopping = false;
     bool m_keeping = false; // stopping, but the server stays
-    bool m_booting = false; // started, but not ready yet
     bool m_adopted = false; // the server is not one that we have started
     QTimer m_nextTry;       // until begin()
-    QTimer m_bootLimit;
-    QTimer m_bootProbe; // in case the ready line never comes
-    QTimer m_endLimit;  // for a guardian that does not do its duty
+    QTimer m_endLimit;      // for a guardian that does not do its duty
     QTimer m_lockPoll;
     QTimer m_logPause;
+    BootWatch m_boot;
     MemoryWatch m_memory;
 };
 
