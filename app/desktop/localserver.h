@@ -49,7 +49,7 @@ private:
     server::Options m_base;
     const ui::SettingsStore *m_settings = nullptr;
     std::shared_ptr<std::atomic<bool>> m_inUse =
-        std::make_shared<std::atomic<bool>>(false); // read on the supervisor's thread
+        std::make_shared<std::atomic<bool>>(true); // read on the supervisor's thread
     bool m_stopping = false;
     server::Supervisor m_supervisor;
 };

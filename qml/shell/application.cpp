@@ -133,6 +133,7 @@ void Application::followHost()
     });
     connect(&m_workspace.connection(), &ServerConnection::bytesSeen, m_host, [this] { m_host->noteStreamBytes(); });
     connect(&m_store, &SessionStore::sessionsChanged, this, &Application::updateInUse);
+    connect(&m_workspace.connection(), &ServerConnection::stateChanged, this, &Application::updateInUse);
 }
 
 void Application::afterFirstFrame()
@@ -163,7 +164,8 @@ int Application::activeSessions() const
 
 void Application::updateInUse()
 {
-    m_host->setInUse(activeSessions() > 0);
+    // What runs is known only while we are connected. Better too big than interrupted.
+    m_host->setInUse(!m_workspace.isLive() || activeSessions() > 0);
 }
 
 void Application::openSession(const QString &workspace, const QString &session)

@@ -75,7 +75,7 @@ public:
     Q_INVOKABLE virtual void findOtherUsers() = 0;
     //! Bytes came in on its event stream.
     virtual void noteStreamBytes() = 0;
-    //! Is any session busy or waiting? Kept for the supervisor's own decisions.
+    //! Is any session busy or waiting, or is that unknown? Kept for the supervisor's own decisions.
     virtual void setInUse(bool inUse) = 0;
 
 Q_SIGNALS:

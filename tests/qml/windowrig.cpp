@@ -171,7 +171,7 @@ WindowRig::~WindowRig()
     delete m_window;
 }
 
-bool WindowRig::start(QSize size)
+bool WindowRig::start(QSize size, int liveMs)
 {
     m_app->begin();
     m_engine.load(QUrl(u"qrc:/qt/qml/Quarterdeck/shell/Main.qml"_s));
@@ -185,7 +185,7 @@ bool WindowRig::start(QSize size)
     m_app->afterFirstFrame();
     m_host.setEndpoint({server.server.url(), u"opencode"_s, "pw"});
     return QTest::qWaitForWindowExposed(m_window) &&
-           QTest::qWaitFor([this] { return m_app->workspace()->isLive(); }, 20'000);
+           QTest::qWaitFor([this] { return m_app->workspace()->isLive(); }, liveMs);
 }
 
 bool WindowRig::open(const QString &session)

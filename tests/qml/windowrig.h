@@ -30,13 +30,16 @@ public:
     explicit WindowRig(bool firstRun = false);
     ~WindowRig();
 
-    //! Connects and shows the window; false when it does not come up.
-    [[nodiscard]] bool start(QSize size = {1440, 900});
+    static constexpr QSize windowSize{1440, 900};
+
+    //! Connects and shows the window; false when it does not come up, with all that the server has, within `liveMs`.
+    [[nodiscard]] bool start(QSize size = windowSize, int liveMs = 20'000);
     //! Opens a session and waits for what it shows.
     [[nodiscard]] bool open(const QString &session);
 
     [[nodiscard]] QQuickWindow *window() const { return m_window; }
     [[nodiscard]] ui::Application &app() { return *m_app; }
+    [[nodiscard]] const StubHost &host() const { return m_host; }
     //! Everything in the window that is shown, popups too.
     [[nodiscard]] QList<QQuickItem *> shown() const;
     //! The first shown item whose accessible name begins so, null after a while without one.
