@@ -28,6 +28,8 @@ struct SessionRecord
     int settling = 0;                 //!< idle came just now: > 0 until the settle time has passed
     opencode::TimeMs tailCreated = 0; //!< of the newest assistant message that was seen,
     bool tailOpen = false;            //!< which has no end
+    bool tailFailed = false;          //!< which ended with an error, as one that was stopped does
+    bool totalsDue = false;           //!< the session will be read for its totals
     QList<opencode::Todo> todos;
 
     [[nodiscard]] bool isActive() const { return status.type != opencode::SessionStatus::Type::Idle; }
@@ -113,6 +115,8 @@ public:
                    const opencode::SessionStatus &status);
     void applyStatuses(StoreChanges &changes, const DirectorySnapshot &snapshot);
     void settle(const SessionKey &key, SessionRecord &record);
+    void readTotals(const SessionKey &key, SessionRecord &record);
+    void noteLateCost(const SessionKey &key, SessionRecord &record);
     void erase(StoreChanges &changes, const QString &id);
     void noticeUnknown(StoreChanges &changes, const QString &id, SessionRecord &record);
     [[nodiscard]] const SessionRecord *record(const SessionKey &key) const;

@@ -26,6 +26,7 @@ void noteTail(SessionRecord &record, const Message &message)
         return;
     record.tailCreated = message.created;
     record.tailOpen = message.completed == 0 && !message.error;
+    record.tailFailed = bool(message.error);
 }
 
 void noteFailure(SessionRecord &record, const MessageError &error, qint64 now)
@@ -69,7 +70,14 @@ void SessionStore::Private::apply(StoreChanges &changes, const Event &event)
     };
     std::visit(Overloaded{
                    [&](const events::PartDelta &e) { toTranscript(changes, e.sessionId, event); },
-                   [&](const events::PartUpdated &e) { toTranscript(changes, e.sessionId, event); },
+                   [&](const events::PartUpdated &e) {
+                       if (e.part.type == PartType::StepFinish) {
+                           forSession(e.sessionId, [&](SessionRecord &record) {
+                               noteLateCost({changes.workspace, e.sessionId}, record);
+                           });
+                       }
+                       toTranscript(changes, e.sessionId, event);
+                   },
                    [&](const events::PartRemoved &e) { toTranscript(changes, e.sessionId, event); },
                    [&](const events::MessageUpdated &e) {
                        forSession(e.sessionId, [&](SessionRecord &record) {
@@ -77,6 +85,8 @@ void SessionStore::Private::apply(StoreChanges &changes, const Event &event)
                            noteTail(record, e.message);
                            if (record.tailOpen != wasOpen)
                                changes.sessions.insert(e.sessionId);
+                           if (e.message.isAssistant())
+                               noteLateCost({changes.workspace, e.sessionId}, record);
                        });
                        toTranscript(changes, e.sessionId, event);
                    },
@@ -118,6 +128,13 @@ void SessionStore::Private::apply(StoreChanges &changes, const Event &event)
                    [](const auto &) {},
                },
                event.payload);
+}
+
+//! What a turn has cost may be told after its idle, and the session's totals that it changes not at all.
+void SessionStore::Private::noteLateCost(const SessionKey &key, SessionRecord &record)
+{
+    if (!record.isActive())
+        readTotals(key, record);
 }
 
 void SessionStore::Private::toTranscript(StoreChanges &changes, const QString &id, const Event &event)

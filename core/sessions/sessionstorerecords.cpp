@@ -80,6 +80,8 @@ void SessionStore::Private::setStatus(StoreChanges &changes, const QString &id, 
         makeStale(changes, id);
         if (record.tailOpen)
             settle({changes.workspace, id}, record);
+        if (record.tailOpen || record.tailFailed)
+            readTotals({changes.workspace, id}, record);
     }
     if (same && hadError == bool(record.error))
         return;
@@ -102,11 +104,26 @@ void SessionStore::Private::settle(const SessionKey &key, SessionRecord &record)
             return;
         settled->settling = 0;
         changes.sessions.insert(key.id);
-        changes.refresh.insert(key.id); // the totals of a turn that was stopped may change without an event
         if (OpenTranscript *open = openOf(key.workspace, key.id)) {
             open->marksDirty = true;
             changes.transcripts.insert(open);
         }
+        flush(changes);
+    });
+}
+
+//! The totals of a turn that was stopped may change without an event. Not at once: it is still being tidied up.
+void SessionStore::Private::readTotals(const SessionKey &key, SessionRecord &record)
+{
+    if (std::exchange(record.totalsDue, true))
+        return;
+    QTimer::singleShot(settleTime, &q, [this, key] {
+        StoreChanges changes{key.workspace};
+        SessionRecord *due = live(changes, key.id, {});
+        if (due == nullptr)
+            return;
+        due->totalsDue = false;
+        changes.refresh.insert(key.id);
         flush(changes);
     });
 }
