@@ -59,13 +59,12 @@ public:
         else
             proxy.cutAfterBytes(frames * 211LL); // frames have 200 to 3,000 bytes
     }
-    //! Silence shows with time only.
+    //! Silence shows with time only. What was on its way when it began counts as a sign of life once it is read, so time
+    //! goes by until the silence was noticed.
     void live()
     {
-        if (!m_silent || proxy.faults() == 0)
-            return;
-        m_silent = false;
-        time.pass(30'000);
+        if (m_silent && proxy.faults() > 0 && isLive() && proxy.count("GET", "/event") == 0)
+            time.pass(30'000);
     }
     [[nodiscard]] bool isLive() const { return connection.state() == ServerConnection::State::Live; }
     [[nodiscard]] SessionState state() const { return store.state({u"here"_s, model.sessionId()}); }
