@@ -48,13 +48,20 @@ class App:
                 found.append(int(entry.name))
         return found
 
-    def window_pid(self):
+    def running(self, program):
+        """The processes of this profile that run a program of that name."""
+        found = []
         for pid in self.pids():
             try:
-                if os.readlink(f"/proc/{pid}/exe") == str(self.binary):
-                    return pid
+                if pathlib.Path(os.readlink(f"/proc/{pid}/exe")).name == program:
+                    found.append(pid)
             except OSError:
                 continue
+        return found
+
+    def window_pid(self):
+        for pid in self.running(pathlib.Path(self.binary).name):
+            return pid
         raise desk.NotFound("the window's process is gone")
 
     def resize(self, width, height):

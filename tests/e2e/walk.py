@@ -6,6 +6,8 @@
 Start on a fresh profile, ask something, watch the answer, answer permission prompts, answer a question, stop a turn, quit, start again and find
 everything as it was; then kill the window and find nothing left behind. Shows S2.1, S2.2, S2.49, S2.58 to S2.60, S2.67, S2.68, S1.57, S1.60.
 """
+import json
+import pathlib
 import re
 import subprocess
 import sys
@@ -102,6 +104,18 @@ with tempfile.TemporaryDirectory(prefix="qd-walk.") as profile:
         app.node.find(name=re.compile("OpenCode 1\\."), timeout=60)
         desk.picture(f"{pictures}/7-again.png")
 
+    def shares():
+        """shares its OpenCode with a Quarterdeck without a window, which goes again without taking it along"""
+        other = subprocess.Popen([pathlib.Path(binary).parent / "quarterdeckd", "serve", "--profile", str(app.profile)], stdout=subprocess.PIPE)
+        try:
+            said = json.loads(other.stdout.readline())
+            assert app.running("opencode") == [said["pid"]], (app.running("opencode"), said)
+            other.terminate()
+            assert other.wait(15) == 0
+            assert app.running("opencode") == [said["pid"]]
+        finally:
+            other.kill()
+
     def leaves_nothing():
         """killed in the middle of a turn it leaves no process, and the session says that it was interrupted"""
         app.new_session("Please count slowly")
@@ -123,7 +137,7 @@ with tempfile.TemporaryDirectory(prefix="qd-walk.") as profile:
         assert not loose, loose
 
     try:
-        for part in (starts, asks, allows, titles, answers_question, stops, phone, comes_back, leaves_nothing, keeps_secrets):
+        for part in (starts, asks, allows, titles, answers_question, stops, phone, comes_back, shares, leaves_nothing, keeps_secrets):
             step(part)
     except Exception:
         pass
