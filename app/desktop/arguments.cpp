@@ -52,7 +52,8 @@ Arguments readArguments()
     } else if (parser.isSet(help)) {
         arguments.exitCode = print(parser.helpText());
     } else if (!parser.positionalArguments().isEmpty()) {
-        arguments.exitCode = wrongUsage(u"what is “%1”? Only options are understood."_s.arg(parser.positionalArguments().constFirst()));
+        arguments.exitCode =
+            wrongUsage(u"what is “%1”? Only options are understood."_s.arg(parser.positionalArguments().constFirst()));
     }
     if (arguments.exitCode)
         return arguments;

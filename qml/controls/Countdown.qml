@@ -4,7 +4,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Quarterdeck
 
-//! Seconds until `until`; nothing when that is over. `format` has a %1 for them.
+//! How long until `until`; nothing when that is over. `format` has a %1 for it.
 Label {
     id: root
 
@@ -14,7 +14,7 @@ Label {
 
     color: Theme.muted
     font.pixelSize: Theme.textSmall
-    text: format.arg(seconds)
+    text: format.arg(seconds <= 120 ? qsTr("%1 s").arg(seconds) : seconds <= 7200 ? qsTr("%1 min").arg(Math.ceil(seconds / 60)) : qsTr("%1 h").arg(Math.ceil(seconds / 3600)))
     visible: seconds > 0
 
     Component.onCompleted: update()

@@ -18,7 +18,7 @@ TranscriptItem {
 
     readonly property bool mine: author === TranscriptRow.User
 
-    height: (picture ? Theme.thumbnail * 2 : Theme.controlHeight) + Theme.space2 + (mine ? piece.above + piece.below + (first ? Theme.space2 : 0) + (last ? Theme.space2 : 0) : 0)
+    height: card.height + Theme.space2 + (mine ? piece.above + piece.below + (first ? Theme.space2 : 0) + (last ? Theme.space2 : 0) : 0)
 
     Accessible.role: Accessible.Graphic
     Accessible.name: qsTr("Attachment %1").arg(title)
@@ -33,15 +33,17 @@ TranscriptItem {
         x: root.contentX
     }
     Card {
+        id: card
+
         color: Theme.bg
-        height: (root.picture ? Theme.thumbnail * 2 : Theme.controlHeight)
+        height: root.picture ? Theme.thumbnail * 2 : Theme.controlHeight
         radius: Theme.radiusControl
-        width: root.picture ? picture.width + Theme.space2 : Math.min(root.contentWidth, row.implicitWidth + Theme.space5)
-        x: root.contentX + (root.mine ? Theme.space3 : 0)
+        width: root.picture ? image.width + Theme.space2 : Math.min(root.contentWidth, row.implicitWidth + Theme.space5)
+        x: root.contentX + (root.mine ? Theme.space4 : 0)
         y: (root.mine ? piece.above + (root.first ? Theme.space2 : 0) : 0) + Theme.space1
 
         Image {
-            id: picture
+            id: image
 
             anchors.centerIn: parent
             asynchronous: true

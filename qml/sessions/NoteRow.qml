@@ -95,7 +95,7 @@ TranscriptItem {
         }
         Countdown {
             height: parent.height
-            format: qsTr("again in %1 s")
+            format: qsTr("again in %1")
             until: root.kind === TranscriptRow.Retrying ? root.retryAt : 0
         }
         Link {

@@ -156,7 +156,7 @@ Item {
         color: Theme.warning
         font.family: Theme.monoFont
         font.pixelSize: Theme.textTiny
-        format: "%1 s"
+        format: "%1"
         until: root.status === SessionListModel.Retrying ? root.retryAt : 0
     }
     MouseArea {

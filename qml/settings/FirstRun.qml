@@ -65,7 +65,7 @@ Rectangle {
 
         anchors.fill: parent
         boundsBehavior: Flickable.StopAtBounds
-        contentHeight: Math.max(height, column.implicitHeight + Theme.space7 * 2)
+        contentHeight: Math.max(height, column.y + column.implicitHeight + Theme.space7)
         contentWidth: width
 
         WheelScroll {
@@ -75,9 +75,10 @@ Rectangle {
         Column {
             id: column
 
-            anchors.centerIn: parent
+            anchors.horizontalCenter: parent.horizontalCenter
             spacing: Theme.space4
             width: Math.min(Theme.dialogWidth, parent.width - 2 * Theme.pagePadding)
+            y: Math.max(Theme.space7, Math.round(flick.height * (Theme.compact ? 0.1 : 0.2))) // not centred: what one types in must not move
 
             Label {
                 font.pixelSize: Theme.textDisplay

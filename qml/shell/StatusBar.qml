@@ -48,7 +48,7 @@ Rectangle {
         Countdown {
             anchors.verticalCenter: parent.verticalCenter
             //: how long until the next attempt to connect
-            format: qsTr("next try in %1 s")
+            format: qsTr("next try in %1")
             until: state.retryable ? root.workspace.nextTryAt : 0
         }
         Link {

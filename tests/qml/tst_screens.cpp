@@ -6,6 +6,7 @@
 #include "qml/theme/theme.h"
 #include "tests/qml/windowrig.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QTest>
@@ -37,6 +38,7 @@ private Q_SLOTS:
     void unansweredPromptIsSentAgain();
     void firstRunOffersAProvider();
     void waitCountsDown();
+    void fileTakesALine();
     void enterSends();
     void shiftEnterBreaksTheLine();
     void draftStaysWithItsSession();
@@ -168,7 +170,19 @@ void TestScreens::waitCountsDown()
     auto *seconds = m_rig->find(u"again in "_s);
     QVERIFY(seconds);
     const auto first = accessibleName(seconds);
+    QVERIFY(first.endsWith(u" s"_s));
     QTRY_VERIFY(accessibleName(seconds) != first);
+    seconds->setProperty("until", double(QDateTime::currentMSecsSinceEpoch() + 50 * 60'000 - 1000));
+    QCOMPARE(accessibleName(seconds), u"again in 50 min"_s);
+}
+
+// A file under a prompt takes the room of a line, not of a picture.
+void TestScreens::fileTakesALine()
+{
+    QVERIFY(m_rig->open(u"ses_idle"_s));
+    const auto *row = m_rig->find(u"Attachment notes.txt"_s);
+    QVERIFY(row);
+    QVERIFY2(row->height() < 2.5 * m_theme.controlHeight(), qPrintable(QString::number(row->height())));
 }
 
 void TestScreens::enterSends()

@@ -141,7 +141,7 @@ WindowRig::WindowRig(bool firstRun)
     server.statuses["/d"] =
         R"("ses_edit":{"type":"busy"},"ses_ask":{"type":"busy"},"ses_wait":{"type":"retry","attempt":1,
 "message":"Rate limit reached","next":)" +
-        QByteArray::number(now + 3'600'000) + "}";
+        QByteArray::number(now + 110'000) + "}";
     server.permissions["/d"] = edit;
     server.bodies = {{"/agent", agents},
                      {"/provider", provider},
