@@ -41,6 +41,7 @@ LibraryKeeper::LibraryKeeper(QString workspace, SessionStore &store, Library &li
 {
     connect(&store, &SessionStore::sessionsChanged, this, &LibraryKeeper::noteSessions);
     connect(&store, &SessionStore::transcriptChanged, this, &LibraryKeeper::noteTranscript);
+    connect(&store, &SessionStore::parking, this, &LibraryKeeper::saveParking);
     connect(&store, &SessionStore::newestWanted, this, [this](const SessionKey &key) { showCached(key); });
 }
 
@@ -127,7 +128,7 @@ void LibraryKeeper::noteActive()
 
 void LibraryKeeper::noteTranscript(const SessionKey &key, const TranscriptChange &change)
 {
-    const Transcript *transcript = key.workspace == m_workspace && !m_filling ? m_store.transcript(key) : nullptr;
+    const Transcript *transcript = key.workspace == m_workspace && !m_filling ? m_store.keptTranscript(key) : nullptr;
     if (transcript == nullptr || (!change.reset && change.messages.isEmpty() && change.removed.isEmpty()))
         return; // deltas alone: the whole text comes when it has ended
     QSet<QString> &ids = m_messages[key];
@@ -151,9 +152,14 @@ void LibraryKeeper::flushSoon()
 void LibraryKeeper::flush()
 {
     saveSessions();
-    for (auto it = m_messages.begin(); it != m_messages.end(); ++it)
+    const auto messages = std::exchange(m_messages, {});
+    for (auto it = messages.cbegin(); it != messages.cend(); ++it)
         saveMessages(it.key(), *it);
-    m_messages.clear();
+}
+
+void LibraryKeeper::saveParking(const SessionKey &key)
+{
+    saveMessages(key, m_messages.take(key));
 }
 
 void LibraryKeeper::saveSessions()
@@ -172,18 +178,18 @@ void LibraryKeeper::saveSessions()
         m_library.removeSessions(m_workspace, removed);
 }
 
-void LibraryKeeper::saveMessages(const SessionKey &key, QSet<QString> &ids)
+void LibraryKeeper::saveMessages(const SessionKey &key, const QSet<QString> &ids)
 {
-    const Transcript *transcript = m_store.transcript(key);
+    const Transcript *transcript = m_store.keptTranscript(key);
     if (transcript == nullptr)
-        return; // closed meanwhile: the next opening asks the server
+        return;
     QList<MessageWithParts> changed;
     QStringList removed;
     for (const QString &id : ids) {
         const qsizetype index = transcript->indexOf(id);
         if (index < 0)
             removed.append(id);
-        else if (hasEnded(transcript->info(index)))
+        else if (!transcript->isPacked(index) && hasEnded(transcript->info(index)))
             changed.append(transcript->message(index));
     }
     if (!changed.isEmpty())

@@ -14,8 +14,9 @@ namespace qd {
 
 //! \brief Keeps the library's copy of one workspace up to date with the store, and fills the store from it at start.
 //!
-//! Writes are gathered for a moment and made in slices, so that a stream costs one write per message, when it has ended. Which sessions
-//! are active is written at once: after a kill they are looked at again. GUI thread.
+//! Writes are gathered for a moment and made in slices, so that a stream costs one write per message, when it has ended. Messages that
+//! the store parks are written before that, never read back. Which sessions are active is written at once: after a kill they are looked
+//! at again. GUI thread.
 class LibraryKeeper : public QObject
 {
     Q_OBJECT
@@ -40,10 +41,11 @@ private:
     void noteSessions(const QString &workspace, const QStringList &ids);
     void noteTranscript(const SessionKey &key, const TranscriptChange &change);
     void noteActive();
+    void saveParking(const SessionKey &key);
     void showCached(const SessionKey &key);
     void flushSoon();
     void saveSessions();
-    void saveMessages(const SessionKey &key, QSet<QString> &ids);
+    void saveMessages(const SessionKey &key, const QSet<QString> &ids);
     QCoro::Task<> loadAll(int firstScreen);
     QCoro::Task<> loadTranscript(SessionKey key);
     [[nodiscard]] QString activeKey() const;

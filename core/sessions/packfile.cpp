@@ -44,14 +44,14 @@ PackFile::Place PackFile::put(const QByteArray &bytes)
 
 bool PackFile::append(const QByteArray &bytes)
 {
-    if (!m_file && !m_full)
+    if (!m_file && !m_failed)
         m_file = openFile();
     // Past QFile's buffer: what a full disk leaves in it would be in the way of every read.
-    const bool written =
-        m_file && !m_full && ::pwrite(m_file->handle(), bytes.constData(), size_t(bytes.size()), m_end) == bytes.size();
+    const bool written = m_file && !m_failed &&
+                         ::pwrite(m_file->handle(), bytes.constData(), size_t(bytes.size()), m_end) == bytes.size();
     if (written)
         m_end += bytes.size();
-    else if (!std::exchange(m_full, true))
+    else if (!std::exchange(m_failed, true))
         qCWarning(lcSessions) << "old messages stay in memory:" << (m_file ? qt_error_string() : u"no file"_s);
     return written;
 }
@@ -63,6 +63,7 @@ QByteArray PackFile::get(const Place &place) const
     QByteArray bytes(place.size, Qt::Uninitialized);
     if (m_file && ::pread(m_file->handle(), bytes.data(), size_t(place.size), place.offset) == place.size)
         return bytes;
+    m_failed = true;
     qCWarning(lcSessions) << "an old message can't be read:" << qt_error_string();
     return {};
 }

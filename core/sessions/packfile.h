@@ -33,7 +33,7 @@ public:
 
     //! `bytes` is not empty.
     [[nodiscard]] Place put(const QByteArray &bytes);
-    //! Empty when the file can't be read.
+    //! Empty when the file can't be read; it is not written to any more then.
     [[nodiscard]] QByteArray get(const Place &place) const;
 
 private:
@@ -41,7 +41,7 @@ private:
 
     std::unique_ptr<QTemporaryFile> m_file;
     qint64 m_end = 0;
-    bool m_full = false;
+    mutable bool m_failed = false;
 };
 
 } // namespace qd

@@ -75,6 +75,7 @@ enum class MessageMark : quint8
     Queued,      //!< sent while busy: answered after the turn that runs
     Unanswered,  //!< was queued behind a turn that was cut short: its own never began
     Reverted,    //!< at or after the revert point: hidden
+    Lost,        //!< what was parked of it can't be read: it is asked for again
 };
 
 //! What changed in one transcript since the last signal. Ids, not rows: a reader looks them up again.

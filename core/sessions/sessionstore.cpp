@@ -187,7 +187,7 @@ void SessionStore::Private::flush(StoreChanges &changes)
     QList<std::pair<SessionKey, TranscriptChange>> transcriptChanges;
     for (OpenTranscript *open : std::as_const(changes.transcripts)) {
         TranscriptChange change = finish(changes, *open);
-        if (!change.isEmpty() && open->readers > 0)
+        if (!change.isEmpty())
             transcriptChanges.append({open->key, std::move(change)});
     }
     const QString &workspace = changes.workspace;

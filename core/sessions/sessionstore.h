@@ -64,6 +64,8 @@ public:
     [[nodiscard]] QStringList activeDirectories(const QString &workspace) const;
     //! Null unless opened (the last closed ones are kept, but not for readers).
     [[nodiscard]] const Transcript *transcript(const SessionKey &key) const;
+    //! Also one that nobody has open any more; it goes on as long as it is kept.
+    [[nodiscard]] const Transcript *keptTranscript(const SessionKey &key) const;
     [[nodiscard]] QList<SessionKey> openTranscripts(const QString &workspace) const;
 
     // Intents of readers.
@@ -120,9 +122,13 @@ public:
 Q_SIGNALS:
     //! `ids` appeared, changed in anything (state included), or are no longer known.
     void sessionsChanged(const QString &workspace, const QStringList &ids);
+    //! Of kept ones too.
     void transcriptChanged(const qd::SessionKey &key, const qd::TranscriptChange &change);
     void requestsChanged(const QString &workspace);
     void todosChanged(const qd::SessionKey &key);
+    //! Messages of a kept transcript are about to be parked, or it is about to be forgotten: what one wants of them costs nothing now,
+    //! and later it has to be read back. Only read here.
+    void parking(const qd::SessionKey &key);
 
     // To the connection.
     //! GET …/message?limit=max(page, atLeast), then mergeNewest()

@@ -64,6 +64,7 @@ struct OpenTranscript
     quint64 asked = 0;     //!< the number of that question
     bool over = false;     //!< the session was deleted
     bool marksDirty = false;
+    bool losing = false; //!< readAgain() is on its way
     QList<opencode::Event> waiting;
     QSet<QString> changed;
     TranscriptChange change;
@@ -143,8 +144,11 @@ public:
     static void note(OpenTranscript &open, const TranscriptChange &change);
     [[nodiscard]] TranscriptChange finish(StoreChanges &changes, OpenTranscript &open);
     void forget(const SessionKey &key); //!< not one that lives in what goes
+    void letGo(const SessionKey &key);  //!< the same, told before
     void packSoon(int milliseconds);
     void packSome();
+    void lose(const SessionKey &key);
+    void readAgain(const SessionKey &key);
 
     void flush(StoreChanges &changes);
 

@@ -4,6 +4,8 @@
 
 #include <QTimer>
 
+#include <algorithm>
+
 // Transcripts: opening, pages, repair, and keeping them small.
 namespace qd {
 
@@ -12,7 +14,7 @@ using namespace opencode;
 namespace {
 
 constexpr int KeptClosed = 3;
-constexpr int RepairAtMost = 500; //!< messages; further back a conversation does not change behind our back
+constexpr qsizetype RepairAtMost = 500; //!< messages; further back a conversation does not change behind our back
 constexpr qsizetype KeepUnpacked = 40;
 constexpr qsizetype PackPerSlice = 16; //!< about a millisecond
 constexpr int PackDelayMs = 250;
@@ -41,7 +43,10 @@ void SessionStore::Private::ask(StoreChanges &changes, OpenTranscript &open)
     }
     changes.transcripts.insert(&open);
     open.asked = ++revision;
-    changes.newest.append({open.key, int(qMin(open.content.count(), qsizetype(RepairAtMost))), open.asked});
+    const qsizetype lost = open.content.firstLost();
+    const qsizetype fromLost = lost < 0 ? 0 : open.content.count() - lost;
+    const qsizetype atLeast = std::max(fromLost, std::min(open.content.count(), RepairAtMost));
+    changes.newest.append({open.key, int(atLeast), open.asked});
 }
 
 void SessionStore::Private::resume(OpenTranscript &open)
@@ -97,6 +102,12 @@ TranscriptChange SessionStore::Private::finish(StoreChanges &changes, OpenTransc
     return change;
 }
 
+void SessionStore::Private::letGo(const SessionKey &key)
+{
+    Q_EMIT q.parking(key);
+    forget(key);
+}
+
 void SessionStore::Private::forget(const SessionKey &key)
 {
     closed.removeAll(key);
@@ -117,16 +128,54 @@ void SessionStore::Private::packSoon(int milliseconds)
 void SessionStore::Private::packSome()
 {
     bool more = false;
-    for (const auto &open : std::as_const(transcripts))
-        more = open->content.pack(PackPerSlice, open->readers > 0 ? KeepUnpacked : 0) || more;
+    for (const auto &open : std::as_const(transcripts)) {
+        const qsizetype keep = open->readers > 0 ? KeepUnpacked : 0;
+        if (!open->content.canPack(keep))
+            continue;
+        Q_EMIT q.parking(open->key);
+        more = open->content.pack(PackPerSlice, keep) || more;
+    }
     if (more)
         packSoon(PackPauseMs);
+}
+
+//! May come from the middle of anything that reads.
+void SessionStore::Private::lose(const SessionKey &key)
+{
+    OpenTranscript *open = openOf(key.workspace, key.id);
+    if (open == nullptr || std::exchange(open->losing, true))
+        return;
+    QTimer::singleShot(0, &q, [this, key] { readAgain(key); });
+}
+
+void SessionStore::Private::readAgain(const SessionKey &key)
+{
+    OpenTranscript *open = openOf(key.workspace, key.id);
+    if (open == nullptr)
+        return;
+    open->losing = false;
+    if (open->readers == 0) {
+        letGo(key);
+        return;
+    }
+    StoreChanges changes{key.workspace};
+    open->marksDirty = true;
+    changes.transcripts.insert(open);
+    if (!open->over && !open->awaiting)
+        ask(changes, *open);
+    flush(changes);
 }
 
 const Transcript *SessionStore::transcript(const SessionKey &key) const
 {
     const OpenTranscript *open = d->openOf(key.workspace, key.id);
     return open != nullptr && open->readers > 0 ? &open->content : nullptr;
+}
+
+const Transcript *SessionStore::keptTranscript(const SessionKey &key) const
+{
+    const OpenTranscript *open = d->openOf(key.workspace, key.id);
+    return open != nullptr ? &open->content : nullptr;
 }
 
 QList<SessionKey> SessionStore::openTranscripts(const QString &workspace) const
@@ -147,6 +196,7 @@ void SessionStore::openTranscript(const SessionKey &key)
     if (fresh) {
         open = std::make_shared<OpenTranscript>();
         open->key = key;
+        open->content.setLostHandler([this, key] { d->lose(key); });
         open->over = d->workspaces[key.workspace].tombstones.contains(key.id);
     }
     d->closed.removeAll(key);
@@ -165,8 +215,10 @@ void SessionStore::closeTranscript(const SessionKey &key)
     if (open->readers > 0)
         return;
     d->closed.append(key);
-    while (d->closed.size() > KeptClosed)
-        d->forget(d->closed.takeFirst());
+    while (d->closed.size() > KeptClosed) {
+        const SessionKey oldest = d->closed.constFirst();
+        d->letGo(oldest);
+    }
     d->packSoon(PackDelayMs);
 }
 
@@ -204,7 +256,7 @@ void SessionStore::beginRepair(const QString &workspace)
             unread.append(open->key);
     }
     for (const SessionKey &key : std::as_const(unread))
-        d->forget(key);
+        d->letGo(key);
     d->flush(changes);
 }
 

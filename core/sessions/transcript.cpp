@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/sessions/transcript.h"
 
-#include "core/sessions/packedparts.h"
-
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -44,12 +42,11 @@ qsizetype Transcript::indexOf(const QString &messageId) const
 
 MessageWithParts Transcript::message(qsizetype index) const
 {
-    const Row &row = *m_rows[size_t(index)];
+    Row &row = *m_rows[size_t(index)];
     MessageWithParts result{row.info, row.parts};
-    if (!row.packed.isEmpty()) {
-        UnpackedParts unpacked = unpackParts(m_packs.get(row.packed));
-        result.info.extra = std::move(unpacked.extra);
-        result.parts = std::move(unpacked.parts);
+    if (std::optional<UnpackedParts> unpacked = row.packed.isEmpty() ? std::nullopt : read(row)) {
+        result.info.extra = std::move(unpacked->extra);
+        result.parts = std::move(unpacked->parts);
     }
     return result;
 }
@@ -66,31 +63,25 @@ const Part *Transcript::part(const QString &messageId, const QString &partId) co
 void Transcript::upsert(const Message &message)
 {
     m_removed.remove(message.id);
-    Row *row = hot(message.id);
-    if (row != nullptr && row->info.created != message.created) {
-        QList<Part> parts = row->parts;
-        remove(message.id);
-        m_removed.remove(message.id);
-        insert(makeRow({message, std::move(parts)}));
-    } else if (row != nullptr) {
-        row->info = message;
-        row->dead = false;
-        row->cached = false;
-    } else {
+    Row *row = m_byId.value(message.id);
+    if (row == nullptr) {
         insert(makeRow({message, {}}))->fresh = true;
+        return;
     }
+    unpack(*row);
+    const bool moves = row->info.created != message.created;
+    std::unique_ptr<Row> moved = moves ? take(message.id) : nullptr;
+    row->info = message;
+    row->dead = false;
+    row->cached = false;
+    if (moves)
+        insert(std::move(moved));
 }
 
 bool Transcript::remove(const QString &messageId)
 {
     m_removed.insert(messageId);
-    const qsizetype index = indexOf(messageId);
-    if (index < 0)
-        return false;
-    forgetRecent();
-    m_byId.remove(messageId);
-    m_rows.erase(m_rows.begin() + index);
-    return true;
+    return take(messageId) != nullptr;
 }
 
 bool Transcript::upsertPart(const Part &part)
@@ -144,6 +135,8 @@ QString Transcript::dropOpenText()
     if (index < 0 || info(index).completed > 0)
         return {};
     Row *row = hot(info(index).id);
+    if (row == nullptr)
+        return {};
     bool any = false;
     for (Part &part : row->parts) {
         if (!isOpenText(part) || part.dropped)
@@ -181,12 +174,18 @@ void Transcript::revive()
         m_rows[size_t(index)]->dead = false;
 }
 
+bool Transcript::canPack(qsizetype keep) const
+{
+    const auto end = m_rows.cbegin() + std::max<qsizetype>(0, count() - keep);
+    return std::any_of(m_rows.cbegin(), end, [](const auto &row) { return row->isPackable(); });
+}
+
 bool Transcript::pack(qsizetype limit, qsizetype keep)
 {
     const qsizetype end = count() - keep;
     for (qsizetype i = 0; i < end; ++i) {
         Row &row = *m_rows[size_t(i)];
-        if (!row.packed.isEmpty() || row.large || row.mark == MessageMark::Live)
+        if (!row.isPackable())
             continue;
         if (limit-- == 0)
             return true;
@@ -201,6 +200,12 @@ bool Transcript::pack(qsizetype limit, qsizetype keep)
         row.info.extra = {};
     }
     return false;
+}
+
+qsizetype Transcript::firstLost() const
+{
+    const auto it = std::find_if(m_rows.cbegin(), m_rows.cend(), [](const auto &row) { return row->lost; });
+    return it == m_rows.cend() ? -1 : it - m_rows.cbegin();
 }
 
 bool Transcript::before(const Row &row, TimeMs created, const QString &id)
@@ -242,14 +247,27 @@ void Transcript::dropEarlierAttempts(Row &row, bool forgetStreamed)
     }
 }
 
-void Transcript::unpack(Row &row)
+std::optional<UnpackedParts> Transcript::read(Row &row) const
+{
+    const QByteArray flat = row.lost ? QByteArray() : m_packs.get(row.packed);
+    if (!flat.isEmpty())
+        return unpackParts(flat);
+    if (!std::exchange(row.lost, true) && m_whenLost)
+        m_whenLost();
+    return std::nullopt;
+}
+
+bool Transcript::unpack(Row &row)
 {
     if (row.packed.isEmpty())
-        return;
-    UnpackedParts unpacked = unpackParts(m_packs.get(row.packed));
-    row.info.extra = std::move(unpacked.extra);
-    row.parts = std::move(unpacked.parts);
+        return true;
+    std::optional<UnpackedParts> unpacked = read(row);
+    if (!unpacked)
+        return false;
+    row.info.extra = std::move(unpacked->extra);
+    row.parts = std::move(unpacked->parts);
     row.packed = {};
+    return true;
 }
 
 Transcript::Rows::iterator Transcript::lowerBound(TimeMs created, const QString &id)
@@ -268,6 +286,18 @@ Transcript::Row *Transcript::insert(std::unique_ptr<Row> row)
     return raw;
 }
 
+std::unique_ptr<Transcript::Row> Transcript::take(const QString &messageId)
+{
+    const qsizetype index = indexOf(messageId);
+    if (index < 0)
+        return nullptr;
+    forgetRecent();
+    m_byId.remove(messageId);
+    std::unique_ptr<Row> row = std::move(m_rows[size_t(index)]);
+    m_rows.erase(m_rows.begin() + index);
+    return row;
+}
+
 void Transcript::shareTexts(Message &message)
 {
     for (QString *text :
@@ -282,9 +312,7 @@ void Transcript::shareTexts(Message &message)
 Transcript::Row *Transcript::hot(const QString &messageId)
 {
     Row *row = m_byId.value(messageId);
-    if (row != nullptr)
-        unpack(*row);
-    return row;
+    return row != nullptr && unpack(*row) ? row : nullptr;
 }
 
 qsizetype Transcript::lastAssistant() const

@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/sessions/packedparts.h"
 #include "core/sessions/packfile.h"
 #include "core/sessions/sessionstate.h"
 
 #include <QHash>
 #include <QSet>
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace qd {
@@ -40,7 +43,8 @@ public:
     //! Complete but for `extra`, which is empty while the message is packed.
     [[nodiscard]] const opencode::Message &info(qsizetype index) const { return m_rows[size_t(index)]->info; }
     [[nodiscard]] MessageMark mark(qsizetype index) const { return m_rows[size_t(index)]->mark; }
-    //! The whole message; shares its data with the store unless it is packed.
+    //! The whole message; shares its data with the store unless it is packed. Without parts when they can't be read (MessageMark::Lost
+    //! follows).
     [[nodiscard]] opencode::MessageWithParts message(qsizetype index) const;
     //! Null if unknown or packed. Valid until the store changes: for reading the text of a growing part without a copy.
     [[nodiscard]] const opencode::Part *part(const QString &messageId, const QString &partId) const;
@@ -48,7 +52,7 @@ public:
 
     void upsert(const opencode::Message &message);
     bool remove(const QString &messageId);
-    //! False if the message is not loaded.
+    //! False if the message is not loaded or lost.
     bool upsertPart(const opencode::Part &part);
     bool removePart(const QString &messageId, const QString &partId);
     //! False if the part is unknown, has ended or was dropped.
@@ -69,8 +73,14 @@ public:
     [[nodiscard]] std::shared_ptr<const opencode::MessageError> lastError() const;
     //! A turn that was already running when the server was asked: its last message is not interrupted after all.
     void revive();
+    //! There is a message before the newest `keep` that pack() would take.
+    [[nodiscard]] bool canPack(qsizetype keep) const;
     //! Packs up to `limit` messages before the newest `keep`; false when there is none left to pack.
     bool pack(qsizetype limit, qsizetype keep);
+    //! The first message whose parts can't be read any more; -1 if there is none.
+    [[nodiscard]] qsizetype firstLost() const;
+    //! Called, while something is read, when a message turns out to be lost.
+    void setLostHandler(std::function<void()> handler) { m_whenLost = std::move(handler); }
 
 private:
     friend class SessionStore;
@@ -85,6 +95,9 @@ private:
         bool dead =
             false; //!< was found interrupted: stays so when the session is busy again, unless an event touches it
         bool large = false; //!< not worth packing
+        bool lost = false;  //!< `packed` can't be read
+
+        [[nodiscard]] bool isPackable() const { return packed.isEmpty() && !large && mark != MessageMark::Live; }
         bool fresh =
             false; //!< came as an event, and its session was not seen busy since: its turn may be about to begin
     };
@@ -95,10 +108,15 @@ private:
     [[nodiscard]] bool sameContent(const Row &a, const Row &b) const;
     static void keepStreamedText(Row &fresh, const Row &old);
     static void dropEarlierAttempts(Row &row, bool forgetStreamed);
-    void unpack(Row &row);
+    //! Null when they can't be read: the row is lost then.
+    [[nodiscard]] std::optional<UnpackedParts> read(Row &row) const;
+    //! False when they can't be read.
+    bool unpack(Row &row);
     [[nodiscard]] Rows::iterator lowerBound(opencode::TimeMs created, const QString &id);
     Row *insert(std::unique_ptr<Row> row);
+    [[nodiscard]] std::unique_ptr<Row> take(const QString &messageId);
     void shareTexts(opencode::Message &message);
+    //! With its parts; null if unknown or lost.
     [[nodiscard]] Row *hot(const QString &messageId);
     [[nodiscard]] qsizetype lastAssistant() const;
     [[nodiscard]] qsizetype answered() const;
@@ -108,6 +126,7 @@ private:
 
     Rows m_rows;
     PackFile m_packs;
+    std::function<void()> m_whenLost;
     QHash<QString, Row *> m_byId;
     QSet<QString> m_shared;  //!< what many messages say alike: agents, models, …
     QSet<QString> m_removed; //!< so that an older page asked for before the removal does not bring one back

@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
-#include "core/sessions/packedparts.h"
 #include "core/sessions/transcript.h"
 
 #include <algorithm>
@@ -79,12 +78,19 @@ TranscriptChange Transcript::mergeNewest(const MessagePage &page)
             row->mark = known->mark;
             row->dead = known->dead;
         }
-        if (known == nullptr || !sameContent(*row, *known))
+        if (known == nullptr || !sameContent(*row, *known)) {
             change.messages.append(row->info.id);
+        } else if (!known->packed.isEmpty()) { // not to be written once more
+            row->packed = known->packed;
+            row->parts = {};
+            row->info.extra = {};
+        }
     }
-    // Older ones stay when nothing can be missing between them and the page.
+    // Older ones stay when nothing can be missing between them and the page, and none of them has to be read again.
     const Row *first = m_rows.empty() ? nullptr : m_rows.front().get();
-    const bool keepOlder = overlaps && first != nullptr && !page.before.isEmpty();
+    const bool lost = std::any_of(old.cbegin(), old.cend(),
+                                  [this](const auto &row) { return row->lost && !m_byId.contains(row->info.id); });
+    const bool keepOlder = overlaps && first != nullptr && !page.before.isEmpty() && !lost;
     bool kept = false;
     Rows older;
     for (std::unique_ptr<Row> &row : old) {
@@ -200,6 +206,8 @@ void Transcript::computeMarks(bool active, bool settling, const std::optional<Re
         MessageMark mark = MessageMark::None;
         if (i >= hidden)
             mark = MessageMark::Reverted;
+        else if (row.lost)
+            mark = MessageMark::Lost;
         else if (queued.contains(row.info.id) || (waits && settling && row.mark == MessageMark::Queued))
             mark = MessageMark::Queued;
         else if (waits && left && !row.fresh && !row.cached)

@@ -4,8 +4,12 @@
 
 #include "core/sessions/sessionstore.h"
 
+#include <QDir>
 #include <QSignalSpy>
+#include <QStandardPaths>
 #include <QTest>
+
+#include <unistd.h>
 
 // Short spellings of what a server says, for the tests of the session store.
 namespace qd::test {
@@ -156,6 +160,20 @@ inline Event asks(const PermissionRequest &request)
 inline Event asks(const QuestionRequest &request)
 {
     return on(events::QuestionAsked{request});
+}
+
+//! From now on nothing that transcripts have parked in files can be read: as on a disk that fails.
+inline void loseParked()
+{
+    const QString cache = QStandardPaths::writableLocation(QStandardPaths::CacheLocation);
+    const QStringList open = QDir(u"/proc/self/fd"_s).entryList(QDir::Files | QDir::System);
+    int lost = 0;
+    for (const QString &descriptor : open) {
+        const QString target = QFile::symLinkTarget(u"/proc/self/fd/"_s + descriptor);
+        if (target.startsWith(cache) && target.endsWith(u" (deleted)"_s) && ::ftruncate(descriptor.toInt(), 0) == 0)
+            ++lost;
+    }
+    QVERIFY(lost > 0);
 }
 
 //! A store with one listed session `ses_a` whose transcript is open and empty.

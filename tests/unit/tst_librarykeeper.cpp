@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
+#include "core/opencode/codec.h"
 #include "core/sessions/librarykeeper.h"
-#include "tests/unit/storefixtures.h"
+#include "tests/unit/transcriptfixtures.h"
 
 #include <QTemporaryDir>
 
@@ -36,8 +37,6 @@ T wait(QFuture<Outcome<T>> future)
     future.waitForFinished();
     return future.result().value();
 }
-
-const QString S = u"ses_a"_s;
 
 } // namespace
 
@@ -120,6 +119,65 @@ private Q_SLOTS:
         QVERIFY(wait(m_library->loadMessages(key(S), 10)).isEmpty());
     }
 
+    // What is parked has been written before, from what was still in memory, and is never read back for it.
+    void parkedMessagesAreSavedBefore()
+    {
+        m_store->apply(Ws, {upserted(makeSession(S))});
+        openAt(S, turns(1, 50));
+        QTRY_VERIFY(m_store->transcript(key(S))->isPacked(59));
+        QCOMPARE(saved(), encoded(turns(1, 50)));
+        // Not even when it can't be read: what is in the library stays whole.
+        loseParked();
+        Session reverted = makeSession(S);
+        reverted.revert = Revert{u"msg_00001u"_s, {}, {}, {}};
+        m_store->apply(Ws, {upserted(reverted)});
+        m_scheduler.fire();
+        QCOMPARE(m_store->transcript(key(S))->mark(0), MessageMark::Reverted);
+        QCOMPARE(m_store->transcript(key(S))->firstLost(), -1);
+        QCOMPARE(saved(), encoded(turns(1, 50)));
+    }
+
+    void lostMessagesAreNotSaved()
+    {
+        m_store->apply(Ws, {upserted(makeSession(S))});
+        openAt(S, turns(1, 50));
+        QTRY_VERIFY(m_store->transcript(key(S))->isPacked(59));
+        loseParked();
+        QCOMPARE(m_store->transcript(key(S))->message(0).parts.size(), 0);
+        m_store->apply(Ws,
+                       {part(S, makePart(u"prt_9"_s, u"msg_00001u"_s, PartType::Text, u"late"_s, 0)),
+                        message(S, userMessage(u"msg_00001u"_s, 10)), message(S, userMessage(u"msg_00002u"_s, 19))});
+        QTRY_COMPARE(m_store->transcript(key(S))->mark(0), MessageMark::Lost);
+        m_scheduler.fire();
+        QCOMPARE(saved(), encoded(turns(1, 50)));
+    }
+
+    // What ends while one looks at something else is there at the next start as well.
+    void closedTranscriptsAreSaved()
+    {
+        m_store->apply(Ws, {upserted(makeSession(S))});
+        MessagePage page = turns(1, 2);
+        openAt(S, page);
+        m_store->closeTranscript(key(S));
+        m_scheduler.fire();
+        QCOMPARE(saved(), encoded(page));
+        page.messages += turns(3, 3).messages;
+        for (const MessageWithParts &late : page.messages.mid(4))
+            m_store->apply(Ws, {message(S, late.info), part(S, late.parts.first())});
+        m_scheduler.fire();
+        QCOMPARE(saved(), encoded(page));
+        // Nor is it lost when so many others are opened that this one is forgotten.
+        page.messages += turns(4, 4).messages;
+        for (const MessageWithParts &late : page.messages.mid(6))
+            m_store->apply(Ws, {message(S, late.info), part(S, late.parts.first())});
+        for (int other = 0; other < 3; ++other) {
+            m_store->openTranscript(key(QString::number(other)));
+            m_store->closeTranscript(key(QString::number(other)));
+        }
+        QVERIFY(!m_store->keptTranscript(key(S)));
+        QCOMPARE(saved(), encoded(page));
+    }
+
     void deletedSessionsGo()
     {
         m_store->apply(Ws, {upserted(makeSession(S)), upserted(makeSession(u"ses_b"_s))});
@@ -154,11 +212,20 @@ private Q_SLOTS:
     }
 
 private:
-    void openEmpty(const QString &id)
+    [[nodiscard]] static QByteArrayList encoded(const MessagePage &page)
+    {
+        QByteArrayList json;
+        for (const MessageWithParts &message : page.messages)
+            json.append(encodeMessageWithParts(message, S));
+        return json;
+    }
+    [[nodiscard]] QByteArrayList saved() { return encoded({wait(m_library->loadMessages(key(S), 200)), {}}); }
+    void openAt(const QString &id, const MessagePage &page)
     {
         m_store->openTranscript(key(id));
-        m_store->mergeNewest(key(id), {});
+        m_store->mergeNewest(key(id), page);
     }
+    void openEmpty(const QString &id) { openAt(id, {}); }
     void start()
     {
         m_library = std::make_unique<Library>(m_directory->filePath(u"library.sqlite"_s));
