@@ -85,6 +85,8 @@ void TranscriptModel::Private::updateTail()
             facts.count += transcript->info(i).isAssistant() ? 0 : 1;
         rows.push_back(endRow(TranscriptRow::Reverted, std::move(facts)));
     }
+    if (transcript && transcript->load() == Transcript::Load::Failed && !state.gone)
+        rows.push_back(endRow(TranscriptRow::Unread, {}));
     const bool shown = transcript && transcript->count() > 0 && transcript->info(transcript->count() - 1).error;
     if (state.activity == Activity::Failed && state.error && !shown)
         rows.push_back(endRow(TranscriptRow::Error, errorFacts(*state.error, {})));

@@ -99,6 +99,13 @@ void addPart(std::vector<Row> &rows, const PartContent &content, int part)
     }
 }
 
+void setToolStatus(Row &row, TranscriptRow::ToolStatus status)
+{
+    Facts facts = row.facts ? *row.facts : Facts();
+    facts.toolStatus = status;
+    row.facts = std::make_shared<const Facts>(std::move(facts));
+}
+
 //! What depends on a row's neighbours.
 void finishRows(std::vector<Row> &rows)
 {
@@ -147,7 +154,7 @@ QList<int> changedRoles(const Row &before, const Row &after)
 bool Context::isSame(const Context &other) const
 {
     return mark == other.mark && day == other.day && isEqual(footer, other.footer) && isEqual(error, other.error) &&
-           isEqual(promptState, other.promptState);
+           isEqual(promptState, other.promptState) && compaction == other.compaction;
 }
 
 PartView *Group::part(const QString &partId)
@@ -189,8 +196,14 @@ std::vector<Row> buildRows(const std::vector<PartView> &parts, const Context &co
     std::vector<Row> rows;
     if (context.mark == MessageMark::Reverted)
         return rows;
+    if (context.mark == MessageMark::Lost)
+        rows.push_back(ownRow(TranscriptRow::Unread, nullptr));
     for (int part = 0; part < int(parts.size()); ++part)
         addPart(rows, parts[size_t(part)].content, part);
+    for (Row &row : rows) {
+        if (row.kind == TranscriptRow::Compaction)
+            setToolStatus(row, context.compaction);
+    }
     if (context.error)
         rows.push_back(ownRow(TranscriptRow::Error, context.error));
     if (context.mark == MessageMark::Interrupted)

@@ -46,6 +46,7 @@ struct Context
     FactsPtr footer;      //!< the turn ends here
     FactsPtr error;       //!< it failed
     FactsPtr promptState; //!< a prompt that is not answered yet
+    TranscriptRow::ToolStatus compaction = TranscriptRow::Pending; //!< what became of it, when it asks for one
 
     [[nodiscard]] bool isSame(const Context &other) const;
 };

@@ -264,6 +264,11 @@ void TranscriptModel::fetchOlder()
     d->fetchOlder();
 }
 
+void TranscriptModel::reload()
+{
+    d->store.reloadTranscript(d->key);
+}
+
 void TranscriptModel::releaseMemory()
 {
     d->packOld(Private::quietHot, Private::quietHot);

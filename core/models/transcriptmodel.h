@@ -72,6 +72,8 @@ public:
     [[nodiscard]] bool hasPendingFlush() const;
     //! Asks the store for the next older page unless one is under way or there is none.
     Q_INVOKABLE void fetchOlder();
+    //! Asks the server again for what could not be read.
+    Q_INVOKABLE void reload();
     //! Drops the blocks of rows that were not asked for lately; they are made again when they are.
     Q_INVOKABLE void releaseMemory();
     //! Opens or folds a reasoning, tool or todo row. What it shows may arrive a moment later. False when the row can't.

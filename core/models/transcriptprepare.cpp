@@ -45,6 +45,23 @@ std::optional<TranscriptRow::PromptState> promptStateOf(const Transcript &transc
     return written ? std::optional(TranscriptRow::Unanswered) : std::nullopt;
 }
 
+//! What became of the compaction that the prompt at `index` asks for, if it does.
+TranscriptRow::ToolStatus compactionOf(const Transcript &transcript, qsizetype index)
+{
+    const QString &prompt = transcript.info(index).id;
+    qsizetype answer = index + 1;
+    while (answer < transcript.count() && transcript.info(answer).parentId != prompt)
+        ++answer;
+    if (answer == transcript.count())
+        return transcript.mark(index) == MessageMark::Unanswered ? TranscriptRow::Stopped : TranscriptRow::Pending;
+    const opencode::Message &summary = transcript.info(answer);
+    if (summary.error)
+        return failureOf(summary) ? TranscriptRow::Failed : TranscriptRow::Stopped;
+    if (transcript.mark(answer) == MessageMark::Interrupted)
+        return TranscriptRow::Stopped;
+    return summary.completed > 0 ? TranscriptRow::Completed : TranscriptRow::Running;
+}
+
 //! The sum of a turn whose last message stands at `index`.
 Facts footerFor(const Transcript &transcript, qsizetype index)
 {
@@ -77,7 +94,7 @@ PartOptions TranscriptModel::Private::optionsFor(const opencode::Message &info, 
 {
     PartOptions options;
     options.live = mark == MessageMark::Live;
-    options.summary = info.summary;
+    options.summary = info.summary && !info.error && mark != MessageMark::Interrupted; // else it takes nothing's place
     const auto choice = view ? view->choice : PartView::Choice::None;
     options.expanded = choice == PartView::Choice::Open || (choice == PartView::Choice::None && part.id == latestTodo);
     options.showAll = view && view->showAll;
@@ -267,6 +284,8 @@ Context TranscriptModel::Private::contextFor(const Transcript &transcript, qsize
         context.day = day;
     if (info.error)
         context.error = std::make_shared<const Facts>(errorFacts(*info.error, info));
+    if (!info.isAssistant())
+        context.compaction = compactionOf(transcript, index);
     if (const auto state = promptStateOf(transcript, index)) {
         Facts prompt;
         prompt.promptState = *state;

@@ -26,7 +26,7 @@ enum Kind
     Question,    //!< card: requestId, questions, ownerSessionId, subtitle = the sub-agent's title
     Error,       //!< errorCode says what to do; title = the server's words (first line)
     Footer,      //!< end of a turn: agent, modelName, tokens…, cost, duration, time
-    Compaction,  //!< divider: older messages were summed up; automatic
+    Compaction,  //!< divider: older messages are summed up; toolStatus says what became of it, automatic
     Queued,      //!< a prompt that is not answered yet; promptState says why; its text rows stand above it
     Interrupted, //!< the turn ended without an end (the server died or was stopped)
     Reverted,    //!< count messages are hidden since the session was reverted to an earlier point
@@ -34,6 +34,7 @@ enum Kind
     ShowAll,     //!< the block above was cut: count = characters that are hidden; showAll(row) shows them
     Loading,     //!< the last row while older messages exist
     Day,         //!< separator: the messages below it are of this day (time = local midnight)
+    Unread,      //!< a message that can't be read at present; without messageId: the newest ones of the session
 };
 Q_ENUM_NS(Kind)
 enum Author

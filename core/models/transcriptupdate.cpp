@@ -61,7 +61,7 @@ void TranscriptModel::Private::note(const TranscriptChange &change)
         if (!grown.contains(growth))
             grown.append(growth);
     }
-    tailDirty = tailDirty || change.reset || !change.messages.isEmpty() || !change.removed.isEmpty();
+    tailDirty = tailDirty || change.reset || change.load || !change.messages.isEmpty() || !change.removed.isEmpty();
     schedule(tailDirty ? Pace::Frame : Pace::Text);
 }
 
@@ -283,6 +283,8 @@ void TranscriptModel::Private::touchAround(const Transcript &transcript, qsizety
     contextDirty.insert(info.id);
     if (index > 0)
         contextDirty.insert(transcript.info(index - 1).id);
+    if (info.isAssistant())
+        contextDirty.insert(info.parentId);
     const QString &turn = info.isAssistant() ? info.parentId : info.id;
     for (qsizetype i = index + 1; i < transcript.count(); ++i) {
         contextDirty.insert(transcript.info(i).id);

@@ -15,13 +15,14 @@ TranscriptItem {
     required property double retryAt
     required property int count
     required property bool automatic
+    required property int toolStatus
     readonly property bool ruled: kind === TranscriptRow.Day || kind === TranscriptRow.Compaction
     readonly property string words: {
         switch (kind) {
         case TranscriptRow.Day:
             return Format.day(time, Format.now);
         case TranscriptRow.Compaction:
-            return automatic ? qsTr("The context was full: what is above was summed up") : qsTr("What is above was summed up");
+            return compaction;
         case TranscriptRow.Interrupted:
             return qsTr("This turn was interrupted and has no end.");
         case TranscriptRow.Reverted:
@@ -30,13 +31,27 @@ TranscriptItem {
             return title.length > 0 ? title : qsTr("The provider did not answer");
         case TranscriptRow.ShowAll:
             return qsTr("%1 more characters").arg(Format.count(count));
+        case TranscriptRow.Unread:
+            return messageId.length > 0 ? qsTr("This message can't be read at the moment.") : qsTr("The newest messages could not be read from the server.");
         case TranscriptRow.Loading:
             return qsTr("Reading earlier messages …");
         default:
             return "";
         }
     }
-    readonly property string action: kind === TranscriptRow.Interrupted ? qsTr("Ask again") : kind === TranscriptRow.Reverted ? qsTr("Bring back") : kind === TranscriptRow.ShowAll ? qsTr("Show all") : ""
+    readonly property string compaction: {
+        switch (toolStatus) {
+        case TranscriptRow.Completed:
+            return automatic ? qsTr("The context was full: what is above was summed up") : qsTr("What is above was summed up");
+        case TranscriptRow.Failed:
+            return automatic ? qsTr("The context is full, and what is above could not be summed up") : qsTr("What is above could not be summed up");
+        case TranscriptRow.Stopped:
+            return qsTr("Summing up was stopped: all that is above stays in the context");
+        default:
+            return qsTr("What is above is being summed up");
+        }
+    }
+    readonly property string action: kind === TranscriptRow.Interrupted ? qsTr("Ask again") : kind === TranscriptRow.Reverted ? qsTr("Bring back") : kind === TranscriptRow.ShowAll ? qsTr("Show all") : kind === TranscriptRow.Unread ? qsTr("Try again") : ""
 
     height: row.height + Theme.space3
 
@@ -50,6 +65,8 @@ TranscriptItem {
             session.showReverted();
         else if (kind === TranscriptRow.ShowAll)
             transcript.showAll(index);
+        else if (kind === TranscriptRow.Unread)
+            transcript.reload();
     }
 
     Divider {
@@ -77,7 +94,7 @@ TranscriptItem {
             glyph: root.kind === TranscriptRow.Retrying ? Icons.clock : Icons.warning
             height: parent.height
             size: Theme.iconSmall
-            visible: root.kind === TranscriptRow.Retrying || root.kind === TranscriptRow.Interrupted
+            visible: root.kind === TranscriptRow.Retrying || root.kind === TranscriptRow.Interrupted || root.kind === TranscriptRow.Unread
         }
         Label {
             id: label

@@ -11,6 +11,8 @@
 #include <QFile>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace qd;
 using namespace qd::test;
@@ -36,6 +38,8 @@ private Q_SLOTS:
     void questionIsRefused();
     void errorSaysWhatToDo();
     void unansweredPromptIsSentAgain();
+    void whatCanNotBeReadIsNotEmpty();
+    void compactionsSayWhatBecameOfThem();
     void firstRunOffersAProvider();
     void waitCountsDown();
     void fileTakesALine();
@@ -53,6 +57,13 @@ private Q_SLOTS:
     void whatIsOpenStaysOpen();
 
 private:
+    //! Now, without waiting for it.
+    [[nodiscard]] bool says(const QString &words) const
+    {
+        return std::ranges::any_of(m_rig->shown(),
+                                   [&words](auto *item) { return accessibleName(item).startsWith(words); });
+    }
+
     ui::Theme m_theme;
     std::unique_ptr<WindowRig> m_rig;
 };
@@ -147,6 +158,35 @@ void TestScreens::unansweredPromptIsSentAgain()
     m_rig->click(m_rig->find(u"Send again"_s));
     QTRY_COMPARE(m_rig->posted("/session/ses_key/prompt_async").size(), 1);
     QVERIFY(m_rig->posted("/session/ses_key/prompt_async").constFirst().contains(R"("text":"And then this")"));
+}
+
+void TestScreens::whatCanNotBeReadIsNotEmpty()
+{
+    const auto whole = std::exchange(m_rig->server.bodies["/session/ses_idle/message"], "true");
+    m_rig->app().openSession(u"local"_s, u"ses_idle"_s);
+    QVERIFY(m_rig->find(u"The newest messages could not be read from the server."_s));
+    m_rig->server.bodies["/session/ses_idle/message"] = whole;
+    m_rig->click(m_rig->find(u"Try again"_s));
+    QTRY_VERIFY(m_rig->app().session()->transcript()->rowCount() > 1);
+    QTRY_VERIFY(!says(u"The newest messages"_s));
+}
+
+void TestScreens::compactionsSayWhatBecameOfThem()
+{
+    auto &messages = m_rig->server.bodies["/session/ses_idle/message"];
+    messages.chop(1);
+    messages += R"(,{"info":{"id":"msg_c1","sessionID":"ses_idle","role":"user","time":{"created":9000}},
+"parts":[{"id":"prt_c1","sessionID":"ses_idle","messageID":"msg_c1","type":"compaction","auto":true}]},
+{"info":{"id":"msg_c2","sessionID":"ses_idle","role":"assistant","parentID":"msg_c1","summary":true,"time":{"created":9001,"completed":9002},
+"error":{"name":"MessageAbortedError","data":{"message":"stopped"}}},"parts":[]},
+{"info":{"id":"msg_c3","sessionID":"ses_idle","role":"user","time":{"created":9100}},
+"parts":[{"id":"prt_c3","sessionID":"ses_idle","messageID":"msg_c3","type":"compaction","auto":false}]},
+{"info":{"id":"msg_c4","sessionID":"ses_idle","role":"assistant","parentID":"msg_c3","summary":true,"time":{"created":9101,"completed":9102},
+"error":{"name":"APIError","data":{"message":"no"}}},"parts":[]}])";
+    QVERIFY(m_rig->open(u"ses_idle"_s));
+    QVERIFY(m_rig->find(u"Summing up was stopped"_s));
+    QVERIFY(m_rig->find(u"What is above could not be summed up"_s));
+    QVERIFY(!says(u"What is above was summed up"_s));
 }
 
 // OpenCode's own free models make a provider an offer, not a need.

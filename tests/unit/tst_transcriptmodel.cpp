@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/unit/modelfixtures.h"
+#include "tests/unit/transcriptfixtures.h"
 
 using namespace qd;
 using namespace qd::test;
@@ -365,6 +366,121 @@ private Q_SLOTS:
         show.settle();
         QCOMPARE(kinds(show.model).section(u' ', -3), u"Text Queued Compaction"_s);
         QCOMPARE(at(show.model, 1, "promptState"), int(TranscriptRow::Unanswered));
+    }
+
+    // The divider says what became of a compaction; what is not a summary after all does not pose as one.
+    void compactions_data()
+    {
+        QTest::addColumn<QString>("error");
+        QTest::addColumn<bool>("ended");
+        QTest::addColumn<bool>("runs");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QString>("rows");
+        QTest::newRow("runs") << QString() << false << true << int(TranscriptRow::Running)
+                              << u"Day Compaction Summary"_s;
+        QTest::newRow("done") << QString() << true << false << int(TranscriptRow::Completed)
+                              << u"Day Compaction Summary Footer"_s;
+        QTest::newRow("failed") << u"APIError"_s << true << false << int(TranscriptRow::Failed)
+                                << u"Day Compaction Text Error Footer"_s;
+        QTest::newRow("stopped") << u"MessageAbortedError"_s << true << false << int(TranscriptRow::Stopped)
+                                 << u"Day Compaction Text Error Footer"_s;
+        QTest::newRow("server died") << QString() << false << false << int(TranscriptRow::Stopped)
+                                     << u"Day Compaction Text Interrupted"_s;
+    }
+    void compactions()
+    {
+        QFETCH(QString, error);
+        QFETCH(bool, ended);
+        QFETCH(bool, runs);
+        Deck deck;
+        Message summary = assistantMessage(u"msg_2"_s, Noon + 1, u"msg_1"_s);
+        summary.summary = true;
+        deck.apply({busy(Ses), message(Ses, userMessage(u"msg_1"_s, Noon)),
+                    part(Ses, makePart(u"prt_1"_s, u"msg_1"_s, PartType::Compaction))});
+        Show show(deck);
+        QCOMPARE(kinds(show.model), u"Day Compaction"_s);
+        QCOMPARE(at(show.model, 0, "toolStatus"), int(TranscriptRow::Pending));
+        deck.apply({message(Ses, summary), part(Ses, textPart(u"prt_2"_s, u"msg_2"_s, u"we did much"_s))});
+        show.settle();
+        QCOMPARE(at(show.model, 1, "toolStatus"), int(TranscriptRow::Running));
+        summary.completed = ended ? Noon + 4 : 0;
+        if (!error.isEmpty())
+            summary.error = std::make_shared<const MessageError>(MessageError{error, {}, 0, false, {}});
+        deck.apply({message(Ses, summary)});
+        if (!runs)
+            deck.apply({idle(Ses)});
+        QTRY_VERIFY(runs || ended || deck.mark(u"msg_2"_s) == MessageMark::Interrupted);
+        show.settle();
+        QTEST(kinds(show.model), "rows");
+        QTEST(at(show.model, show.model.firstRowOf(u"msg_1"_s), "toolStatus").toInt(), "status");
+    }
+
+    // A message whose parked text can't be read says so until the server has sent it again.
+    void unreadableMessages()
+    {
+        Deck deck;
+        deck.open(u"ses_b"_s, turns(1, 40));
+        QTRY_VERIFY(deck.transcript(u"ses_b"_s).isPacked(39));
+        loseParked();
+        Show show(deck, u"ses_b"_s);
+        show.model.fetchOlder();
+        show.settle();
+        QTRY_COMPARE(deck.transcript(u"ses_b"_s).mark(39), MessageMark::Lost);
+        show.settle();
+        const int row = show.model.firstRowOf(u"msg_00020x"_s);
+        QCOMPARE(at(show.model, row, "kind"), int(TranscriptRow::Unread));
+        QCOMPARE(show.model.firstRowOf(u"msg_00020x"_s), show.model.lastRowOf(u"msg_00020x"_s));
+        deck.store.mergeNewest(key(u"ses_b"_s), turns(1, 40));
+        show.settle();
+        QCOMPARE(show.model.plainText(show.model.firstRowOf(u"msg_00020x"_s)), u"answer"_s);
+        QVERIFY(!kinds(show.model).contains(u"Unread"_s));
+    }
+
+    // A conversation that could not be read is not an empty one.
+    void unreadableConversation()
+    {
+        Deck deck;
+        QSignalSpy wanted(&deck.store, &SessionStore::newestWanted);
+        Show show(deck, u"ses_b"_s);
+        QVERIFY(show.model.isLoading());
+        deck.store.failNewest(key(u"ses_b"_s));
+        show.settle();
+        QVERIFY(!show.model.isLoading());
+        QCOMPARE(kinds(show.model), u"Unread"_s);
+        QCOMPARE(at(show.model, 0, "messageId"), QString());
+        // One that is gone is not asked for again.
+        deck.apply({upserted(makeSession(u"ses_b"_s))});
+        deck.store.endListing(Ws, deck.store.beginListing(Ws), {});
+        show.settle();
+        QCOMPARE(kinds(show.model), QString());
+        deck.apply({upserted(makeSession(u"ses_b"_s))});
+        show.settle();
+        QCOMPARE(kinds(show.model), u"Unread"_s);
+        show.model.reload();
+        QCOMPARE(wanted.count(), 2);
+        show.settle();
+        QVERIFY(show.model.isLoading());
+        QCOMPARE(kinds(show.model), QString());
+        deck.store.mergeNewest(key(u"ses_b"_s), turns(1, 1));
+        show.settle();
+        QCOMPARE(kinds(show.model), u"Text Text Footer"_s);
+    }
+
+    // What is given back in quiet moments is there again when it is looked at, and given back again.
+    void releasedMemoryComesBack()
+    {
+        Deck deck;
+        deck.open(u"ses_b"_s, turns(1, 40));
+        Show show(deck, u"ses_b"_s);
+        const QStringList before = allRows(show.model);
+        const qint64 used = show.model.blockBytes();
+        show.model.releaseMemory();
+        const qint64 released = show.model.blockBytes();
+        QVERIFY2(released < used / 3, qPrintable(u"%1 of %2"_s.arg(released).arg(used)));
+        QVERIFY(released > 0); // the newest stay
+        QVERIFY(sameRows(allRows(show.model), before));
+        show.model.releaseMemory();
+        QCOMPARE(show.model.blockBytes(), released);
     }
 
     // Requests of the session and of its sub-agents, oldest first.
