@@ -66,8 +66,7 @@ public:
 
     [[nodiscard]] virtual Reply<QList<Agent>> agents(QString directory) = 0;
     [[nodiscard]] virtual Reply<QList<Provider>> providers(QString directory) = 0;
-    //! The model that OpenCode's configuration names; invalid if it names none. Of that answer nothing else is read: it holds secrets.
-    [[nodiscard]] virtual Reply<ModelRef> configuredModel(QString directory) = 0;
+    [[nodiscard]] virtual Reply<Configuration> configuration(QString directory) = 0;
     [[nodiscard]] virtual Reply<QList<Command>> commands(QString directory) = 0;
     [[nodiscard]] virtual Reply<VcsInfo> vcs(QString directory) = 0;
     //! Files that differ from the last commit, without patches.

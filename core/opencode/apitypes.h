@@ -51,6 +51,13 @@ struct SessionPatch
     std::optional<TimeMs> archived;
 };
 
+//! What OpenCode's configuration names; of that answer nothing else is read: it holds secrets.
+struct Configuration
+{
+    ModelRef model; //!< invalid = none
+    QString agent;  //!< the default one; empty = none
+};
+
 struct CommandCall
 {
     QString messageId;

@@ -1,142 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
-#include "core/opencode/apiv1.h"
-
-#include "core/base/json.h"
-#include "core/base/worker.h"
-#include "core/opencode/codec.h"
+#include "core/opencode/apiv1_p.h"
 
 using namespace Qt::StringLiterals;
 
+// Sessions, their messages, and what they ask. The rest: apiv1server.cpp.
 namespace qd::opencode {
 
-namespace {
-
-// Longer answers are decoded away from the calling thread.
-constexpr qsizetype longBody = 64LL * 1024;
-// A command, a compaction or a fork of a long session answers when it is done: silence says nothing about the server.
-constexpr int noTimeout = 0;
-// Starting an instance, or the first look for files in a large project, takes seconds on a busy machine.
-constexpr int patientTimeout = 60'000;
-
-//! Builds `path?name=value…`.
-class Target
-{
-public:
-    explicit Target(QByteArray path)
-        : m_text(std::move(path))
-    {}
-    Target &segment(const QString &text)
-    {
-        m_text += '/' + QUrl::toPercentEncoding(text);
-        return *this;
-    }
-    Target &path(const char *text)
-    {
-        m_text += text;
-        return *this;
-    }
-    Target &encoded(const char *name, const QByteArray &value)
-    {
-        m_text += (m_text.contains('?') ? '&' : '?') + QByteArray(name) + '=' + value;
-        return *this;
-    }
-    Target &directory(const QString &directory)
-    {
-        return directory.isEmpty() ? *this : encoded("directory", encodeDirectory(directory));
-    }
-    Target &text(const char *name, const QString &value) { return encoded(name, QUrl::toPercentEncoding(value)); }
-    Target &number(const char *name, qint64 value) { return encoded(name, QByteArray::number(value)); }
-    [[nodiscard]] QByteArray take() { return std::move(m_text); }
-
-private:
-    QByteArray m_text;
-};
-
-Target sessionTarget(const QString &directory, const QString &id, const char *rest = "")
-{
-    Target target("/session");
-    target.segment(id).path(rest).directory(directory);
-    return target;
-}
-
-HttpRequest get(Target &target)
-{
-    HttpRequest request;
-    request.target = target.take();
-    return request;
-}
-
-HttpRequest send(const char *verb, Target &target, QByteArray body = {})
-{
-    HttpRequest request = get(target);
-    request.verb = verb;
-    request.body = std::move(body);
-    return request;
-}
-
-HttpRequest urgent(Target &target, QByteArray body = {})
-{
-    HttpRequest request = send("POST", target, std::move(body));
-    request.lane = Lane::Urgent;
-    return request;
-}
-
-HttpRequest lasting(Target &target, QByteArray body)
-{
-    HttpRequest request = send("POST", target, std::move(body));
-    request.lane = Lane::Long;
-    request.idleTimeoutMs = noTimeout;
-    return request;
-}
-
-template <typename T>
-using Decoder = Outcome<T> (*)(QByteArrayView);
-
-template <typename T>
-Reply<T> decoded(QByteArray body, Decoder<T> decoder)
-{
-    if (body.size() <= longBody)
-        co_return decoder(body);
-    // Named, because g++ 12 destroys the captures of a closure that is a temporary of the co_await expression twice.
-    auto decode = [body = std::move(body), decoder] { return decoder(body); };
-    co_return co_await onWorker(std::move(decode));
-}
-
-template <typename T>
-Reply<T> ask(Transport &transport, HttpRequest request, Decoder<T> decoder)
-{
-    Outcome<HttpReply> reply = co_await transport.send(std::move(request));
-    if (!reply)
-        co_return tl::unexpected(reply.error());
-    co_return co_await decoded(std::move(reply->body), decoder);
-}
-
-Reply<void> tell(Transport &transport, HttpRequest request)
-{
-    const Outcome<HttpReply> reply = co_await transport.send(std::move(request));
-    if (!reply)
-        co_return tl::unexpected(reply.error());
-    co_return Outcome<void>();
-}
-
-void writeModel(json::Writer &out, const ModelRef &model, const char *idName)
-{
-    if (!model.isValid())
-        return;
-    out.key("model").beginObject().member("providerID", model.providerId).member(idName, model.modelId);
-    if (!model.variant.isEmpty() && QByteArrayView(idName) == "id")
-        out.member("variant", model.variant);
-    out.endObject();
-}
-
-void writeText(json::Writer &out, QByteArrayView name, const QString &text)
-{
-    if (!text.isEmpty())
-        out.member(name, text);
-}
-
-} // namespace
+using namespace v1;
 
 QByteArray encodeDirectory(const QString &directory)
 {
@@ -146,24 +17,6 @@ QByteArray encodeDirectory(const QString &directory)
 ApiV1::ApiV1(Transport &transport)
     : m_transport(transport)
 {}
-
-Reply<Health> ApiV1::health()
-{
-    Target target("/global/health");
-    return ask(m_transport, get(target), decodeHealth);
-}
-
-Reply<ServerPaths> ApiV1::paths(QString directory)
-{
-    Target target("/path");
-    return ask(m_transport, get(target.directory(directory)), decodePaths);
-}
-
-Reply<QList<Project>> ApiV1::projects()
-{
-    Target target("/project");
-    return ask(m_transport, get(target), decodeProjects);
-}
 
 Reply<SessionPage> ApiV1::sessions(SessionQuery query)
 {
@@ -418,89 +271,6 @@ Reply<void> ApiV1::rejectQuestion(QString directory, QString id)
 {
     Target target("/question");
     return tell(m_transport, urgent(target.segment(id).path("/reject").directory(directory)));
-}
-
-Reply<QList<Agent>> ApiV1::agents(QString directory)
-{
-    Target target("/agent");
-    return ask(m_transport, get(target.directory(directory)), decodeAgents);
-}
-
-Reply<QList<Provider>> ApiV1::providers(QString directory)
-{
-    Target target("/provider");
-    return ask(m_transport, get(target.directory(directory)), decodeProviders);
-}
-
-Reply<ModelRef> ApiV1::configuredModel(QString directory)
-{
-    Target target("/config");
-    return ask(m_transport, get(target.directory(directory)), decodeConfiguredModel);
-}
-
-Reply<QList<Command>> ApiV1::commands(QString directory)
-{
-    Target target("/command");
-    return ask(m_transport, get(target.directory(directory)), decodeCommands);
-}
-
-Reply<VcsInfo> ApiV1::vcs(QString directory)
-{
-    Target target("/vcs");
-    return ask(m_transport, get(target.directory(directory)), decodeVcs);
-}
-
-Reply<QList<FileDiff>> ApiV1::vcsStatus(QString directory)
-{
-    Target target("/vcs/status");
-    return ask(m_transport, get(target.directory(directory)), decodeDiffs);
-}
-
-Reply<QStringList> ApiV1::findFiles(QString directory, QString query, int limit)
-{
-    Target target("/find/file");
-    target.text("query", query).encoded("dirs", "true").number("limit", limit).directory(directory);
-    return ask(m_transport, get(target), decodeStrings);
-}
-
-Reply<QList<FileNode>> ApiV1::files(QString directory, QString path)
-{
-    Target target("/file");
-    return ask(m_transport, get(target.text("path", path).directory(directory)), decodeFiles);
-}
-
-Reply<QHash<QString, QList<AuthMethod>>> ApiV1::authMethods(QString directory)
-{
-    Target target("/provider/auth");
-    return ask(m_transport, get(target.directory(directory)), decodeAuthMethods);
-}
-
-Reply<void> ApiV1::setApiKey(QString providerId, QByteArray key)
-{
-    json::Writer out;
-    out.beginObject().member("type", u"api"_s).member("key", QString::fromUtf8(key)).endObject();
-    Target target("/auth");
-    return tell(m_transport, send("PUT", target.segment(providerId), out.take()));
-}
-
-Reply<void> ApiV1::removeAuth(QString providerId)
-{
-    Target target("/auth");
-    return tell(m_transport, send("DELETE", target.segment(providerId)));
-}
-
-Reply<void> ApiV1::disposeInstance(QString directory)
-{
-    Target target("/instance/dispose");
-    HttpRequest request = send("POST", target.directory(directory));
-    request.idleTimeoutMs = patientTimeout;
-    return tell(m_transport, std::move(request));
-}
-
-Reply<QList<Pty>> ApiV1::ptys(QString directory)
-{
-    Target target("/pty");
-    return ask(m_transport, get(target.directory(directory)), decodePtys);
 }
 
 } // namespace qd::opencode

@@ -46,7 +46,7 @@ public:
     Reply<void> rejectQuestion(QString directory, QString id) override;
     Reply<QList<Agent>> agents(QString directory) override;
     Reply<QList<Provider>> providers(QString directory) override;
-    Reply<ModelRef> configuredModel(QString directory) override;
+    Reply<Configuration> configuration(QString directory) override;
     Reply<QList<Command>> commands(QString directory) override;
     Reply<VcsInfo> vcs(QString directory) override;
     Reply<QList<FileDiff>> vcsStatus(QString directory) override;

@@ -38,8 +38,8 @@ namespace qd::opencode {
 [[nodiscard]] Outcome<QList<Agent>> decodeAgents(QByteArrayView json);
 //! `GET /provider`. The API keys in it are not kept.
 [[nodiscard]] Outcome<QList<Provider>> decodeProviders(QByteArrayView json);
-//! `GET /config`: only the model that it names, invalid if it names none.
-[[nodiscard]] Outcome<ModelRef> decodeConfiguredModel(QByteArrayView json);
+//! `GET /config`.
+[[nodiscard]] Outcome<Configuration> decodeConfiguration(QByteArrayView json);
 [[nodiscard]] Outcome<QList<Command>> decodeCommands(QByteArrayView json);
 [[nodiscard]] Outcome<VcsInfo> decodeVcs(QByteArrayView json);
 [[nodiscard]] Outcome<Health> decodeHealth(QByteArrayView json);

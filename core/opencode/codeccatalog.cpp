@@ -246,16 +246,18 @@ Outcome<QList<Provider>> decodeProviders(QByteArrayView json)
     return in::decode<QList<Provider>>(json, "provider list", in::readProviders);
 }
 
-Outcome<ModelRef> decodeConfiguredModel(QByteArrayView json)
+Outcome<Configuration> decodeConfiguration(QByteArrayView json)
 {
-    return in::decode<ModelRef>(json, "configuration", [](in::Value value, ModelRef &to) {
+    return in::decode<Configuration>(json, "configuration", [](in::Value value, Configuration &to) {
         return in::members(value, nullptr, [&to](in::Field &f) {
-            QString name; // provider/model; a model's id may have slashes too
-            if (!f.is("model"))
-                return;
-            f.into(name);
-            to.providerId = name.section(u'/', 0, 0);
-            to.modelId = name.section(u'/', 1);
+            if (f.is("default_agent")) {
+                f.into(to.agent);
+            } else if (f.is("model")) {
+                QString name; // provider/model; a model's id may have slashes too
+                f.into(name);
+                to.model.providerId = name.section(u'/', 0, 0);
+                to.model.modelId = name.section(u'/', 1);
+            }
         });
     });
 }

@@ -93,6 +93,7 @@ void writeSet(json::Writer &out, QByteArrayView name, const T &value)
         out.member(name, value);
 }
 void writeStrings(json::Writer &out, QByteArrayView name, const QStringList &list);
+void writePart(json::Writer &out, const Part &part, QStringView sessionId);
 void writeTokens(json::Writer &out, const TokenUsage &tokens, QByteArrayView left);
 
 } // namespace qd::opencode::in

@@ -44,6 +44,22 @@ FilePart filePartOf(const Part &part)
     return file;
 }
 
+QList<PromptPart> promptPartsOf(const MessageWithParts &message)
+{
+    QList<PromptPart> parts;
+    for (const Part &part : message.parts) {
+        if (part.synthetic || part.ignored)
+            continue;
+        if (part.type == PartType::Text)
+            parts.append({PromptPart::Type::Text, {}, part.text, {}});
+        else if (part.type == PartType::File)
+            parts.append({PromptPart::Type::File, {}, {}, filePartOf(part)});
+        else if (part.type == PartType::Agent)
+            parts.append({PromptPart::Type::Agent, {}, agentNameOf(part), {}});
+    }
+    return parts;
+}
+
 QString agentNameOf(const Part &part)
 {
     QString name;

@@ -12,6 +12,9 @@ namespace qd::opencode {
 //! The name of an Agent part.
 [[nodiscard]] QString agentNameOf(const Part &part);
 
+//! What a person wrote in this message, to be sent once more as a new prompt.
+[[nodiscard]] QList<PromptPart> promptPartsOf(const MessageWithParts &message);
+
 struct Subtask
 {
     QString agent;

@@ -75,6 +75,7 @@ FocusScope {
 
                 canSend: !root.composer.empty && root.ready
                 composer: root.composer
+                queued: root.session ? root.session.queued : 0
                 width: parent.width
                 working: root.working
 

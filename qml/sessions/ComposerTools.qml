@@ -11,6 +11,7 @@ Item {
     required property Composer composer
     property bool working: false
     property bool canSend: false
+    property int queued: 0
     readonly property ModelPicker picker: composer.picker
     signal sendRequested
     signal stopRequested
@@ -87,7 +88,7 @@ Item {
             keys: Bindings.stop
             leftPadding: (Theme.controlHeight - Theme.iconSize) / 2
             rightPadding: 0
-            tip: qsTr("Stop")
+            tip: root.queued > 0 ? qsTr("Stop. What is queued waits then for your next prompt.") : qsTr("Stop")
             visible: Theme.compact && root.working && !root.canSend
             width: height
 

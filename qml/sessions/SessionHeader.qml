@@ -133,7 +133,7 @@ Item {
             keys: Bindings.stop
             objectName: "stop"
             text: qsTr("Stop")
-            tip: root.session.queued > 0 ? qsTr("Stop. Prompts that wait are dropped from the turn and stay in the conversation.") : qsTr("Stop")
+            tip: root.session.queued > 0 ? qsTr("Stop. What is queued waits then for your next prompt.") : qsTr("Stop")
             visible: root.session.active && !Theme.compact
 
             onClicked: root.session.stop()

@@ -70,7 +70,8 @@ void ModelPicker::resolve()
 
     const bool known = m_agents.rowCount() > 0;
     m_agent.clear();
-    for (const auto &candidate : {m_pickedAgent, m_sessionAgent, settings.agentFor(directory)}) {
+    const auto configured = m_catalog ? m_catalog->defaultAgent() : QString();
+    for (const auto &candidate : {m_pickedAgent, m_sessionAgent, settings.agentFor(directory), configured}) {
         if (!candidate.isEmpty() && (!known || m_agents.rowOf(candidate) >= 0)) {
             m_agent = candidate;
             break;

@@ -62,6 +62,7 @@ SessionController::SessionController(Workspace &workspace, SessionKey key, Reque
                 updateContext();
                 if (!m_accepted.isEmpty())
                     showOutbox();
+                updateQueued();
             });
     connect(&store, &SessionStore::todosChanged, this, [this](const SessionKey &changed) {
         if (changed == m_key)
@@ -106,8 +107,10 @@ void SessionController::updateContext()
     double used = 0;
     for (auto row = transcript ? transcript->count() - 1 : -1; row >= 0; --row) {
         const auto &info = transcript->info(row);
+        if (!info.isAssistant() || (info.summary && info.error))
+            continue;
         // After a compaction only its own summary is in the context.
-        used = info.isAssistant() ? (info.summary ? info.tokens.output : contextOf(info.tokens)) : 0;
+        used = info.summary ? info.tokens.output : contextOf(info.tokens);
         if (used > 0)
             break;
     }
@@ -128,7 +131,30 @@ void SessionController::updateOutbox()
     }
     m_outbox = rows;
     showOutbox();
-    if (std::exchange(m_queued, int(rows.size())) != int(rows.size()))
+    updateQueued();
+}
+
+int SessionController::queuedOnServer() const
+{
+    const auto *transcript = m_workspace.services().store.transcript(m_key);
+    auto queued = int(m_accepted.size());
+    for (auto row = transcript ? transcript->count() - 1 : -1; row >= 0; --row) {
+        if (transcript->mark(row) == MessageMark::Queued)
+            ++queued;
+        else if (transcript->mark(row) == MessageMark::None && !transcript->info(row).isAssistant())
+            break; // the prompt of the turn that runs
+    }
+    return queued;
+}
+
+void SessionController::updateQueued()
+{
+    const auto *transcript = m_workspace.services().store.transcript(m_key);
+    const auto here = std::ranges::count_if(m_outbox, [transcript](const OutboxRow &row) {
+        return row.state != OutboxState::Failed && (!transcript || transcript->indexOf(row.prompt.messageId) < 0);
+    });
+    const int queued = queuedOnServer() + int(here);
+    if (std::exchange(m_queued, queued) != queued)
         Q_EMIT queuedChanged();
 }
 
@@ -259,10 +285,7 @@ void SessionController::stop()
 
 QCoro::Task<> SessionController::stopTask()
 {
-    const auto *transcript = m_workspace.services().store.transcript(m_key);
-    int queued = 0;
-    for (auto row = transcript ? transcript->count() - 1 : -1; row >= 0; --row)
-        queued += transcript->mark(row) == MessageMark::Queued ? 1 : 0;
+    const int queued = queuedOnServer();
     const auto result = co_await m_tasks(m_workspace.api().abort(m_directory, m_key.id));
     if (result && queued > 0)
         m_workspace.services().notices.show(
@@ -279,20 +302,10 @@ void SessionController::retry(const QString &messageId)
         row = transcript->indexOf(transcript->info(row).parentId);
     if (row < 0)
         return;
-    const auto message = transcript->message(row);
     opencode::Prompt prompt;
     prompt.agent = m_composer.picker()->agent();
     prompt.model = m_composer.picker()->model();
-    for (const auto &part : message.parts) {
-        if (part.synthetic || part.ignored)
-            continue;
-        if (part.type == opencode::PartType::Text)
-            prompt.parts.append({opencode::PromptPart::Type::Text, {}, part.text, {}});
-        else if (part.type == opencode::PartType::File)
-            prompt.parts.append({opencode::PromptPart::Type::File, {}, {}, opencode::filePartOf(part)});
-        else if (part.type == opencode::PartType::Agent)
-            prompt.parts.append({opencode::PromptPart::Type::Agent, {}, opencode::agentNameOf(part), {}});
-    }
+    prompt.parts = opencode::promptPartsOf(transcript->message(row));
     if (prompt.parts.isEmpty())
         return;
     sendPrompt(std::move(prompt));

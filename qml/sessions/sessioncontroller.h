@@ -44,6 +44,7 @@ class SessionController : public QObject
     Q_PROPERTY(double cost READ cost NOTIFY changed)
     Q_PROPERTY(double contextUsed READ contextUsed NOTIFY contextChanged) //!< tokens
     Q_PROPERTY(QVariantList todos READ todos NOTIFY todosChanged)         //!< of {content, status}
+    //! Prompts that wait, here or on the server.
     Q_PROPERTY(int queued READ queued NOTIFY queuedChanged)
     //! The person has it before their eyes: what ends there is not news.
     Q_PROPERTY(bool watched MEMBER m_watched WRITE setWatched NOTIFY watchedChanged)
@@ -112,6 +113,8 @@ private:
     void updateContext();
     void updateOutbox();
     void showOutbox();
+    void updateQueued();
+    [[nodiscard]] int queuedOnServer() const;
     [[nodiscard]] QStringList history() const;
     QCoro::Task<> stopTask();
     QCoro::Task<> compactTask();

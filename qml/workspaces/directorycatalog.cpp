@@ -36,8 +36,8 @@ const opencode::Model *DirectoryCatalog::model(const opencode::ModelRef &ref) co
 
 opencode::ModelRef DirectoryCatalog::defaultModel() const
 {
-    if (model(m_configured))
-        return m_configured;
+    if (model(m_configured.model))
+        return m_configured.model;
     const opencode::Provider *found = nullptr;
     for (const auto &provider : m_providers) {
         const bool usable = provider.connected && !provider.models.isEmpty();
@@ -77,9 +77,9 @@ QCoro::Task<> DirectoryCatalog::read()
     const bool haveProviders = providers.has_value();
     if (haveProviders)
         m_providers = *std::move(providers);
-    const auto configured = co_await m_tasks(m_workspace.api().configuredModel(m_directory));
+    auto configured = co_await m_tasks(m_workspace.api().configuration(m_directory));
     if (configured)
-        m_configured = *configured;
+        m_configured = *std::move(configured);
     m_ready = m_ready || (haveAgents && haveProviders);
     Q_EMIT changed();
     auto commands = co_await m_tasks(m_workspace.api().commands(m_directory));

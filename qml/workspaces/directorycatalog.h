@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/base/taskscope.h"
-#include "core/opencode/types.h"
+#include "core/opencode/apitypes.h"
 
 #include <QObject>
 
@@ -35,6 +35,8 @@ public:
     //! What OpenCode's configuration names, if it is offered; else the first connected provider's, one with an account before
     //! OpenCode's own free models.
     [[nodiscard]] opencode::ModelRef defaultModel() const;
+    //! What OpenCode's configuration names; empty if it names none.
+    [[nodiscard]] const QString &defaultAgent() const { return m_configured.agent; }
 
     void refresh();
     //! At most once a second, however often it is called.
@@ -53,7 +55,7 @@ private:
     QList<opencode::Agent> m_agents;
     QList<opencode::Provider> m_providers;
     QList<opencode::Command> m_commands;
-    opencode::ModelRef m_configured;
+    opencode::Configuration m_configured;
     opencode::VcsInfo m_vcs;
     int m_dirty = 0;
     bool m_ready = false;

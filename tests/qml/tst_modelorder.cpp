@@ -1,18 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Which model goes with a prompt: picked, session, project, last used, default (docs/opencode-server.md).
-#include "core/library/library.h"
-#include "core/sessions/sessionstore.h"
+// Which model and which agent go with a prompt: picked, session, project, last used, default (docs/opencode-server.md).
 #include "qml/sessions/modelpicker.h"
 #include "qml/settings/providers.h"
-#include "qml/settings/settingsstore.h"
-#include "qml/shell/notices.h"
-#include "qml/workspaces/workspace.h"
-#include "tests/support/scriptedopencode.h"
-
-#include <QTemporaryDir>
-#include <QTest>
+#include "tests/qml/workspacerig.h"
 
 using namespace qd;
 using namespace qd::test;
@@ -28,6 +20,8 @@ constexpr auto threeProviders = R"({"all":[
     {"id":"b","source":"env","models":{"b1":{"id":"b1"},"b2":{"id":"b2"}}},
     {"id":"off","source":"custom","models":{"x":{"id":"x"}}}],
     "default":{"opencode":"free","a":"a2","b":"b1"},"connected":["opencode","a","b"]})";
+constexpr auto threeAgents = R"([{"name":"build","mode":"primary"},{"name":"plan","mode":"primary"},
+    {"name":"explore","mode":"subagent"}])";
 constexpr auto freeOnly = R"({"all":[{"id":"opencode","source":"custom","models":{"free":{"id":"free"}}}],
     "default":{"opencode":"free"},"connected":["opencode"]})";
 
@@ -43,45 +37,25 @@ private Q_SLOTS:
     void defaults_data();
     void defaults();
     void statedOrder();
+    void defaultAgents_data();
+    void defaultAgents();
+    void agentsInStatedOrder();
     void freeModelsAreNoAccount();
 
 private:
-    void connectNow()
-    {
-        m_workspace->connection().connectTo(m_server->server.url(), {u"opencode"_s, "pw"});
-        QTRY_VERIFY(m_workspace->isLive());
-    }
-
-    std::unique_ptr<QTemporaryDir> m_place;
-    std::unique_ptr<ScriptedOpenCode> m_server;
-    std::unique_ptr<SessionStore> m_store;
-    std::unique_ptr<Library> m_library;
-    std::unique_ptr<SettingsStore> m_settings;
-    std::unique_ptr<Notices> m_notices;
-    std::unique_ptr<Workspace> m_workspace;
+    std::unique_ptr<WorkspaceRig> m_rig;
 };
 
 void TestModelOrder::init()
 {
-    m_place = std::make_unique<QTemporaryDir>();
-    m_server = std::make_unique<ScriptedOpenCode>();
-    m_server->bodies = {{"/agent", "[]"}, {"/command", "[]"}, {"/provider", threeProviders}, {"/config", "{}"}};
-    m_store = std::make_unique<SessionStore>(systemClock());
-    m_library = std::make_unique<Library>(m_place->filePath(u"library.sqlite"_s));
-    m_settings = std::make_unique<SettingsStore>(m_place->filePath(u"settings.ini"_s));
-    m_notices = std::make_unique<Notices>();
-    m_workspace = std::make_unique<Workspace>(u"local"_s, u"This computer"_s, 0,
-                                              Services{*m_store, *m_library, *m_settings, *m_notices});
+    m_rig = std::make_unique<WorkspaceRig>();
+    m_rig->server.bodies = {
+        {"/agent", threeAgents}, {"/command", "[]"}, {"/provider", threeProviders}, {"/config", "{}"}};
 }
 
 void TestModelOrder::cleanup()
 {
-    m_workspace.reset();
-    m_notices.reset();
-    m_settings.reset();
-    m_library.reset();
-    m_store.reset();
-    m_server.reset();
+    m_rig.reset();
 }
 
 void TestModelOrder::defaults_data()
@@ -103,10 +77,10 @@ void TestModelOrder::defaults()
 {
     QFETCH(QByteArray, providers);
     QFETCH(QByteArray, configuration);
-    m_server->bodies["/provider"] = providers;
-    m_server->bodies["/config"] = configuration;
-    connectNow();
-    ModelPicker picker(*m_workspace);
+    m_rig->server.bodies["/provider"] = providers;
+    m_rig->server.bodies["/config"] = configuration;
+    QVERIFY(m_rig->connectNow());
+    ModelPicker picker(m_rig->workspace);
     picker.setDirectory(u"/d"_s);
     QTRY_VERIFY(picker.isReady());
     QTEST(QString(picker.providerId() + u'/' + picker.modelId()), "model");
@@ -114,20 +88,20 @@ void TestModelOrder::defaults()
 
 void TestModelOrder::statedOrder()
 {
-    m_server->bodies["/config"] = R"({"model":"b/b2"})";
-    connectNow();
+    m_rig->server.bodies["/config"] = R"({"model":"b/b2"})";
+    QVERIFY(m_rig->connectNow());
     const auto chosen = [this](const QString &directory) {
-        ModelPicker picker(*m_workspace);
+        ModelPicker picker(m_rig->workspace);
         picker.setDirectory(directory);
         return QTest::qWaitFor([&picker] { return picker.isReady(); }) ? picker.modelId() : u"not ready"_s;
     };
     QCOMPARE(chosen(u"/d"_s), u"b2"_s);
-    m_settings->rememberChoice(u"/other"_s, {}, {u"b"_s, u"b1"_s, {}});
+    m_rig->settings.rememberChoice(u"/other"_s, {}, {u"b"_s, u"b1"_s, {}});
     QCOMPARE(chosen(u"/d"_s), u"b1"_s); // used last, anywhere
-    m_settings->rememberChoice(u"/d"_s, {}, {u"a"_s, u"a1"_s, {}});
-    m_settings->rememberChoice(u"/other"_s, {}, {u"b"_s, u"b1"_s, {}});
+    m_rig->settings.rememberChoice(u"/d"_s, {}, {u"a"_s, u"a1"_s, {}});
+    m_rig->settings.rememberChoice(u"/other"_s, {}, {u"b"_s, u"b1"_s, {}});
     QCOMPARE(chosen(u"/d"_s), u"a1"_s); // in this project
-    ModelPicker picker(*m_workspace);
+    ModelPicker picker(m_rig->workspace);
     picker.setDirectory(u"/d"_s);
     picker.setSessionChoice({}, {u"a"_s, u"a2"_s, {}});
     QCOMPARE(picker.modelId(), u"a2"_s); // in this session
@@ -137,12 +111,48 @@ void TestModelOrder::statedOrder()
     QCOMPARE(picker.modelId(), u"b2"_s);
 }
 
+void TestModelOrder::defaultAgents_data()
+{
+    QTest::addColumn<QByteArray>("configuration");
+    QTest::addColumn<QString>("agent");
+    QTest::newRow("configured") << QByteArray(R"({"default_agent":"plan"})") << u"plan"_s;
+    QTest::newRow("not configured") << QByteArray("{}") << u"build"_s;
+    QTest::newRow("not there") << QByteArray(R"({"default_agent":"gone"})") << u"build"_s;
+    QTest::newRow("not for prompts") << QByteArray(R"({"default_agent":"explore"})") << u"build"_s;
+}
+
+void TestModelOrder::defaultAgents()
+{
+    QFETCH(QByteArray, configuration);
+    m_rig->server.bodies["/config"] = configuration;
+    QVERIFY(m_rig->connectNow());
+    ModelPicker picker(m_rig->workspace);
+    picker.setDirectory(u"/d"_s);
+    QTRY_VERIFY(picker.isReady());
+    QTEST(picker.agent(), "agent");
+}
+
+void TestModelOrder::agentsInStatedOrder()
+{
+    m_rig->server.bodies["/config"] = R"({"default_agent":"plan"})";
+    QVERIFY(m_rig->connectNow());
+    m_rig->settings.rememberChoice(u"/other"_s, u"build"_s, {});
+    ModelPicker picker(m_rig->workspace);
+    picker.setDirectory(u"/d"_s);
+    QTRY_VERIFY(picker.isReady());
+    QCOMPARE(picker.agent(), u"build"_s); // used last, anywhere
+    picker.setSessionChoice(u"plan"_s, {});
+    QCOMPARE(picker.agent(), u"plan"_s); // in this session
+    picker.pickAgent(u"build"_s);
+    QCOMPARE(picker.agent(), u"build"_s);
+}
+
 // They are there from the first start; connecting a provider is still offered then.
 void TestModelOrder::freeModelsAreNoAccount()
 {
-    m_server->bodies["/provider"] = freeOnly;
-    connectNow();
-    Providers providers(*m_workspace);
+    m_rig->server.bodies["/provider"] = freeOnly;
+    QVERIFY(m_rig->connectNow());
+    Providers providers(m_rig->workspace);
     providers.open();
     QTRY_VERIFY(providers.isReady());
     QCOMPARE(providers.connectedCount(), 1);

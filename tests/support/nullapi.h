@@ -72,7 +72,7 @@ public:
     opencode::Reply<void> rejectQuestion(QString, QString) override { return none<void>(); }
     opencode::Reply<QList<opencode::Agent>> agents(QString) override { return none<QList<opencode::Agent>>(); }
     opencode::Reply<QList<opencode::Provider>> providers(QString) override { return none<QList<opencode::Provider>>(); }
-    opencode::Reply<opencode::ModelRef> configuredModel(QString) override { return none<opencode::ModelRef>(); }
+    opencode::Reply<opencode::Configuration> configuration(QString) override { return none<opencode::Configuration>(); }
     opencode::Reply<QList<opencode::Command>> commands(QString) override { return none<QList<opencode::Command>>(); }
     opencode::Reply<opencode::VcsInfo> vcs(QString) override { return none<opencode::VcsInfo>(); }
     opencode::Reply<QList<opencode::FileDiff>> vcsStatus(QString) override { return none<QList<opencode::FileDiff>>(); }

@@ -90,7 +90,7 @@ QList<std::pair<const char *, std::function<void(Api &)>>> everything()
         {"rejectQuestion", [](Api &api) { (void)await(api.rejectQuestion(dir, u"que_1"_s)); }},
         {"agents", [](Api &api) { (void)await(api.agents(dir)); }},
         {"providers", [](Api &api) { (void)await(api.providers(dir)); }},
-        {"configuredModel", [](Api &api) { (void)await(api.configuredModel(dir)); }},
+        {"configuration", [](Api &api) { (void)await(api.configuration(dir)); }},
         {"commands", [](Api &api) { (void)await(api.commands(dir)); }},
         {"vcs", [](Api &api) { (void)await(api.vcs(dir)); }},
         {"vcsStatus", [](Api &api) { (void)await(api.vcsStatus(dir)); }},

@@ -62,7 +62,7 @@ private Q_SLOTS:
     void readsQuestion();
     void readsProvidersWithoutKeys();
     void freeModelsNeedNoAccount();
-    void readsConfiguredModel();
+    void readsConfiguration();
     void readsSmallReplies();
     void readsFileNodesAndAuthMethods();
     void listsLeaveOutWhatDoesNotFit();
@@ -364,17 +364,20 @@ void TestCodec::freeModelsNeedNoAccount()
     QVERIFY(!isAnonymous("anthropic", "custom"));
 }
 
-// Of the configuration, which holds secrets, only the name of the model is read.
-void TestCodec::readsConfiguredModel()
+// Of the configuration, which holds secrets, only the names of the model and the agent are read.
+void TestCodec::readsConfiguration()
 {
-    const auto model = decodeConfiguredModel(R"({"provider":{"a":{"options":{"apiKey":"sk-secret"},"model":"no/no"}},
-        "model":"openrouter/z-ai/glm","agent":{"model":"no/no"},"small_model":"no/no"})");
-    QVERIFY(model);
-    QCOMPARE(*model, (ModelRef{u"openrouter"_s, u"z-ai/glm"_s, {}}));
-    QVERIFY(!decodeConfiguredModel(R"({"username":"u"})")->isValid());
-    QVERIFY(!decodeConfiguredModel(R"({"model":"nameless"})")->isValid());
-    QVERIFY(!decodeConfiguredModel(R"({"model":7})")->isValid());
-    QVERIFY(!decodeConfiguredModel("true"));
+    const auto read = decodeConfiguration(R"({"provider":{"a":{"options":{"apiKey":"sk-secret"},"model":"no/no"}},
+        "model":"openrouter/z-ai/glm","agent":{"model":"no/no","default_agent":"no"},"small_model":"no/no",
+        "default_agent":"plan"})");
+    QVERIFY(read);
+    QCOMPARE(read->model, (ModelRef{u"openrouter"_s, u"z-ai/glm"_s, {}}));
+    QCOMPARE(read->agent, u"plan"_s);
+    QVERIFY(!decodeConfiguration(R"({"username":"u"})")->model.isValid());
+    QVERIFY(!decodeConfiguration(R"({"model":"nameless"})")->model.isValid());
+    QVERIFY(!decodeConfiguration(R"({"model":7})")->model.isValid());
+    QCOMPARE(decodeConfiguration(R"({"default_agent":7})")->agent, QString());
+    QVERIFY(!decodeConfiguration("true"));
 }
 
 void TestCodec::readsSmallReplies()

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/library/library.h"
+#include "core/sessions/sessionstore.h"
+#include "qml/settings/settingsstore.h"
+#include "qml/shell/notices.h"
+#include "qml/workspaces/workspace.h"
+#include "tests/support/scriptedopencode.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace qd::test {
+
+using namespace Qt::StringLiterals;
+
+//! The workspace "This computer" on a server whose answers the test sets; no window.
+struct WorkspaceRig
+{
+    WorkspaceRig() { library.open().waitForFinished(); }
+
+    //! False after five seconds.
+    [[nodiscard]] bool connectNow()
+    {
+        workspace.connection().connectTo(server.server.url(), {u"opencode"_s, "pw"});
+        return QTest::qWaitFor([this] { return workspace.isLive(); });
+    }
+
+    QTemporaryDir place;
+    ScriptedOpenCode server;
+    SessionStore store{systemClock()};
+    Library library{place.filePath(u"library.sqlite"_s)};
+    ui::SettingsStore settings{place.filePath(u"settings.ini"_s)};
+    ui::Notices notices;
+    ui::Workspace workspace{u"local"_s, u"This computer"_s, 0, ui::Services{store, library, settings, notices}};
+};
+
+} // namespace qd::test
