@@ -3,7 +3,6 @@
 #include "core/models/sessiontree.h"
 
 #include "core/models/days.h"
-#include "core/models/names.h"
 
 #include <algorithm>
 
@@ -11,128 +10,6 @@ namespace qd {
 
 using namespace Qt::StringLiterals;
 using Model = SessionListModel;
-
-namespace {
-
-//! Order among nodes of one parent.
-bool before(const SessionNode *a, const SessionNode *b)
-{
-    switch (a->kind) {
-    case Model::WorkspaceHeader:
-        return a->rank < b->rank;
-    case Model::ProjectHeader:
-        return std::tie(b->updated, a->directory) < std::tie(a->updated, b->directory);
-    case Model::DayHeader:
-        return a->day > b->day;
-    case Model::Session:
-        break;
-    }
-    const bool isChild = a->parent && !a->parent->isHeader();
-    if (isChild)
-        return std::tie(a->created, a->id) < std::tie(b->created, b->id);
-    return std::tie(b->pinned, b->updated, a->id, a->workspace) < std::tie(a->pinned, a->updated, b->id, b->workspace);
-}
-
-Model::Status statusOf(const SessionState &state)
-{
-    switch (state.activity) {
-    case Activity::Idle:
-        return state.unseen ? Model::Done : Model::Idle;
-    case Activity::Busy:
-        return Model::Busy;
-    case Activity::WaitingPermission:
-        return Model::WaitingPermission;
-    case Activity::WaitingQuestion:
-        return Model::WaitingQuestion;
-    case Activity::Retrying:
-        return Model::Retrying;
-    case Activity::Interrupted:
-        return Model::Interrupted;
-    case Activity::Failed:
-        return Model::Failed;
-    }
-    return Model::Idle;
-}
-
-//! How much a header wants to say of what stands below it; 0 = nothing.
-int pressure(Model::Status status)
-{
-    switch (status) {
-    case Model::Idle:
-        return 0;
-    case Model::Interrupted:
-        return 1;
-    case Model::Done:
-        return 2;
-    case Model::Failed:
-        return 3;
-    case Model::Busy:
-        return 4;
-    case Model::Retrying:
-        return 5;
-    case Model::WaitingQuestion:
-        return 6;
-    case Model::WaitingPermission:
-        return 7;
-    }
-    return 0;
-}
-
-//! What a session says by itself.
-QList<int> changedRoles(const SessionNode &a, const SessionNode &b)
-{
-    QList<int> roles;
-    const auto check = [&](bool differs, Model::Role role) {
-        if (differs)
-            roles.append(role);
-    };
-    check(a.title != b.title, Model::TitleRole);
-    check(a.directory != b.directory, Model::ProjectNameRole);
-    check(a.directory != b.directory, Model::DirectoryRole);
-    check(a.status != b.status, Model::StatusRole);
-    check(a.detail != b.detail, Model::StatusDetailRole);
-    check(a.retryAt != b.retryAt, Model::RetryAtRole);
-    check(a.updated != b.updated, Model::UpdatedRole);
-    check(a.pinned != b.pinned, Model::PinnedRole);
-    check(a.unread != b.unread, Model::UnreadRole);
-    check(a.archived != b.archived, Model::ArchivedRole);
-    check(a.additions != b.additions, Model::AdditionsRole);
-    check(a.deletions != b.deletions, Model::DeletionsRole);
-    check(a.agent != b.agent, Model::AgentRole);
-    return roles;
-}
-
-} // namespace
-
-int SessionNode::depth() const
-{
-    int depth = 0;
-    for (const SessionNode *up = parent; up && !up->isHeader(); up = up->parent)
-        ++depth;
-    return depth;
-}
-
-int SessionNode::count() const
-{
-    if (kind != Model::WorkspaceHeader)
-        return int(children.size());
-    int sum = 0;
-    for (const SessionNode *project : children)
-        sum += int(project->children.size());
-    return sum;
-}
-
-SessionNode::Status SessionNode::shownStatus() const
-{
-    if (!isHeader())
-        return status;
-    Status most = Model::Idle;
-    for (int each = 0; each < int(below.size()); ++each) {
-        if (below[size_t(each)] > 0 && pressure(Status(each)) > pressure(most))
-            most = Status(each);
-    }
-    return most;
-}
 
 SessionTree::SessionTree(SessionStore &store)
     : m_store(store)
@@ -262,7 +139,9 @@ void SessionTree::refreshOne(const SessionKey &key)
         m_sessions.insert(key, node);
     }
     SessionNode fresh = *node;
-    read(&fresh, *session);
+    fresh.read(m_store, *session);
+    fresh.pinned = options.pinned.contains(key);
+    fresh.day = options.grouping == Model::ByDay ? dayOf(session->updated) : 0;
     update(node, fresh, placeFor(fresh, *session));
     if (isNew) {
         const QStringList children = m_store.childIds(key);
@@ -308,35 +187,6 @@ void SessionTree::addBelow(const SessionNode *session, int delta)
     }
 }
 
-void SessionTree::read(SessionNode *node, const opencode::Session &session) const
-{
-    const SessionKey key{node->workspace, node->id};
-    const SessionState state = m_store.state(key);
-    node->title = ownTitle(session);
-    node->directory = session.directory;
-    node->agent = session.agent;
-    node->updated = session.updated;
-    node->created = session.created;
-    node->day = options.grouping == Model::ByDay ? dayOf(session.updated) : 0;
-    node->additions = session.summary ? session.summary->additions : 0;
-    node->deletions = session.summary ? session.summary->deletions : 0;
-    node->archived = session.isArchived();
-    node->pinned = options.pinned.contains(key);
-    node->unread = state.unseen;
-    node->status = statusOf(state);
-    node->retryAt = state.activity == Activity::Retrying ? state.retryAt : 0;
-    node->detail.clear();
-    if (state.activity == Activity::Retrying) {
-        node->detail = state.retryReason;
-    } else if (state.activity == Activity::Failed && state.error) {
-        node->detail = state.error->name;
-    } else if (state.activity == Activity::WaitingPermission) {
-        const QList<PendingPermission> pending = m_store.permissions(key);
-        if (!pending.isEmpty())
-            node->detail = pending.first().request.permission;
-    }
-}
-
 SessionNode *SessionTree::placeFor(const SessionNode &node, const opencode::Session &session)
 {
     if (!session.parentId.isEmpty())
@@ -375,7 +225,7 @@ void SessionTree::attach(SessionNode *node, SessionNode *parent)
 {
     node->parent = parent;
     auto &siblings = parent ? parent->children : m_roots;
-    siblings.insert(std::ranges::lower_bound(siblings, node, before), node);
+    siblings.insert(std::ranges::lower_bound(siblings, node, standsBefore), node);
     m_moved = true;
     if (parent)
         m_above.insert(parent);
@@ -384,7 +234,7 @@ void SessionTree::attach(SessionNode *node, SessionNode *parent)
 void SessionTree::detach(SessionNode *node)
 {
     auto &siblings = node->parent ? node->parent->children : m_roots;
-    auto at = std::ranges::lower_bound(siblings, node, before);
+    auto at = std::ranges::lower_bound(siblings, node, standsBefore);
     Q_ASSERT(at != siblings.end() && *at == node);
     siblings.erase(at);
     m_moved = true;

@@ -2,60 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/models/sessionlistmodel.h"
+#include "core/models/sessionnode.h"
 #include "core/sessions/sessionkey.h"
 #include "core/sessions/sessionstore.h"
 
 #include <QHash>
 #include <QSet>
 
-#include <array>
 #include <memory>
 #include <vector>
 
 namespace qd {
-
-//! \brief A header or a session of the sidebar, with what its row shows. Owned by SessionTree.
-struct SessionNode
-{
-    using Status = SessionListModel::Status;
-
-    SessionListModel::Kind kind = SessionListModel::Session;
-    SessionNode *parent = nullptr;
-    std::vector<SessionNode *> children; //!< sorted
-    QString workspace;
-    QString id;        //!< session
-    QString title;     //!< session; workspace header: its name
-    QString directory; //!< session, project header
-    QString agent;
-    QString detail;
-    qint64 updated = 0; //!< project header: of its newest session
-    qint64 created = 0;
-    qint64 retryAt = 0;
-    qint64 day = 0;
-    int rank = 0; //!< workspace header: its place
-    int hue = 0;
-    int additions = 0;
-    int deletions = 0;
-    Status status = SessionListModel::Idle;
-    bool pinned = false;
-    bool unread = false;
-    bool archived = false;
-    bool expanded = false;
-    bool matches = true; //!< the search finds it or something below it
-    //! Header: how many root sessions below it have each status.
-    std::array<int, SessionListModel::Failed + 1> below{};
-    //! What follows from the nodes below, as it was last reported.
-    Status reportedStatus = SessionListModel::Idle;
-    int reportedCount = 0;
-
-    [[nodiscard]] bool isHeader() const { return kind != SessionListModel::Session; }
-    [[nodiscard]] int depth() const;
-    //! Sessions below a header, grandchildren and further ones not counted; children of a session.
-    [[nodiscard]] int count() const;
-    //! A header's: the most pressing one below it.
-    [[nodiscard]] Status shownStatus() const;
-};
 
 //! What the person chose to see.
 struct SessionListOptions
@@ -96,7 +53,6 @@ public:
 private:
     [[nodiscard]] bool isWanted(const SessionKey &key, const opencode::Session &session) const;
     void refreshOne(const SessionKey &key);
-    void read(SessionNode *node, const opencode::Session &session) const;
     void update(SessionNode *node, const SessionNode &fresh, SessionNode *place);
     void addBelow(const SessionNode *session, int delta);
     [[nodiscard]] SessionNode *placeFor(const SessionNode &node, const opencode::Session &session);
