@@ -27,6 +27,7 @@ private Q_SLOTS:
     void worker();
     void workerGoesAway();
     void grammarsGoWhenIdle();
+    void memoryIsGivenBack();
 };
 
 namespace {
@@ -272,6 +273,28 @@ void TestHighlight::grammarsGoWhenIdle()
     QTRY_COMPARE(ready.count(), 2);
     const QList<TokenSpan> *tokens = highlighter.tokens(u"cpp"_s, u"int b = 2;"_s);
     QVERIFY(tokens && !tokens->isEmpty());
+}
+
+// In a quiet moment only the newest colours are kept; the others are made again when they are asked for.
+void TestHighlight::memoryIsGivenBack()
+{
+    Highlighter highlighter;
+    QSignalSpy ready(&highlighter, &Highlighter::ready);
+    const auto colours = [&](int i) { return highlighter.tokens(u"cpp"_s, u"int a%1 = 1;\n"_s.arg(i).repeated(400)); };
+    for (int i = 0; i < 10; ++i)
+        QCOMPARE(colours(i), nullptr);
+    QTRY_COMPARE(ready.count(), 10);
+    const QList<TokenSpan> first = *colours(0);
+    QVERIFY(!first.isEmpty());
+    QVERIFY(colours(9));
+    highlighter.releaseMemory();
+    QVERIFY(colours(9));
+    QCOMPARE(colours(1), nullptr);
+    QTRY_COMPARE(ready.count(), 11);
+    QCOMPARE(*colours(1), first);
+    highlighter.releaseMemory();
+    QCOMPARE(colours(5), nullptr); // given back again
+    QTRY_COMPARE(ready.count(), 12);
 }
 
 void TestHighlight::workerGoesAway()

@@ -6,8 +6,12 @@
 #include "core/opencode/codec.h"
 
 #include <QFileInfo>
+#include <QRandomGenerator>
 #include <QSqlDatabase>
 #include <QSqlQuery>
+
+#include <algorithm>
+#include <malloc.h>
 
 using namespace qd;
 using namespace qd::test;
@@ -45,6 +49,29 @@ private Q_SLOTS:
         Library closed(m_shelf->path + u"-closed"_s);
         QVERIFY(!wait(closed.value(u"x"_s)));
         QVERIFY(!wait(closed.setValue(u"x"_s, "y")));
+    }
+
+    // What SQLite keeps to be quick is given back in a quiet moment, and everything works as before.
+    void memoryIsGivenBack()
+    {
+        QRandomGenerator random(1);
+        QList<MessageWithParts> messages;
+        for (int i = 0; i < 400; ++i) {
+            QByteArray noise(4096, Qt::Uninitialized);
+            std::ranges::generate(noise, [&] { return char(random.generate()); });
+            messages.append(makeMessage(u"msg_%1"_s.arg(i), i, QString::fromLatin1(noise.toBase64())));
+        }
+        QVERIFY(wait(m_library->saveMessages(key(u"ses_a"_s), messages)));
+        for (int round = 0; round < 2; ++round) {
+            const auto loaded = wait(m_library->loadMessages(key(u"ses_a"_s), 1000));
+            QCOMPARE(loaded->size(), messages.size());
+            QCOMPARE(loaded->last().parts.first().text, messages.last().parts.first().text);
+            const auto used = qint64(mallinfo2().uordblks); // 0 under a sanitizer
+            QVERIFY(wait(m_library->releaseMemory()));
+            const qint64 given = used - qint64(mallinfo2().uordblks);
+            QVERIFY2(used == 0 || given > 1'000'000, qPrintable(QString::number(given)));
+            QVERIFY(wait(m_library->setValue(u"x"_s, "y")));
+        }
     }
 
     // The first screen of a cold start: the newest ones in one query, the rest later.
