@@ -64,7 +64,7 @@ int main(int argc, char *argv[])
         return *arguments.exitCode;
     const bool measured = qEnvironmentVariableIsSet("QUARTERDECK_BENCH_SERVER");
     qd::ui::Theme::loadFonts();
-    qd::ui::Theme theme;
+    const qd::ui::Theme theme(nullptr);
     std::unique_ptr<qd::LocalServer> server;
     if (!measured)
         server = std::make_unique<qd::LocalServer>(arguments.server);

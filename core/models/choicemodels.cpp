@@ -216,6 +216,7 @@ void FileSearchModel::setPaths(const QStringList &paths)
 {
     QStringList next = paths;
     next.removeDuplicates();
+    next.removeAll(u"/"_s); // the project itself, among its folders
     const int before = int(m_paths.size());
     becomeRows(
         m_paths, next, [](const QString &path) { return path; },

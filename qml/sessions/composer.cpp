@@ -139,7 +139,7 @@ QCoro::Task<> Composer::searchTask(QString query)
     if (!paths || query != m_query)
         co_return;
     m_files.setPaths(*paths);
-    setOffer(paths->isEmpty() ? Offer::Nothing : Offer::Files);
+    setOffer(m_files.rowCount() > 0 ? Offer::Files : Offer::Nothing);
 }
 
 void Composer::accept(int row)

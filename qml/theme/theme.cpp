@@ -41,7 +41,7 @@ Theme *Theme::create(QQmlEngine *, QJSEngine *)
 {
     if (!s_current) {
         loadFonts();
-        return new Theme;
+        return new Theme(nullptr);
     }
     QJSEngine::setObjectOwnership(s_current, QJSEngine::CppOwnership);
     return s_current;

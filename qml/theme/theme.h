@@ -92,7 +92,8 @@ class Theme : public QObject
     };
     Q_ENUM(WindowClass)
 
-    explicit Theme(QObject *parent = nullptr);
+    //! Without a default argument: of a class that it can construct by itself, QML would make its own instead of asking create().
+    explicit Theme(QObject *parent);
     ~Theme() override;
 
     //! The object that QML gets: the one that is alive, else a new one that the engine owns (a component alone in a test).

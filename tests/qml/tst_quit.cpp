@@ -36,7 +36,7 @@ private:
     }
     void pressQuit() const { QTest::keyClick(m_rig->window(), Qt::Key_Q, Qt::ControlModifier); }
 
-    ui::Theme m_theme;
+    ui::Theme m_theme{nullptr};
     std::unique_ptr<WindowRig> m_rig;
 };
 

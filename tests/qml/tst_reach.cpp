@@ -65,7 +65,7 @@ private:
         return m_rig->app().session()->composer()->attachments()->addFile(file).isEmpty();
     }
 
-    ui::Theme m_theme;
+    ui::Theme m_theme{nullptr};
     std::unique_ptr<WindowRig> m_rig;
 };
 

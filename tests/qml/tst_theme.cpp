@@ -63,7 +63,7 @@ private Q_SLOTS:
     {
         QFETCH(qreal, width);
         QFETCH(Theme::WindowClass, expected);
-        Theme theme;
+        Theme theme(nullptr);
         theme.setWindowWidth(width);
         QCOMPARE(theme.windowClass(), expected);
         // Touch targets, and text 2 px larger on a phone.
@@ -73,7 +73,7 @@ private Q_SLOTS:
 
     void schemes()
     {
-        Theme theme;
+        Theme theme(nullptr);
         QSignalSpy changed(&theme, &Theme::changed);
         theme.setScheme(Theme::Scheme::Dark);
         QVERIFY(theme.isDark());
@@ -95,7 +95,7 @@ private Q_SLOTS:
 
     void reducedMotionStopsMotion()
     {
-        Theme theme;
+        Theme theme(nullptr);
         QCOMPARE(theme.fast(), 120);
         theme.setReducedMotion(true);
         QCOMPARE(theme.fast(), 0);
@@ -105,7 +105,7 @@ private Q_SLOTS:
     void fontsAreBundled()
     {
         Theme::loadFonts();
-        Theme theme;
+        Theme theme(nullptr);
         for (const auto &family : {theme.uiFont(), theme.monoFont(), theme.iconFont()}) {
             QVERIFY2(QFontDatabase::hasFamily(family), qPrintable(family));
             QCOMPARE(QFontInfo(QFont(family)).family(), family);

@@ -125,7 +125,7 @@ private Q_SLOTS:
     {
         FileSearchModel model;
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
-        model.setPaths({u"src/a b.cpp"_s, u"src/"_s, u"README.md"_s, u"src/"_s});
+        model.setPaths({u"/"_s, u"src/a b.cpp"_s, u"src/"_s, u"README.md"_s, u"src/"_s});
         QCOMPARE(model.rowCount(), 3);
         QCOMPARE(at(model, 0, "name"), u"a b.cpp"_s);
         QCOMPARE(at(model, 0, "folder"), u"src/"_s);
