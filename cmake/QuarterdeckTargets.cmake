@@ -44,11 +44,21 @@ function(qd_library target)
     set_property(GLOBAL APPEND PROPERTY QD_LIBRARIES ${target})
 endfunction()
 
-# qd_test(<name> SOURCES … LIBS … [LABELS …] [TIMEOUT <s>] [ENV …])
+# Looks for the tests' secrets in files that go; the sanitizers want to be the first library themselves.
+set(QD_TEST_WATCH)
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux" AND NOT QD_SANITIZE)
+    set(QD_TEST_WATCH ${CMAKE_BINARY_DIR}/tests/qd_test_watch.so)
+endif()
+
+# qd_test(<name> SOURCES … LIBS … [LABELS …] [TIMEOUT <s>] [ENV …] [WITH <script>])
 #
 # A QtTest executable run by ctest in a home of its own (tests/support/hermetic). LABELS: unit, integration, qml, tsan.
+# WITH: a script of tests/support that runs it beside something, such as with-keychain.
 function(qd_test name)
-    cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LIBS;LABELS;ENV" ${ARGN})
+    cmake_parse_arguments(arg "" "TIMEOUT;WITH" "SOURCES;LIBS;LABELS;ENV" ${ARGN})
+    if(arg_WITH)
+        set(arg_WITH ${CMAKE_SOURCE_DIR}/tests/support/${arg_WITH})
+    endif()
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 120)
     endif()
@@ -58,14 +68,20 @@ function(qd_test name)
     qt_add_executable(${name} ${arg_SOURCES})
     set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
     target_link_libraries(${name} PRIVATE qd_flags Qt6::Test ${arg_LIBS})
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU") # clang wants each definition to be the same
+        target_precompile_headers(${name} REUSE_FROM qd_test_headers)
+    endif()
     target_compile_definitions(${name} PRIVATE
         QD_SOURCE_DIR="${CMAKE_SOURCE_DIR}" QD_BINARY_DIR="${CMAKE_BINARY_DIR}" QD_FIXTURES="${CMAKE_SOURCE_DIR}/tests/fixtures")
     foreach(label IN LISTS arg_LABELS)
         add_dependencies(qd_tests_${label} ${name})
     endforeach()
-    add_test(NAME ${name} COMMAND ${CMAKE_SOURCE_DIR}/tests/support/hermetic $<TARGET_FILE:${name}>)
+    add_test(NAME ${name} COMMAND ${CMAKE_SOURCE_DIR}/tests/support/hermetic ${arg_WITH} $<TARGET_FILE:${name}>)
     set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}"
-        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_QUICK_BACKEND=software;${arg_ENV}")
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_QUICK_BACKEND=software;QUARTERDECK_TEST_WATCH=${QD_TEST_WATCH};${arg_ENV}")
+    if(QD_TEST_WATCH)
+        add_dependencies(${name} qd_test_watch)
+    endif()
 endfunction()
 
 # qd_bench(<name> SOURCES … LIBS …): a Google Benchmark executable; built with QD_BENCH only, never run by ctest.

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/desktop/arguments.h"
 
+#include "qml/desktop/links.h"
+
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QDir>
@@ -30,6 +32,28 @@ int print(const QString &text)
     return 0;
 }
 
+// What to open; the exit code where that can't be.
+std::optional<int> readOpen(const QStringList &given, QString *open)
+{
+    if (given.isEmpty())
+        return std::nullopt;
+    const QString &first = given.constFirst();
+    if (given.size() > 1)
+        return wrongUsage(u"what is “%1”? One thing is opened at a time."_s.arg(given[1]));
+    // A link may come from anywhere: the window says what is wrong with it.
+    if (first.startsWith(u"quarterdeck:"_s, Qt::CaseInsensitive)) {
+        *open = first;
+        return std::nullopt;
+    }
+    const auto link = ui::parseStartArgument(first);
+    if (!link)
+        return wrongUsage(
+            u"what is “%1”? A folder, a quarterdeck:// link or a file that ends in %2 is understood."_s.arg(
+                first, ui::workspacesSuffix()));
+    *open = link->file;
+    return std::nullopt;
+}
+
 } // namespace
 
 Arguments readArguments()
@@ -39,10 +63,14 @@ Arguments readArguments()
     const QCommandLineOption config(u"opencode-config"_s, u"Merge the JSON of <file> over OpenCode's configuration."_s,
                                     u"file"_s);
     QCommandLineParser parser;
-    parser.setApplicationDescription(u"A native client for OpenCode."_s);
+    parser.setApplicationDescription(
+        u"A native client for OpenCode.\n\nFor scripts, without a window: quarterdeck workspaces --help"_s);
     const QCommandLineOption help = parser.addHelpOption();
     const QCommandLineOption version = parser.addVersionOption();
     parser.addOptions({profile, config});
+    parser.addPositionalArgument(
+        u"open"_s, u"A folder to begin a session in, a quarterdeck:// link, or a .quarterdeck-workspaces file."_s,
+        u"[open]"_s);
 
     Arguments arguments;
     if (!parser.parse(QCoreApplication::arguments())) {
@@ -51,9 +79,8 @@ Arguments readArguments()
         arguments.exitCode = print(u"Quarterdeck "_s + QStringLiteral(QD_VERSION) + u'\n');
     } else if (parser.isSet(help)) {
         arguments.exitCode = print(parser.helpText());
-    } else if (!parser.positionalArguments().isEmpty()) {
-        arguments.exitCode =
-            wrongUsage(u"what is “%1”? Only options are understood."_s.arg(parser.positionalArguments().constFirst()));
+    } else {
+        arguments.exitCode = readOpen(parser.positionalArguments(), &arguments.open);
     }
     if (arguments.exitCode)
         return arguments;

@@ -12,6 +12,8 @@ namespace qd {
 struct Arguments
 {
     QString profile; //!< everything of ours in one directory, absolute; empty: the usual places
+    QString
+        open; //!< a quarterdeck:// link, or the absolute path of a folder or of a file with workspaces; empty: nothing
     server::Options server;
     std::optional<int> exitCode; //!< there is nothing more to do: help was printed, or what is wrong with the arguments
 };

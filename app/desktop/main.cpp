@@ -2,10 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/desktop/arguments.h"
 #include "app/desktop/bench/bench.h"
+#include "app/desktop/commands/workspacescommand.h"
 #include "app/desktop/localserver.h"
 #include "app/desktop/renderer.h"
+#include "app/desktop/singleinstance.h"
+#include "app/desktop/surroundings.h"
 #include "core/base/memory.h"
+#include "core/credentials/keychainstore.h"
+#include "core/credentials/knownsecrets.h"
 #include "qml/shell/application.h"
+#include "qml/shell/desktop.h"
 #include "qml/theme/theme.h"
 
 #include <QDir>
@@ -16,6 +22,9 @@
 #include <QStandardPaths>
 #include <QTimer>
 #include <QtQml/qqmlextensionplugin.h>
+
+#include <cstdio>
+#include <optional>
 
 Q_IMPORT_QML_PLUGIN(QuarterdeckPlugin)
 Q_IMPORT_QML_PLUGIN(Quarterdeck_TextPlugin)
@@ -40,13 +49,28 @@ void waitForList(qd::ui::Application &application)
     QObject::disconnect(connection);
 }
 
+// The exit code where another window takes over.
+std::optional<int> claim(qd::SingleInstance &instance, const qd::StartMessage &message)
+{
+    using Role = qd::SingleInstance::Role;
+    const Role role = instance.claim(message);
+    if (role == Role::Silent)
+        std::fputs("quarterdeck: it is running already and does not answer. End it first.\n", stderr);
+    if (role == Role::First)
+        return std::nullopt;
+    return role == Role::HandedOver ? 0 : 1;
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
 {
     qd::limitHeaps();
+    if (qd::isWorkspacesCommand(argc, argv))
+        return qd::runWorkspacesCommand(argc, argv);
     if (!qd::hasDisplay(argc, argv))
         return qd::runWithoutDisplay(argc, argv);
+    const QString token = qd::SingleInstance::activationToken();
     const auto bench = qd::bench::Bench::fromEnvironment();
     QCoreApplication::setApplicationName(u"quarterdeck"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(QD_VERSION));
@@ -54,7 +78,7 @@ int main(int argc, char *argv[])
     QQuickWindow::setTextRenderType(QQuickWindow::NativeTextRendering);
     QGuiApplication app(argc, argv);
     QGuiApplication::setApplicationDisplayName(u"Quarterdeck"_s);
-    QGuiApplication::setDesktopFileName(u"quarterdeck"_s);
+    QGuiApplication::setDesktopFileName(u"dev.quarterdeck.Quarterdeck"_s);
     QGuiApplication::setQuitOnLastWindowClosed(false);
     if (bench)
         bench->mark(u"app.constructed"_s);
@@ -62,6 +86,13 @@ int main(int argc, char *argv[])
     const auto arguments = qd::readArguments();
     if (arguments.exitCode)
         return *arguments.exitCode;
+    using Paths = QStandardPaths;
+    const bool own = !arguments.profile.isEmpty();
+    const auto data = own ? arguments.profile : Paths::writableLocation(Paths::AppDataLocation);
+    QDir().mkpath(data);
+    qd::SingleInstance instance(data);
+    if (const auto end = claim(instance, {arguments.open, token}))
+        return *end;
     const bool measured = qEnvironmentVariableIsSet("QUARTERDECK_BENCH_SERVER");
     qd::ui::Theme::loadFonts();
     const qd::ui::Theme theme(nullptr);
@@ -69,20 +100,19 @@ int main(int argc, char *argv[])
     if (!measured)
         server = std::make_unique<qd::LocalServer>(arguments.server);
 
-    using Paths = QStandardPaths;
-    const bool own = !arguments.profile.isEmpty();
-    const auto data = own ? arguments.profile : Paths::writableLocation(Paths::AppDataLocation);
     const auto config = own ? arguments.profile : Paths::writableLocation(Paths::AppConfigLocation);
-    QDir().mkpath(data);
     qd::ui::Application::Start start;
     start.libraryPath = data + u"/library.db"_s;
     start.settingsPath = config + u"/settings.ini"_s;
+    start.workspacesPath = config + u"/workspaces.json"_s;
+    start.keychain = std::make_unique<qd::KeychainStore>();
+    start.keys = std::make_unique<qd::KnownSecrets>();
     start.host = server.get();
     start.firstRun = !own;
     start.reopen = !measured;
     if (measured)
         start.server = QUrl(qEnvironmentVariable("QUARTERDECK_BENCH_SERVER"));
-    qd::ui::Application application(start);
+    qd::ui::Application application(std::move(start));
     if (server)
         server->setSettings(application.settings());
     application.begin();
@@ -99,16 +129,22 @@ int main(int argc, char *argv[])
     if (!window)
         return 1;
 
+    std::unique_ptr<qd::Surroundings> surroundings;
     if (bench) {
         bench->watch(window);
+        bench->setLive([&application] { return application.workspaces()->liveCount(); });
         QObject::connect(&application, &qd::ui::Application::listLoaded, bench.get(), &qd::bench::Bench::listLoaded);
     }
     QObject::connect(&application, &qd::ui::Application::finished, &app, &QCoreApplication::quit, Qt::QueuedConnection);
     QObject::connect(
         window, &QQuickWindow::frameSwapped, &application,
-        [window, &application] {
+        [window, &application, &instance, &surroundings, argument = arguments.open] {
             window->setProperty("settled", true);
             application.afterFirstFrame();
+            surroundings = std::make_unique<qd::Surroundings>(*window, application);
+            application.desktop()->links()->open(argument);
+            QObject::connect(&instance, &qd::SingleInstance::started, surroundings.get(), &qd::Surroundings::start);
+            instance.serve();
         },
         Qt::ConnectionType(Qt::QueuedConnection | Qt::SingleShotConnection));
     waitForList(application);

@@ -11,4 +11,5 @@ Q_LOGGING_CATEGORY(lcLibrary, "quarterdeck.library", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcText, "quarterdeck.text", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcServer, "quarterdeck.server", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcUi, "quarterdeck.ui", QtInfoMsg)
+Q_LOGGING_CATEGORY(lcWorkspaces, "quarterdeck.workspaces", QtInfoMsg)
 } // namespace qd

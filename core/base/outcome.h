@@ -6,7 +6,11 @@
 
 #include <tl/expected.hpp>
 
+#include <memory>
+
 namespace qd {
+
+struct ConnectionProblem;
 
 //! \brief Why something failed: a code for logic, a detail for logs, and what the server said for the person.
 //!
@@ -34,6 +38,8 @@ struct Error
     QString detail;        //!< for logs; never holds a secret
     QString serverMessage; //!< the server's own words, empty if it had none
     int httpStatus = 0;    //!< 0 if there was no HTTP answer
+    //! What a connection failed of, as facts (core/net/connectionproblem.h); null when it did not.
+    std::shared_ptr<const ConnectionProblem> problem = {};
 };
 
 //! \brief A value or an Error. Nothing throws across a library's edge.

@@ -29,4 +29,11 @@ template <typename Work>
     co_return future.takeResult();
 }
 
+//! Waits for a future on the caller's own thread.
+template <typename Result>
+[[nodiscard]] QCoro::Task<Result> taskOf(QFuture<Result> future)
+{
+    co_return co_await future;
+}
+
 } // namespace qd

@@ -28,8 +28,27 @@ constexpr qint64 settleMs = 250;
 constexpr qint64 jumpMs = 10'000;
 constexpr qint64 firstPauseMs = 500;
 constexpr qint64 longestPauseMs = 30'000;
+// A server that sends anything but events is not asked often, however well each connection began.
+constexpr qint64 firstPenaltyMs = 30'000;
+constexpr qint64 longestPenaltyMs = 600'000;
 // Starting an instance says dozens of times that the catalogue changed.
 constexpr qint64 catalogPauseMs = 500;
+
+ConnectionProblem::Code codeOf(const Error &error)
+{
+    return error.problem ? error.problem->code : ConnectionProblem::Code::None;
+}
+
+// However many workspaces are down, trying them again takes a few per cent of a core.
+constexpr qint64 triesGapMs = 50;
+constexpr int triesAtOnce = 40;
+
+ServerConnection::Environment sharedEnvironment()
+{
+    static Turns turns;
+    static Turns tries(triesGapMs, triesAtOnce);
+    return {systemClock(), systemScheduler(), systemRandom(), &turns, &tries};
+}
 
 } // namespace
 
@@ -41,7 +60,10 @@ public:
         , workspace(std::move(workspaceKey))
         , clock(environment.clock)
         , scheduler(environment.scheduler)
+        , turns(environment.turns ? *environment.turns : ownTurns)
+        , tries(environment.tries)
         , backoff(firstPauseMs, longestPauseMs, environment.random)
+        , penalty(firstPenaltyMs, longestPenaltyMs, environment.random)
         , api(http)
         , stream(nullptr, environment.clock)
         , sync(workspace, store, api, environment.clock)
@@ -72,6 +94,8 @@ public:
     void open();
     void close();
     void lose(const Error &error);
+    void openLater(qint64 pause, const Error &error);
+    void openInTurn();
     void receive(const QList<Event> &events);
     void look(const Event &event);
     void tick();
@@ -83,13 +107,18 @@ public:
     const QString workspace;
     const Clock &clock;
     Scheduler &scheduler;
+    Turns ownTurns;
+    Turns &turns;
+    Turns *tries;
     Backoff backoff;
+    Backoff penalty; //!< for misbehaviour; never forgiven by a good beginning
     HttpClient http;
     opencode::ApiV1 api;
     opencode::EventStream stream;
     StoreSync sync;
     QUrl server;
     Credentials credentials;
+    ServerTrust trust;
     State state = State::Offline;
     Error reason{Error::Code::Offline, u"no server"_s, {}, 0};
     qint64 nextTry = 0;
@@ -105,7 +134,7 @@ public:
 
 void ServerConnection::Private::setState(State next, const Error &error, qint64 tryAt)
 {
-    if (state == next && reason.detail == error.detail && nextTry == tryAt)
+    if (state == next && reason.detail == error.detail && codeOf(reason) == codeOf(error) && nextTry == tryAt)
         return;
     qCInfo(lcConnection).noquote() << workspace << next << error.detail;
     state = next;
@@ -119,7 +148,7 @@ void ServerConnection::Private::open()
     close();
     setState(State::Connecting, reason);
     startTicking();
-    stream.open(server, credentials);
+    stream.open(server, credentials, trust);
 }
 
 void ServerConnection::Private::close()
@@ -138,7 +167,25 @@ void ServerConnection::Private::lose(const Error &error)
         setState(State::Unauthorised, error); // asking again with the same password only locks accounts
         return;
     }
-    const qint64 pause = backoff.next();
+    using Code = ConnectionProblem::Code;
+    const bool misbehaved = codeOf(error) == Code::StreamGarbage || codeOf(error) == Code::StreamTooFast;
+    const qint64 pause = misbehaved ? penalty.next() : backoff.next();
+    timer = scheduler.after(pause, this, [this] { openInTurn(); });
+    setState(State::Offline, error, clock.nowMs() + pause);
+}
+
+// The pause is over; but others may be waiting too.
+void ServerConnection::Private::openInTurn()
+{
+    const qint64 wait = tries ? tries->take(clock.monotonicMs()) : 0;
+    if (wait > 0)
+        openLater(wait, reason);
+    else
+        open();
+}
+
+void ServerConnection::Private::openLater(qint64 pause, const Error &error)
+{
     timer = scheduler.after(pause, this, [this] { open(); });
     setState(State::Offline, error, clock.nowMs() + pause);
 }
@@ -204,19 +251,29 @@ void ServerConnection::Private::tick()
 {
     const qint64 drift = (clock.nowMs() - tickWall) - (clock.monotonicMs() - tickMonotonic);
     if (qAbs(drift) > jumpMs) {
-        reason = Error{Error::Code::Offline, u"the clock jumped by %1 s"_s.arg(drift / 1000), {}, 0};
-        open();
+        // All connections notice in the same moment.
+        const Error jumped{Error::Code::Offline, u"the clock jumped by %1 s"_s.arg(drift / 1000), {}, 0};
+        close();
+        if (const qint64 wait = turns.take(clock.monotonicMs()); wait > 0) {
+            openLater(wait, jumped);
+        } else {
+            reason = jumped;
+            open();
+        }
         return;
     }
     if (clock.monotonicMs() - stream.lastByteAt() > silenceMs) {
-        lose(Error{Error::Code::Timeout, u"the event stream is silent"_s, {}, 0});
+        Error silent{Error::Code::Timeout, u"the event stream is silent"_s, {}, 0};
+        silent.problem = std::make_shared<const ConnectionProblem>(
+            ConnectionProblem::of(ConnectionProblem::Code::StreamSilent, hostPort(server)));
+        lose(silent);
         return;
     }
     startTicking();
 }
 
 ServerConnection::ServerConnection(QString workspace, SessionStore &store, QObject *parent)
-    : ServerConnection(std::move(workspace), store, Environment{}, parent)
+    : ServerConnection(std::move(workspace), store, sharedEnvironment(), parent)
 {}
 
 ServerConnection::ServerConnection(QString workspace, SessionStore &store, const Environment &environment,
@@ -227,14 +284,16 @@ ServerConnection::ServerConnection(QString workspace, SessionStore &store, const
 
 ServerConnection::~ServerConnection() = default;
 
-void ServerConnection::connectTo(const QUrl &server, const Credentials &credentials)
+void ServerConnection::connectTo(const QUrl &server, const Credentials &credentials, const ServerTrust &trust)
 {
     d->server = server;
     d->credentials = credentials;
+    d->trust = trust;
     d->reason = {};
     d->backoff.reset();
+    d->penalty.reset();
     d->close(); // before the old requests end: nobody is interested in how
-    d->http.setServer(server, credentials);
+    d->http.setServer(server, credentials, trust);
     d->open();
 }
 
@@ -243,6 +302,7 @@ void ServerConnection::disconnectFromServer()
     d->close();
     d->server = {};
     d->credentials = {};
+    d->trust = {};
     d->http.setServer({}, {});
     d->setState(State::Offline, Error{Error::Code::Offline, u"no server"_s, {}, 0});
 }
@@ -273,6 +333,12 @@ QString ServerConnection::reason() const
 Error::Code ServerConnection::reasonCode() const
 {
     return d->reason.code;
+}
+
+ConnectionProblem ServerConnection::problem() const
+{
+    const bool shown = d->state != State::Live && d->reason.problem;
+    return shown ? *d->reason.problem : ConnectionProblem{};
 }
 
 qint64 ServerConnection::nextTryAt() const

@@ -5,7 +5,10 @@
 #include "core/base/backoff.h"
 #include "core/base/clock.h"
 #include "core/base/scheduler.h"
+#include "core/base/turns.h"
+#include "core/net/connectionproblem.h"
 #include "core/net/transport.h"
+#include "core/net/trust.h"
 #include "core/opencode/api.h"
 #include "core/opencode/events.h"
 
@@ -48,15 +51,21 @@ public:
         const Clock &clock = systemClock();
         Scheduler &scheduler = systemScheduler();
         Random random = systemRandom();
+        //! Shared by connections that must not all come back in one moment; null = each for itself.
+        Turns *turns = nullptr;
+        //! Shared by connections whose servers may all be gone: how often one of them is tried again. Null = each for itself.
+        Turns *tries = nullptr;
     };
 
-    //! `workspace` is the key under which the store keeps this server's sessions. The store must outlive the connection.
+    //! `workspace` is the key under which the store keeps this server's sessions. The store must outlive the connection. Without an environment:
+    //! real time, and turns and tries shared with all others.
     ServerConnection(QString workspace, SessionStore &store, QObject *parent = nullptr);
     ServerConnection(QString workspace, SessionStore &store, const Environment &environment, QObject *parent = nullptr);
     ~ServerConnection() override;
 
-    //! Connects, or moves to another server or other credentials. Nothing of the old stream is applied afterwards.
-    void connectTo(const QUrl &server, const Credentials &credentials);
+    //! Connects, or moves to another server, other credentials or other trust. Nothing of the old stream is applied afterwards.
+    //! Everything goes below the path of `server` (a hub's is `/opencode`).
+    void connectTo(const QUrl &server, const Credentials &credentials, const ServerTrust &trust = {});
     //! Stays offline until connectTo().
     void disconnectFromServer();
     //! Doesn't wait for the next try; reconnects when live (after sleep or a change of network).
@@ -67,6 +76,8 @@ public:
     //! Why it is not live: a short technical text, not translated. Empty when live.
     [[nodiscard]] QString reason() const;
     [[nodiscard]] Error::Code reasonCode() const;
+    //! The same as facts, for a sentence with a remedy. Without a code when live, or when nothing more is known.
+    [[nodiscard]] ConnectionProblem problem() const;
     //! Wall clock of the next attempt; 0 = none is planned.
     [[nodiscard]] qint64 nextTryAt() const;
     [[nodiscard]] QString serverVersion() const;

@@ -21,6 +21,8 @@ constexpr int directoriesAtOnce = 2;
 constexpr qint64 recentMs = 24LL * 60 * 60 * 1000;
 constexpr int mostRecentDirectories = 8;
 constexpr int listingPage = 500;
+// More than anybody has: who goes on and on is no OpenCode.
+constexpr qsizetype mostListed = 100'000;
 constexpr int newestPage = 40;
 constexpr int olderPage = 100;
 
@@ -146,10 +148,14 @@ QCoro::Task<Outcome<void>> StoreSync::listSessions()
     opencode::SessionQuery query;
     query.limit = listingPage;
     query.archived = true;
+    qsizetype listed = 0;
     while (true) {
         Outcome<opencode::SessionPage> page = co_await m_tasks(m_api.sessions(query));
         if (!page)
             co_return tl::unexpected(page.error());
+        listed += page->sessions.size();
+        if (listed > mostListed)
+            co_return failure(Error::Code::Protocol, u"the list of sessions does not end"_s);
         m_store.addListing(m_workspace, token, page->sessions);
         // A cursor that does not move would ask for ever.
         if (page->next <= 0 || page->next == query.cursor || page->sessions.isEmpty())

@@ -107,6 +107,8 @@ public:
     //! Its messages, draft and pin go too.
     QFuture<Outcome<void>> removeSessions(const QString &workspace, const QStringList &ids);
     QFuture<Outcome<void>> removeWorkspace(const QString &workspace);
+    //! Forgets all sessions and messages, and makes the file as small as what stays: drafts, pins, rules, settings, the outbox.
+    QFuture<Outcome<void>> clearCopies();
 
     //! The newest `limit` messages before `before` (from the end if its id is empty), oldest first.
     [[nodiscard]] QFuture<Outcome<QList<opencode::MessageWithParts>>> loadMessages(const SessionKey &key, int limit,

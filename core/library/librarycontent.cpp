@@ -99,6 +99,18 @@ QFuture<Outcome<void>> Library::removeWorkspace(const QString &workspace)
     });
 }
 
+QFuture<Outcome<void>> Library::clearCopies()
+{
+    return d->thread.enqueue<void>([](LibraryDatabase &database) {
+        const auto clear = [&] {
+            return database.run(u"DELETE FROM message"_s).and_then([&] {
+                return database.run(u"DELETE FROM session"_s);
+            });
+        };
+        return database.write(clear).and_then([&] { return database.shrink(); });
+    });
+}
+
 QFuture<Outcome<QList<MessageWithParts>>> Library::loadMessages(const SessionKey &key, int limit,
                                                                 const MessageCursor &before)
 {

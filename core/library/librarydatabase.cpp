@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/library/librarydatabase.h"
 
+#include "core/base/filelock.h"
 #include "core/base/logging.h"
 #include "core/library/libraryschema.h"
 
 #include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
-#include <QLockFile>
 #include <QSqlError>
 #include <QUuid>
 
@@ -186,6 +186,17 @@ Outcome<void> LibraryDatabase::write(const std::function<Outcome<void>()> &work,
     return done;
 }
 
+Outcome<void> LibraryDatabase::shrink()
+{
+    bool busy = false;
+    const auto noteBusy = [&](const QSqlQuery &row) { busy = row.value(0).toInt() != 0; };
+    // The new file is written into the log first; the checkpoint is what cuts the old one.
+    auto done = run(u"VACUUM"_s).and_then([&] { return run(u"PRAGMA wal_checkpoint(TRUNCATE)"_s, {}, noteBusy); });
+    if (done && busy)
+        return failure(Error::Code::Storage, u"library: another process is reading it"_s);
+    return done;
+}
+
 Outcome<void> LibraryDatabase::setPageLimit(qint64 pages)
 {
     return run(u"PRAGMA max_page_count = %1"_s.arg(pages > 0 ? pages : 1073741823));
@@ -194,9 +205,12 @@ Outcome<void> LibraryDatabase::setPageLimit(qint64 pages)
 Outcome<LibraryReport> LibraryDatabase::rebuild()
 {
     // Another process may be here for the same reason, or already through.
-    QLockFile lock(m_path + u".rebuild"_s);
-    if (!lock.tryLock(LockTimeoutMs))
-        return failure(Error::Code::Storage, u"library: another process is rebuilding it"_s);
+    FileLock lock;
+    const auto locked = lock.lock(m_path + u".rebuild"_s, LockTimeoutMs);
+    if (locked != FileLock::Result::Locked)
+        return failure(Error::Code::Storage, locked == FileLock::Result::Taken
+                                                 ? u"library: another process is rebuilding it"_s
+                                                 : u"library: nothing can be written beside it"_s);
     close();
     const auto sound = openFile().and_then([this] { return check(); }).and_then([this]() -> Outcome<void> {
         QString result;

@@ -31,6 +31,9 @@ public:
     //! All or nothing: `work` in one transaction. A durable one survives a power cut, any other only a kill.
     Outcome<void> write(const std::function<Outcome<void>()> &work, bool durable = false);
 
+    //! Gives the room of what was deleted back to the disk. Fails when there is none for the copy that this takes, or while another process reads.
+    [[nodiscard]] Outcome<void> shrink();
+
     //! The last error said that the file is damaged.
     [[nodiscard]] bool isDamaged() const { return m_damaged; }
     //! Puts the damaged file aside, begins a new one and rescues into it what the server does not have.

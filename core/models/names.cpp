@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/models/names.h"
 
+#include "core/base/placepath.h"
+
 namespace qd {
 
 using namespace Qt::StringLiterals;
@@ -19,10 +21,7 @@ QString ownTitle(const opencode::Session &session)
 
 QString folderName(const QString &directory)
 {
-    QStringView path(directory);
-    while (path.size() > 1 && path.endsWith(u'/'))
-        path.chop(1);
-    return path.size() > 1 ? path.mid(path.lastIndexOf(u'/') + 1).toString() : path.toString();
+    return placepath::nameOf(directory);
 }
 
 QVariantList toVariants(const QList<RichBlock> &blocks)

@@ -14,7 +14,7 @@ namespace qd {
 
 //! The title of a session; empty while it has the server's default one ("New session - <time>").
 [[nodiscard]] QString ownTitle(const opencode::Session &session);
-//! The last part of a path; "/" for the root.
+//! The last part of a path, also of one of Windows; "/" for the root.
 [[nodiscard]] QString folderName(const QString &directory);
 [[nodiscard]] QVariantList toVariants(const QList<RichBlock> &blocks);
 

@@ -23,6 +23,20 @@ void ProjectListModel::setWorkspaces(const QStringList &workspaces)
     refresh();
 }
 
+void ProjectListModel::setFavourites(const QString &workspace, const QStringList &directories)
+{
+    const auto before = m_ranks;
+    m_ranks.removeIf(
+        [&workspace](const QHash<SessionKey, int>::iterator &entry) { return entry.key().workspace == workspace; });
+    for (int rank = 0; rank < int(directories.size()); ++rank) {
+        const SessionKey project{workspace, directories[rank]};
+        if (!m_ranks.contains(project))
+            m_ranks.insert(project, rank);
+    }
+    if (m_ranks != before)
+        refresh();
+}
+
 void ProjectListModel::setWorkspaceId(const QString &workspaceId)
 {
     if (m_workspaceId == workspaceId)
@@ -74,17 +88,27 @@ void ProjectListModel::update(const QString &workspace, const QStringList &sessi
     QMetaObject::invokeMethod(this, &ProjectListModel::refresh, Qt::QueuedConnection);
 }
 
+bool ProjectListModel::shows(const SessionKey &project) const
+{
+    return m_workspaces.contains(project.workspace) &&
+           (m_workspaceId.isEmpty() || project.workspace == m_workspaceId) &&
+           project.id.contains(m_search, Qt::CaseInsensitive);
+}
+
 QList<ProjectListModel::Row> ProjectListModel::collect() const
 {
     QHash<SessionKey, Row> found; // by workspace and directory
     for (auto use = m_uses.cbegin(); use != m_uses.cend(); ++use) {
-        if (!m_workspaceId.isEmpty() && use.key().workspace != m_workspaceId)
+        const SessionKey project{use.key().workspace, use->directory};
+        if (!shows(project))
             continue;
-        if (!use->directory.contains(m_search, Qt::CaseInsensitive))
-            continue;
-        Row &row = found[{use.key().workspace, use->directory}];
+        Row &row = found[project];
         row.lastUsed = std::max(row.lastUsed, use->updated);
         ++row.sessions;
+    }
+    for (auto favourite = m_ranks.cbegin(); favourite != m_ranks.cend(); ++favourite) {
+        if (shows(favourite.key()))
+            found[favourite.key()].rank = favourite.value();
     }
     QList<Row> rows;
     for (auto it = found.begin(); it != found.end(); ++it) {
@@ -94,7 +118,8 @@ QList<ProjectListModel::Row> ProjectListModel::collect() const
         rows.append(*it);
     }
     std::ranges::sort(rows, [](const Row &a, const Row &b) {
-        return std::tie(b.lastUsed, a.directory, a.workspace) < std::tie(a.lastUsed, b.directory, b.workspace);
+        return std::tie(a.rank, b.lastUsed, a.directory, a.workspace) <
+               std::tie(b.rank, a.lastUsed, b.directory, b.workspace);
     });
     return rows;
 }
@@ -111,6 +136,8 @@ void ProjectListModel::refresh()
                 roles.append(LastUsedRole);
             if (a.sessions != b.sessions)
                 roles.append(SessionCountRole);
+            if ((a.rank == unranked) != (b.rank == unranked))
+                roles.append(FavouriteRole);
             return roles;
         });
     if (before != m_rows.size())
@@ -138,6 +165,8 @@ QVariant ProjectListModel::data(const QModelIndex &index, int role) const
         return row.lastUsed;
     case SessionCountRole:
         return row.sessions;
+    case FavouriteRole:
+        return row.rank != unranked;
     default:
         return {};
     }

@@ -8,11 +8,15 @@
 #include <QHash>
 #include <QList>
 
+#include <limits>
+
 namespace qd {
 
 class SessionStore;
 
-//! \brief The project picker: every directory that has a session, most recently used first.
+//! \brief The project picker: favourites in the person's order, then every other directory that has a session, most recently used first.
+//!
+//! A favourite shows whether it has a session or not.
 class ProjectListModel : public RowModel
 {
     Q_OBJECT
@@ -30,6 +34,7 @@ public:
         WorkspaceIdRole,              //!< string
         LastUsedRole,                 //!< ms since the epoch
         SessionCountRole,             //!< int: root sessions that are not archived
+        FavouriteRole,                //!< bool
     };
     Q_ENUM(Role)
 
@@ -41,6 +46,8 @@ public:
 
     //! Which workspaces count. None by default.
     void setWorkspaces(const QStringList &workspaces);
+    //! The favourites of one of them, in order.
+    void setFavourites(const QString &workspace, const QStringList &directories);
 
     [[nodiscard]] QString workspaceId() const { return m_workspaceId; }
     void setWorkspaceId(const QString &workspaceId);
@@ -55,6 +62,8 @@ Q_SIGNALS:
     void countChanged();
 
 private:
+    static constexpr int unranked = std::numeric_limits<int>::max();
+
     struct Row
     {
         QString workspace;
@@ -62,6 +71,7 @@ private:
         QString name;
         qint64 lastUsed = 0;
         int sessions = 0;
+        int rank = unranked; //!< among the favourites
     };
     //! What one session counts for.
     struct Use
@@ -70,6 +80,7 @@ private:
         qint64 updated = 0;
     };
 
+    [[nodiscard]] bool shows(const SessionKey &project) const;
     [[nodiscard]] QList<Row> collect() const;
     void readAll();
     void read(const QString &workspace, const QString &sessionId);
@@ -81,6 +92,7 @@ private:
     QString m_workspaceId;
     QString m_search;
     QHash<SessionKey, Use> m_uses;
+    QHash<SessionKey, int> m_ranks; //!< of favourites, by workspace and directory
     QList<Row> m_rows;
     bool m_stale = false; //!< a refresh is on its way
 };

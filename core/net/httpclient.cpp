@@ -6,8 +6,9 @@
 #include "core/base/logging.h"
 
 #include <QElapsedTimer>
-#include <QHostAddress>
-#include <QNetworkProxy>
+
+#include <algorithm>
+#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -15,8 +16,8 @@ namespace qd {
 
 namespace {
 
-// Qt opens six connections per host and manager. A lane of long requests gets another manager before the sixth is taken.
-constexpr int requestsPerManager = 5;
+constexpr qint64 longestErrorBody = 64LL * 1024;
+constexpr qint64 longestReserve = 1024LL * 1024;
 
 // A body that can be read once only. Qt sends a request again when a kept-alive connection ends before the answer; from a body
 // like this it can't, so that no command runs twice.
@@ -56,6 +57,20 @@ QByteArray mediaType(const QNetworkReply &reply)
     return reply.rawHeader("content-type").split(';').constFirst().trimmed().toLower();
 }
 
+QByteArray authorization(const Credentials &credentials)
+{
+    if (credentials.form == Credentials::Form::Bearer)
+        return "Bearer " + credentials.password;
+    return "Basic " + (credentials.user.toUtf8() + ':' + credentials.password).toBase64();
+}
+
+bool isNgrok(const QString &host)
+{
+    static constexpr std::array domains{".ngrok.io"_L1, ".ngrok.app"_L1, ".ngrok.dev"_L1, ".ngrok-free.app"_L1,
+                                        ".ngrok-free.dev"_L1};
+    return std::ranges::any_of(domains, [&host](QLatin1StringView domain) { return host.endsWith(domain); });
+}
+
 bool isJson(const QByteArray &type)
 {
     return type == "application/json" || type.endsWith("+json");
@@ -67,15 +82,15 @@ struct HttpClient::Exchange
 {
     HttpRequest request;
     Completion<Outcome<HttpReply>> done;
-    Manager *manager = nullptr;
-    QNetworkReply *reply = nullptr;
+    QNetworkReply *reply = nullptr; //!< null while the passage is looked for
     QByteArray body;
     QElapsedTimer since;
-    bool tooLong = false;
+    bool cut = false; //!< by us: longer than allowed, or of no use
 };
 
-HttpClient::HttpClient(QObject *parent)
+HttpClient::HttpClient(QObject *parent, const Routes &routes)
     : QObject(parent)
+    , m_passages(routes)
 {}
 
 HttpClient::~HttpClient()
@@ -83,10 +98,11 @@ HttpClient::~HttpClient()
     abortAll();
 }
 
-void HttpClient::setServer(const QUrl &base, const Credentials &credentials)
+void HttpClient::setServer(const QUrl &base, const Credentials &credentials, const ServerTrust &trust)
 {
     m_base = base;
     m_credentials = credentials;
+    m_trust = trust;
     abortAll();
 }
 
@@ -99,52 +115,44 @@ QCoro::Task<Outcome<HttpReply>> HttpClient::send(HttpRequest request)
         co_return failure(Error::Code::BadRequest, u"not a path"_s);
     auto exchange = std::make_shared<Exchange>();
     exchange->request = std::move(request);
-    start(exchange);
+    exchange->since.start();
+    m_exchanges.append(exchange);
+    m_passages.find(m_base, m_trust, [this, exchange](const Passage &passage) {
+        if (!exchange->done.isComplete()) // else this may have gone
+            start(exchange, passage);
+    });
     Completion<Outcome<HttpReply>> done = exchange->done;
     exchange.reset();
     co_return co_await done;
 }
 
-HttpClient::Manager &HttpClient::managerFor(Lane lane)
+void HttpClient::start(const std::shared_ptr<Exchange> &exchange, const Passage &passage)
 {
-    for (const auto &manager : m_managers) {
-        if (manager->lane == lane && (lane == Lane::Ordinary || manager->underWay < requestsPerManager))
-            return *manager;
+    if (passage.refusal) {
+        m_exchanges.removeOne(exchange);
+        exchange->done.complete(tl::unexpected(errorOf(passage.refusal))); // last: the waiter may delete this
+        return;
     }
-    auto manager = std::make_unique<Manager>();
-    manager->lane = lane;
-    manager->network = std::make_unique<QNetworkAccessManager>();
-    // What a server asks for is never answered by Qt itself.
-    manager->network->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
-    manager->network->setAutoDeleteReplies(false);
-    if (isLoopback(m_base))
-        manager->network->setProxy(QNetworkProxy::NoProxy);
-    m_managers.push_back(std::move(manager));
-    return *m_managers.back();
-}
-
-void HttpClient::start(const std::shared_ptr<Exchange> &exchange)
-{
+    if (!m_pool)
+        m_pool = ManagerPool::ofThisThread();
     const HttpRequest &request = exchange->request;
-    QNetworkRequest network = makeRequest(m_base, request.target, m_credentials);
+    QNetworkRequest network = makeRequest(passage, request.target, m_credentials);
     network.setTransferTimeout(request.idleTimeoutMs);
-    Manager &manager = managerFor(request.lane);
-    QNetworkReply *reply = nullptr;
-    if (request.body.isEmpty()) {
-        reply = manager.network->sendCustomRequest(network, request.verb);
-    } else {
-        network.setRawHeader("Content-Type", "application/json");
-        network.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
-        network.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
-        auto *body = new OneShotBody(request.body, manager.network.get());
-        reply = manager.network->sendCustomRequest(network, request.verb, body);
-        body->setParent(reply);
-    }
-    ++manager.underWay;
-    exchange->manager = &manager;
+    const bool limited = request.lane != Lane::Ordinary;
+    QNetworkReply *reply =
+        m_pool->send(static_cast<int>(request.lane), limited, passage, m_trust, [&](QNetworkAccessManager &manager) {
+            if (request.body.isEmpty())
+                return manager.sendCustomRequest(network, request.verb);
+            network.setRawHeader("Content-Type", "application/json");
+            network.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
+            network.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+            auto *body = new OneShotBody(request.body, &manager);
+            QNetworkReply *started = manager.sendCustomRequest(network, request.verb, body);
+            body->setParent(started);
+            return started;
+        });
+    watchReply(*reply, m_base, passage, m_trust);
     exchange->reply = reply;
-    exchange->since.start();
-    m_exchanges.append(exchange);
     connect(reply, &QNetworkReply::readyRead, this, [exchange] { receive(*exchange); });
     connect(reply, &QNetworkReply::finished, this, [this, exchange] { finish(exchange); });
 }
@@ -152,12 +160,18 @@ void HttpClient::start(const std::shared_ptr<Exchange> &exchange)
 void HttpClient::receive(Exchange &exchange)
 {
     QNetworkReply &reply = *exchange.reply;
+    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    const bool good = status >= 200 && status < 300;
+    const qint64 most = good ? exchange.request.maxBody : longestErrorBody;
     if (exchange.body.isEmpty()) {
         const qint64 length = reply.header(QNetworkRequest::ContentLengthHeader).toLongLong();
-        exchange.body.reserve(std::min(length, exchange.request.maxBody));
+        // What a server says of itself is no reason to take memory yet.
+        exchange.body.reserve(std::min({length, most, longestReserve}));
     }
-    if (exchange.body.size() + reply.bytesAvailable() > exchange.request.maxBody) {
-        exchange.tooLong = true;
+    const bool useless = good && reply.bytesAvailable() > 0 && !isJson(mediaType(reply));
+    if (useless || exchange.body.size() + reply.bytesAvailable() > most) {
+        exchange.cut = true;
+        exchange.body.append(reply.read(useless ? 1 : most - exchange.body.size()));
         reply.abort(); // comes back through finished()
         return;
     }
@@ -168,18 +182,18 @@ Outcome<HttpReply> HttpClient::outcome(Exchange &exchange)
 {
     QNetworkReply &reply = *exchange.reply;
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    if (exchange.tooLong)
-        return failure(Error::Code::Protocol, u"the answer is longer than %1 bytes"_s.arg(exchange.request.maxBody));
-    if (reply.error() != QNetworkReply::NoError || status < 200 || status >= 300)
+    if ((reply.error() != QNetworkReply::NoError && !exchange.cut) || status < 200 || status >= 300)
         return tl::unexpected(errorOf(reply, exchange.body));
     if (!exchange.body.isEmpty() && !isJson(mediaType(reply))) {
         // OpenCode answers unknown paths with its web page and status 200.
-        return tl::unexpected(Error{
-            Error::Code::Protocol,
-            u"not supported by this server version (%1 instead of JSON)"_s.arg(QString::fromLatin1(mediaType(reply))),
-            {},
-            status});
+        const bool page = mediaType(reply).contains("html");
+        return tl::unexpected(misbehaviour(
+            reply, page ? ConnectionProblem::Code::WebPage : ConnectionProblem::Code::NotOpenCode,
+            u"not supported by this server version (%1 instead of JSON)"_s.arg(QString::fromLatin1(mediaType(reply)))));
     }
+    if (exchange.cut)
+        return tl::unexpected(misbehaviour(reply, ConnectionProblem::Code::AnswerTooLong,
+                                           u"the answer is longer than %1 bytes"_s.arg(exchange.request.maxBody)));
     HttpReply result;
     result.status = status;
     result.body = std::move(exchange.body);
@@ -199,7 +213,6 @@ void HttpClient::finish(const std::shared_ptr<Exchange> &exchange)
                               << kept->reply->url().toString(QUrl::RemoveQuery | QUrl::RemoveUserInfo)
                               << (result ? result->status : result.error().httpStatus) << kept->since.elapsed() << "ms";
     m_exchanges.removeOne(kept);
-    --kept->manager->underWay;
     kept->reply->deleteLater();
     kept->done.complete(std::move(result)); // last: the waiter may delete this
 }
@@ -208,19 +221,14 @@ void HttpClient::abortAll()
 {
     const QList<std::shared_ptr<Exchange>> exchanges = std::exchange(m_exchanges, {});
     for (const auto &exchange : exchanges) {
+        if (!exchange->reply)
+            continue;
         exchange->reply->disconnect(this);
-        exchange->reply->abort();
+        exchange->reply
+            ->deleteLater(); // which aborts it; later, because this may be called out of one of their signals
     }
-    // Later, because this may be called out of one of their signals. Their connections go with them.
-    for (const auto &manager : std::exchange(m_managers, {}))
-        manager->network.release()->deleteLater();
     for (const auto &exchange : exchanges)
         exchange->done.complete(failure(Error::Code::Cancelled)); // last: a waiter may send again, or delete this
-}
-
-bool isLoopback(const QUrl &url)
-{
-    return url.host() == "localhost"_L1 || QHostAddress(url.host()).isLoopback();
 }
 
 QNetworkRequest makeRequest(const QUrl &base, const QByteArray &target, const Credentials &credentials)
@@ -235,11 +243,21 @@ QNetworkRequest makeRequest(const QUrl &base, const QByteArray &target, const Cr
     request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
     request.setHeader(QNetworkRequest::UserAgentHeader, QByteArray("Quarterdeck/" QD_VERSION));
+    request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
     if (isLoopback(base))
         request.setRawHeader("Accept-Encoding", "identity");
+    if (isNgrok(base.host())) // else its free plan may answer with a page of its own
+        request.setRawHeader("ngrok-skip-browser-warning", "1");
     if (!credentials.password.isEmpty())
-        request.setRawHeader("Authorization",
-                             "Basic " + (credentials.user.toUtf8() + ':' + credentials.password).toBase64());
+        request.setRawHeader("Authorization", authorization(credentials));
+    return request;
+}
+
+QNetworkRequest makeRequest(const Passage &passage, const QByteArray &target, const Credentials &credentials)
+{
+    QNetworkRequest request = makeRequest(passage.base, target, credentials);
+    if (!passage.hostHeader.isEmpty())
+        request.setRawHeader("Host", passage.hostHeader);
     return request;
 }
 

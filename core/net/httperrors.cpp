@@ -1,10 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 #include "core/net/httpclient.h"
+#include "core/net/tlscheck.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QMetaEnum>
+
+#include <algorithm>
+#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -12,7 +16,11 @@ namespace qd {
 
 namespace {
 
+using Code = ConnectionProblem::Code;
+
 constexpr qsizetype longestErrorBody = 64LL * 1024;
+constexpr const char *askedHost = "qdHost";
+constexpr const char *askedProxy = "qdProxy";
 
 Error::Code codeOfStatus(int status)
 {
@@ -49,6 +57,82 @@ Error::Code codeOfNetwork(QNetworkReply::NetworkError error)
     }
 }
 
+Code problemOfStatus(int status)
+{
+    switch (status) {
+    case 401:
+        return Code::SignIn;
+    case 403:
+        return Code::Forbidden;
+    case 404:
+        return Code::NotFound;
+    case 407:
+        return Code::ProxySignIn;
+    case 429:
+        return Code::RateLimited;
+    default:
+        break;
+    }
+    if (status < 400)
+        return Code::Redirected;
+    return status >= 500 ? Code::ServerFailed : Code::UnexpectedStatus;
+}
+
+Code problemOfNetwork(QNetworkReply::NetworkError error)
+{
+    switch (error) {
+    case QNetworkReply::HostNotFoundError:
+        return Code::NameNotFound;
+    case QNetworkReply::ConnectionRefusedError:
+        return Code::Refused;
+    case QNetworkReply::RemoteHostClosedError:
+        return Code::ConnectionLost;
+    case QNetworkReply::TimeoutError:
+    case QNetworkReply::OperationCanceledError:
+        return Code::TimedOut;
+    case QNetworkReply::SslHandshakeFailedError:
+        return Code::NotTls;
+    case QNetworkReply::ProxyAuthenticationRequiredError:
+        return Code::ProxySignIn;
+    case QNetworkReply::ProxyConnectionRefusedError:
+    case QNetworkReply::ProxyConnectionClosedError:
+    case QNetworkReply::ProxyNotFoundError:
+    case QNetworkReply::ProxyTimeoutError:
+    case QNetworkReply::UnknownProxyError:
+        return Code::ProxyFailed;
+    case QNetworkReply::ProtocolFailure:
+    case QNetworkReply::ProtocolUnknownError:
+    case QNetworkReply::ProtocolInvalidOperationError:
+    case QNetworkReply::UnknownContentError:
+        return Code::NotOpenCode;
+    default:
+        return Code::Unreachable;
+    }
+}
+
+// Who was asked, and the status of the answer.
+ConnectionProblem asked(const QNetworkReply &reply)
+{
+    ConnectionProblem problem;
+    problem.host = reply.property(askedHost).toString();
+    problem.proxy = reply.property(askedProxy).toString();
+    problem.status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    return problem;
+}
+
+// Scheme, host and port only: the rest may hold anything.
+QString targetOf(const QNetworkReply &reply)
+{
+    const QUrl location = reply.url().resolved(QUrl(QString::fromUtf8(reply.rawHeader("location"))));
+    return location.host().isEmpty() ? QString() : location.scheme() + "://"_L1 + hostPort(location);
+}
+
+Error withProblem(Error error, const ConnectionProblem &problem)
+{
+    error.problem = std::make_shared<const ConnectionProblem>(problem);
+    return error;
+}
+
 } // namespace
 
 Error errorOfStatus(int status, QByteArrayView body)
@@ -77,15 +161,56 @@ Error errorOfStatus(int status, QByteArrayView body)
     return error;
 }
 
+void watchReply(QNetworkReply &reply, const QUrl &base, const Passage &passage, const ServerTrust &trust)
+{
+    reply.setProperty(askedHost, hostPort(base));
+    if (const QNetworkProxy proxy = passage.proxies.value(0); !proxy.hostName().isEmpty())
+        reply.setProperty(askedProxy, u"%1:%2"_s.arg(proxy.hostName()).arg(proxy.port()));
+    watchCertificate(reply, trust);
+}
+
+Error errorOf(const ConnectionProblem &refusal)
+{
+    return withProblem(Error{Error::Code::Offline, describe(refusal), {}, 0}, refusal);
+}
+
+Error misbehaviour(const QNetworkReply &reply, Code code, const QString &detail)
+{
+    ConnectionProblem problem = asked(reply);
+    problem.code = code;
+    problem.detail = detail;
+    return withProblem(Error{Error::Code::Protocol, detail, {}, problem.status}, problem);
+}
+
 Error errorOf(const QNetworkReply &reply, QByteArrayView body)
 {
-    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    if (status >= 300)
-        return errorOfStatus(status, body);
+    ConnectionProblem problem = asked(reply);
+    if (problem.status >= 300) {
+        problem.code = problemOfStatus(problem.status);
+        if (problem.code == Code::Redirected)
+            problem.target = targetOf(reply);
+        Error error = errorOfStatus(problem.status, body);
+        if (!problem.target.isEmpty())
+            error.detail = u"HTTP %1 (a redirect to %2 is not followed)"_s.arg(problem.status).arg(problem.target);
+        return withProblem(std::move(error), problem);
+    }
+    // Not errorString(): it holds the whole URL.
     const QString what =
         QString::fromLatin1(QMetaEnum::fromType<QNetworkReply::NetworkError>().valueToKey(reply.error()));
-    // Not errorString(): it holds the whole URL.
-    return Error{codeOfNetwork(reply.error()), what, {}, status};
+    problem.code = problemOfNetwork(reply.error());
+    problem.detail = what;
+    // With a proxy, that is where the connection goes.
+    static constexpr std::array ofTheWay{Code::Refused, Code::Unreachable, Code::NameNotFound};
+    if (!problem.proxy.isEmpty() && std::ranges::find(ofTheWay, problem.code) != ofTheWay.end())
+        problem.code = Code::ProxyFailed;
+    if (problem.code == Code::NotTls) {
+        problem.detail = reply.errorString(); // of the handshake: without one
+        if (ConnectionProblem certificate = certificateProblem(reply)) {
+            certificate.proxy = problem.proxy;
+            problem = std::move(certificate);
+        }
+    }
+    return withProblem(Error{codeOfNetwork(reply.error()), what, {}, problem.status}, problem);
 }
 
 } // namespace qd

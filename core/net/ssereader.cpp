@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace qd {
 
@@ -24,12 +25,31 @@ qsizetype lineEnd(QByteArrayView bytes)
     return lf ? length : -1;
 }
 
-// Where the value of a `data` line begins, or -1 for another line.
+enum class Line
+{
+    Unknown,
+    Data,
+    Other
+};
+
+// What the first bytes of a line say of it, wherever it was cut.
+Line lineKind(QByteArrayView begun, QByteArrayView more)
+{
+    const qsizetype length = begun.size() + more.size();
+    for (qsizetype i = 0; i <= dataField.size(); ++i) {
+        if (i == length)
+            return Line::Unknown;
+        const char wanted = i < dataField.size() ? dataField[i] : ':';
+        if ((i < begun.size() ? begun[i] : more[i - begun.size()]) != wanted)
+            return Line::Other;
+    }
+    return Line::Data;
+}
+
+// Where the value of a `data` line begins.
 qsizetype valueStart(QByteArrayView line)
 {
     const qsizetype name = dataField.size();
-    if (!line.startsWith(dataField) || (line.size() > name && line[name] != ':'))
-        return -1;
     if (line.size() == name)
         return name;
     return line.size() > name + 1 && line[name + 1] == ' ' ? name + 2 : name + 1;
@@ -99,33 +119,37 @@ QByteArrayView SseReader::afterBom(QByteArrayView bytes)
 // A line ends after `rest`; its beginning may be in m_line.
 void SseReader::endLine(QByteArrayView rest)
 {
-    if (m_skipped == 0 && frameLength() + rest.size() > m_limit) {
-        startSkipping(rest);
-        rest = {};
-    }
+    const bool isBlank = m_line.isEmpty() && rest.isEmpty();
     if (m_skipped > 0) {
         m_skipped += rest.size();
-        const bool blank = !m_lineBegun && rest.isEmpty();
+        if (!std::exchange(m_lineBegun, false) && isBlank)
+            endFrame();
+    } else if (isBlank) {
+        endFrame();
+    } else if (lineKind(m_line, rest) == Line::Other || m_line.size() + rest.size() < dataField.size()) {
+        m_line.resize(0);
+    } else if (frameLength() + rest.size() > m_limit) {
+        startSkipping(rest);
         m_lineBegun = false;
-        if (blank)
-            endFrame();
-        return;
+    } else {
+        endDataLine(rest);
     }
+}
+
+void SseReader::endDataLine(QByteArrayView rest)
+{
     if (m_line.isEmpty()) {
-        if (rest.isEmpty())
-            endFrame();
-        else if (const qsizetype start = valueStart(rest); start >= 0)
-            addData(rest.sliced(start));
+        addData(rest.sliced(valueStart(rest)));
         return;
     }
     m_line.append(rest);
     const qsizetype start = valueStart(m_line);
-    if (start >= 0 && !m_hasData) {
+    if (m_hasData) {
+        addData(QByteArrayView(m_line).sliced(start));
+    } else {
         m_data = std::move(m_line); // a frame of many megabytes is not copied once more
         m_dataStart = start;
         m_hasData = true;
-    } else if (start >= 0) {
-        addData(QByteArrayView(m_line).sliced(start));
     }
     m_line.resize(0);
 }
@@ -172,11 +196,22 @@ void SseReader::keep(QByteArrayView piece)
 {
     if (m_skipped > 0) {
         m_skipped += piece.size();
-        m_lineBegun = m_lineBegun || !piece.isEmpty();
-    } else if (frameLength() + piece.size() <= m_limit) {
+        m_lineBegun = true;
+        return;
+    }
+    switch (lineKind(m_line, piece)) {
+    case Line::Unknown:
         m_line.append(piece);
-    } else {
-        startSkipping(piece);
+        break;
+    case Line::Other: // an endless one takes no memory, and is no part of the frame's length
+        m_line.append(
+            piece.first(std::min(piece.size(), std::max<qsizetype>(0, dataField.size() + 1 - m_line.size()))));
+        break;
+    case Line::Data:
+        if (frameLength() + piece.size() <= m_limit)
+            m_line.append(piece);
+        else
+            startSkipping(piece);
     }
 }
 
@@ -189,8 +224,7 @@ void SseReader::startSkipping(QByteArrayView piece)
         m_data.append(m_inPlace.first(std::min(headLength, m_inPlace.size())));
     if (!m_hasData) {
         m_line.append(piece.first(std::min(headLength, piece.size())));
-        if (const qsizetype start = valueStart(m_line); start >= 0)
-            m_data = m_line.mid(start, headLength);
+        m_data = m_line.mid(valueStart(m_line), headLength);
     }
     m_data = m_data.mid(m_dataStart, headLength);
     m_line = {};

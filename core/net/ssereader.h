@@ -10,8 +10,8 @@ namespace qd {
 
 //! \brief Splits the bytes of an event stream (`text/event-stream`) into frames. Pure: no I/O, no clock.
 //!
-//! Takes any chunking, CR, LF and CRLF, comments, a byte order mark, several `data` lines per frame. A frame longer than the limit is
-//! skipped to its end without being kept, and reported. Other fields than `data` are ignored: OpenCode sends none.
+//! Takes any chunking, CR, LF and CRLF, comments, a byte order mark, several `data` lines per frame. A frame whose data is longer
+//! than the limit is skipped to its end without being kept, and reported. Other fields than `data` are ignored: OpenCode sends none.
 class SseReader
 {
 public:
@@ -31,10 +31,13 @@ public:
     void reset();
     //! Bytes kept for the unfinished frame.
     [[nodiscard]] qint64 buffered() const { return m_line.size() + m_data.size(); }
+    //! Bytes of the unfinished frame's data, whether they are kept or skipped.
+    [[nodiscard]] qint64 unfinished() const { return m_skipped > 0 ? m_skipped : frameLength(); }
 
 private:
     QByteArrayView afterBom(QByteArrayView bytes);
     void endLine(QByteArrayView rest);
+    void endDataLine(QByteArrayView rest);
     void addData(QByteArrayView value);
     void endFrame();
     void keep(QByteArrayView piece);

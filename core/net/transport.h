@@ -15,9 +15,17 @@ namespace qd {
 //! How a client signs in. The password never enters a URL, a log or a property.
 struct Credentials
 {
-    QString user;
-    QByteArray password; //!< empty = no sign-in
+    enum class Form : quint8
+    {
+        Basic,  //!< user and password: OpenCode
+        Bearer, //!< a token: a hub
+    };
 
+    QString user;        //!< of Basic only
+    QByteArray password; //!< or the token; empty = no sign-in
+    Form form = Form::Basic;
+
+    [[nodiscard]] static Credentials bearer(QByteArray token) { return {{}, std::move(token), Form::Bearer}; }
     bool operator==(const Credentials &) const = default;
 };
 
@@ -38,7 +46,7 @@ struct HttpRequest
     QByteArray body;
     Lane lane = Lane::Ordinary;
     int idleTimeoutMs = 30'000;           //!< without a byte in either direction; 0 = none
-    qint64 maxBody = 512LL * 1024 * 1024; //!< a longer answer is an Error::Protocol
+    qint64 maxBody = 256LL * 1024 * 1024; //!< a longer answer is an Error::Protocol
 };
 
 struct HttpReply

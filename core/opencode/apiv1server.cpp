@@ -12,7 +12,9 @@ using namespace v1;
 Reply<Health> ApiV1::health()
 {
     Target target("/global/health");
-    return ask(m_transport, get(target), decodeHealth);
+    HttpRequest request = get(target);
+    request.maxBody = 64LL * 1024; // asked first: who answers more is no OpenCode
+    return ask(m_transport, std::move(request), decodeHealth);
 }
 
 Reply<ServerPaths> ApiV1::paths(QString directory)

@@ -87,6 +87,8 @@ bool read(Value value, Provider &to)
             f.into(to.name);
         } else if (f.is("source")) {
             f.into(source);
+        } else if (f.is("env")) {
+            f.into(to.keyNames);
         } else if (f.is("models")) {
             f.object(ignored, [&](Field &m) {
                 Model model;

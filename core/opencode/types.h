@@ -317,6 +317,7 @@ struct Provider
     QString name;
     bool connected = false;
     bool anonymous = false; //!< works without an account of the person's own: OpenCode's own free models
+    QStringList keyNames;   //!< under which programs look for its API key in their environment
     QString defaultModel;
     QList<Model> models;
 };

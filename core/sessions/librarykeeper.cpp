@@ -3,8 +3,7 @@
 #include "core/sessions/librarykeeper.h"
 
 #include "core/base/logging.h"
-
-#include <QCoroFuture>
+#include "core/base/worker.h"
 
 namespace qd {
 
@@ -16,12 +15,6 @@ namespace {
 constexpr qint64 GatherMs = 1000;
 constexpr int Slice = 500;          //!< sessions per turn of the event loop while filling
 constexpr int TranscriptStart = 60; //!< cached messages shown before the server answers
-
-template <typename T>
-QCoro::Task<Outcome<T>> taskOf(QFuture<Outcome<T>> future)
-{
-    co_return co_await future;
-}
 
 //! A message that still changes is not worth writing: it comes again when it has ended.
 bool hasEnded(const Message &message)
@@ -52,36 +45,56 @@ LibraryKeeper::~LibraryKeeper()
 
 void LibraryKeeper::load(int firstScreen)
 {
-    TaskScope::start(loadAll(firstScreen));
+    loadFirst(firstScreen);
+    loadRest();
 }
 
-QCoro::Task<> LibraryKeeper::loadAll(int firstScreen)
+void LibraryKeeper::loadFirst(int firstScreen)
 {
-    int offset = 0;
-    int limit = firstScreen;
-    while (true) {
-        const auto sessions = co_await m_tasks(taskOf(m_library.loadSessions(m_workspace, limit, offset)));
-        if (!sessions)
-            qCWarning(lcLibrary) << "cached sessions can't be read:" << sessions.error().detail;
-        const QList<CachedSession> rows = sessions.value_or(QList<CachedSession>());
-        QList<Session> cached;
-        cached.reserve(rows.size());
-        for (const CachedSession &row : rows)
-            cached.append(row.session);
-        m_filling = true;
-        m_store.addCached(m_workspace, cached);
-        m_filling = false;
-        if (offset == 0)
-            Q_EMIT firstLoaded();
-        offset += limit;
-        if (rows.size() < limit)
-            break;
-        limit = Slice;
-    }
+    TaskScope::start(firstTask(firstScreen));
+}
+
+void LibraryKeeper::loadRest()
+{
+    if (!std::exchange(m_wantRest, true) && m_isFirst)
+        TaskScope::start(restTask());
+}
+
+QCoro::Task<> LibraryKeeper::firstTask(int firstScreen)
+{
+    m_more = co_await m_tasks(loadSlice(firstScreen));
+    m_isFirst = true;
+    Q_EMIT firstLoaded();
+    if (m_wantRest)
+        TaskScope::start(restTask());
+}
+
+QCoro::Task<> LibraryKeeper::restTask()
+{
+    while (m_more)
+        m_more = co_await m_tasks(loadSlice(Slice));
     const auto active = co_await m_tasks(taskOf(m_library.value(activeKey())));
     const QString ids = QString::fromLatin1(active.value_or(QByteArray()));
     m_store.addSuspects(m_workspace, ids.split(u' ', Qt::SkipEmptyParts));
     Q_EMIT allLoaded();
+}
+
+// Whether there are more.
+QCoro::Task<bool> LibraryKeeper::loadSlice(int limit)
+{
+    const auto sessions = co_await m_tasks(taskOf(m_library.loadSessions(m_workspace, limit, m_loaded)));
+    if (!sessions)
+        qCWarning(lcLibrary) << "cached sessions can't be read:" << sessions.error().detail;
+    const QList<CachedSession> rows = sessions.value_or(QList<CachedSession>());
+    QList<Session> cached;
+    cached.reserve(rows.size());
+    for (const CachedSession &row : rows)
+        cached.append(row.session);
+    m_filling = true;
+    m_store.addCached(m_workspace, cached);
+    m_filling = false;
+    m_loaded += limit;
+    co_return rows.size() == limit;
 }
 
 void LibraryKeeper::showCached(const SessionKey &key)

@@ -28,7 +28,10 @@ public:
     //! Writes what is waiting.
     ~LibraryKeeper() override;
 
-    //! Fills the store: the first screen of sessions at once, then firstLoaded(), then the rest. The library must be open(ing).
+    //! Fills the store: the first screen of sessions, then firstLoaded(). The library must be open(ing).
+    void loadFirst(int firstScreen);
+    //! The rest, after the first screen, then allLoaded(). Once.
+    void loadRest();
     void load(int firstScreen = 60);
     //! Writes what is waiting, now.
     void flush();
@@ -46,7 +49,9 @@ private:
     void flushSoon();
     void saveSessions();
     void saveMessages(const SessionKey &key, const QSet<QString> &ids);
-    QCoro::Task<> loadAll(int firstScreen);
+    QCoro::Task<> firstTask(int firstScreen);
+    QCoro::Task<> restTask();
+    QCoro::Task<bool> loadSlice(int limit);
     QCoro::Task<> loadTranscript(SessionKey key);
     [[nodiscard]] QString activeKey() const;
 
@@ -59,6 +64,10 @@ private:
     QSet<QString> m_active;
     bool m_filling = false; //!< what changes now comes from the library itself
     bool m_waiting = false;
+    int m_loaded = 0;        //!< sessions that were asked of the library
+    bool m_more = false;     //!< it has more of them
+    bool m_isFirst = false;  //!< the first screen is there
+    bool m_wantRest = false; //!< loadRest() was said
     TaskScope m_tasks;
 };
 

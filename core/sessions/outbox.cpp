@@ -4,10 +4,10 @@
 
 #include "core/base/logging.h"
 #include "core/base/taskscope.h"
+#include "core/base/worker.h"
 #include "core/opencode/api.h"
 #include "core/opencode/ids.h"
 
-#include <QCoroFuture>
 #include <QSet>
 
 #include <algorithm>
@@ -47,12 +47,6 @@ Verdict verdictOf(const Outcome<void> &reply)
     default: // the request may have arrived although its answer did not
         return Verdict::Unknown;
     }
-}
-
-template <typename T>
-QCoro::Task<Outcome<T>> taskOf(QFuture<Outcome<T>> future)
-{
-    co_return co_await future;
 }
 
 } // namespace

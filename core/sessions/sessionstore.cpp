@@ -164,7 +164,8 @@ void SessionStore::removeWorkspace(const QString &workspace)
     StoreChanges changes{workspace};
     const QStringList ids = sessionIds(workspace);
     changes.sessions = QSet<QString>(ids.cbegin(), ids.cend());
-    changes.requests = true;
+    const auto known = d->workspaces.constFind(workspace);
+    changes.requests = known != d->workspaces.cend() && !(known->permissions.isEmpty() && known->questions.isEmpty());
     QList<SessionKey> keys;
     for (const auto &open : std::as_const(d->transcripts)) {
         if (open->key.workspace == workspace)

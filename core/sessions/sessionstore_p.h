@@ -53,6 +53,10 @@ struct WorkspaceSessions
     QHash<QString, HeldRequest<PendingPermission>> permissions;
     QHash<QString, HeldRequest<PendingQuestion>> questions;
     QHash<QString, quint64> tombstones; //!< deleted sessions, and when
+    QSet<QString> words;                //!< what many sessions have in common, held once
+
+    //! Lets what others have too share their copy: a thousand sessions are of a few projects, agents and models.
+    void share(opencode::Session &session);
 };
 
 struct OpenTranscript

@@ -9,6 +9,15 @@ namespace qd {
 
 using namespace opencode;
 
+void WorkspaceSessions::share(Session &session)
+{
+    for (QString *word : {&session.projectId, &session.directory, &session.agent, &session.model.providerId,
+                          &session.model.modelId, &session.model.variant}) {
+        if (!word->isEmpty())
+            *word = *words.insert(*word);
+    }
+}
+
 const SessionRecord *SessionStore::Private::record(const SessionKey &key) const
 {
     const auto sessions = workspaces.constFind(key.workspace);
@@ -59,6 +68,7 @@ void SessionStore::Private::setInfo(StoreChanges &changes, const Session &info)
     }
     record->listed = true;
     record->info = info;
+    sessions.share(record->info);
     changes.sessions.insert(info.id);
 }
 
@@ -207,9 +217,11 @@ void SessionStore::addCached(const QString &workspace, const QList<Session> &ses
         if (record.listed)
             continue;
         record.info = session;
+        known.share(record.info);
         record.listed = true;
         record.cached = true;
-        known.children.insert(session.parentId, session.id);
+        if (!session.parentId.isEmpty())
+            known.children.insert(session.parentId, session.id);
         changes.sessions.insert(session.id);
     }
     d->flush(changes);

@@ -245,6 +245,7 @@ void BlockBuilder::end()
         return;
     m_inBlock = false;
     m_implicit = false;
+    forgetSpans(); // md4c does not leave emphasis whose end it took for a part of a bare link
     Block &b = m_block;
     if (b.kind == BlockKind::Code || b.kind == BlockKind::Html) {
         // Their text ends with the last line's break, which is not part of what is shown.

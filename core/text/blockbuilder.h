@@ -57,6 +57,7 @@ private:
     void noteCut(const char *where);
     void leaveImage();
     void closeSpans();
+    void forgetSpans();
     [[nodiscard]] SpanStyles style() const;
     [[nodiscard]] QString link() const;
 

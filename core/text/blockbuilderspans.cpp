@@ -128,6 +128,11 @@ void BlockBuilder::closeSpans()
         }
         spans.removeIf([](const Span &span) { return !span.style; });
     }
+    forgetSpans();
+}
+
+void BlockBuilder::forgetSpans()
+{
     m_links.clear();
     m_bold = m_italic = m_strike = m_code = 0;
 }

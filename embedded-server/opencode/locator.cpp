@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/opencode/locator.h"
 
+#include "core/base/savefile.h"
 #include "opencodeversion.h"
 
 #include <QDateTime>
@@ -11,7 +12,6 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
-#include <QSaveFile>
 #include <QStandardPaths>
 #include <QSysInfo>
 
@@ -189,11 +189,8 @@ QVersionNumber OpenCodeLocator::versionOf(const QString &program) const
     const QVersionNumber version = askedVersion(program);
     // A script may start another program tomorrow without a change of its own.
     if (!version.isNull() && !m_places.versionCache.isEmpty() && !content(program, 2).startsWith("#!")) {
-        QSaveFile file(m_places.versionCache);
         // A cache that can't be written costs half a second next time, nothing else.
-        if (file.open(QIODevice::WriteOnly) &&
-            file.write(QJsonDocument(QJsonObject{{key, version.toString()}}).toJson()) > 0)
-            (void)file.commit();
+        (void)saveFile(m_places.versionCache, QJsonDocument(QJsonObject{{key, version.toString()}}).toJson());
     }
     return version;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/opencode/serverenvironment.h"
 
+#include "core/base/savefile.h"
 #include "embedded-server/opencode/configgenerator.h"
 #include "embedded-server/opencode/datausers.h"
 #include "embedded-server/opencode/locator.h"
@@ -9,7 +10,6 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
-#include <QSaveFile>
 #include <QStandardPaths>
 
 #include <sys/stat.h>
@@ -125,9 +125,8 @@ void ServerEnvironment::addShell(QProcessEnvironment &variables) const
     // OpenCode goes by the name, so it has to be the same.
     const QString directory = m_folder + u"/shell"_s;
     const QString script = directory + u'/' + QFileInfo(shell).fileName();
-    QSaveFile file(script);
-    if (!makePrivate(directory) || !file.open(QIODevice::WriteOnly) || file.write(shellScript(shell)) < 0 ||
-        !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner) || !file.commit())
+    if (!makePrivate(directory) ||
+        !saveFile(script, shellScript(shell), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner))
         return;
     // Not on a file system that forbids programs: a shell with too many variables is better than none.
     if (::access(QFile::encodeName(script).constData(), X_OK) == 0)

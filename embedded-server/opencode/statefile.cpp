@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/opencode/statefile.h"
 
+#include "core/base/savefile.h"
+
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QSaveFile>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -40,16 +41,6 @@ QJsonObject toJson(const ServerRecord &record)
         {u"version"_s, record.version},   {u"dataDirectory"_s, record.dataDirectory},
         {u"ready"_s, record.ready},
     };
-}
-
-Outcome<void> writePrivate(const QString &name, const QByteArray &content)
-{
-    QSaveFile file(name);
-    // Closed to others before the first byte is in it.
-    if (file.open(QIODevice::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) &&
-        file.write(content) == content.size() && file.commit())
-        return {};
-    return failure(Error::Code::Storage, file.errorString());
 }
 
 } // namespace
@@ -115,8 +106,8 @@ std::optional<ServerRecord> StateFolder::read() const
 
 Outcome<void> StateFolder::write(const ServerRecord &record) const
 {
-    const Outcome<void> written = writePrivate(passwordFile(), record.password + '\n');
-    return written ? writePrivate(m_path + u"/server.json"_s, QJsonDocument(toJson(record)).toJson()) : written;
+    const Outcome<void> written = saveFile(passwordFile(), record.password + '\n');
+    return written ? saveFile(m_path + u"/server.json"_s, QJsonDocument(toJson(record)).toJson()) : written;
 }
 
 void StateFolder::clear() const

@@ -16,6 +16,8 @@ T.Popup {
     property string detail
     property int preferredWidth: Theme.dialogWidth
     readonly property bool sheet: Theme.compact
+    //! Escape, wherever the keyboard is, in one that does not close by itself.
+    signal escaped
 
     parent: T.Overlay.overlay
     closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
@@ -46,6 +48,12 @@ T.Popup {
     }
     contentItem: ColumnLayout {
         spacing: Theme.space3
+
+        Keys.onEscapePressed: event => {
+            event.accepted = !(control.closePolicy & T.Popup.CloseOnEscape);
+            if (event.accepted)
+                control.escaped();
+        }
 
         Label {
             Layout.fillWidth: true

@@ -11,7 +11,7 @@ T.Button {
 
     hoverEnabled: true
     implicitHeight: Theme.compact ? Theme.touchTarget : implicitContentHeight
-    implicitWidth: implicitContentWidth
+    implicitWidth: implicitContentWidth + leftPadding + rightPadding
     font.family: Theme.uiFont
     font.pixelSize: Theme.textSmall
 

@@ -12,6 +12,7 @@ T.Popup {
 
     required property string name
     property bool searchable: true
+    property bool below: false //!< what it belongs to; above it otherwise
     property alias search: field.text
     property alias model: list.model
     property alias delegate: list.delegate
@@ -28,7 +29,7 @@ T.Popup {
     margins: Theme.space2
     padding: Theme.space1
     width: Math.min(Theme.pickerWidth, Math.max(Theme.menuWidth, list.Window.width - Theme.space5))
-    y: -height - Theme.space1
+    y: below && parent ? parent.height + Theme.space1 : -height - Theme.space1
 
     Component.onCompleted: open()
     onOpened: {

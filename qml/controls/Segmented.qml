@@ -43,7 +43,7 @@ Rectangle {
                 hoverEnabled: true
                 padding: Theme.space3
                 verticalPadding: 0
-                width: implicitContentWidth + leftPadding + rightPadding
+                width: Math.max(implicitContentWidth + leftPadding + rightPadding, Theme.compact ? Theme.touchTarget : 0)
 
                 Accessible.role: Accessible.RadioButton
                 Accessible.name: modelData

@@ -10,12 +10,13 @@ Card {
 
     property string text
     property string action
+    readonly property real room: Math.min(Theme.shortText, Window.width - 2 * Theme.space3)
     signal acted
     signal dismissed
 
     color: Theme.surface
-    implicitHeight: Theme.controlHeight + Theme.space3
-    implicitWidth: Math.min(row.implicitWidth + Theme.space5, Theme.shortText)
+    implicitHeight: Math.max(Theme.controlHeight, label.implicitHeight) + Theme.space3
+    implicitWidth: row.implicitWidth + Theme.space5
 
     Accessible.role: Accessible.AlertMessage
     Accessible.name: text
@@ -26,12 +27,19 @@ Card {
         anchors.centerIn: parent
         spacing: Theme.space2
 
-        Label {
+        Prose {
+            id: label
+
             anchors.verticalCenter: parent.verticalCenter
+            elide: Text.ElideRight
+            maximumLineCount: 5
             text: root.text
-            width: Math.min(implicitWidth, Theme.shortText - Theme.space7 * 3)
+            width: Math.max(0, Math.min(implicitWidth, root.room - Theme.space5 - close.width - row.spacing - (act.visible ? act.width + row.spacing : 0)))
         }
         Button {
+            id: act
+
+            anchors.verticalCenter: parent.verticalCenter
             kind: Button.Kind.Quiet
             text: root.action
             visible: text.length > 0
@@ -39,6 +47,9 @@ Card {
             onClicked: root.acted()
         }
         IconButton {
+            id: close
+
+            anchors.verticalCenter: parent.verticalCenter
             glyph: Icons.close
             name: qsTr("Dismiss")
 

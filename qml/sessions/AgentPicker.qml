@@ -8,15 +8,15 @@ import Quarterdeck
 Picker {
     id: root
 
-    required property Composer composer
+    required property PromptChoice picker
 
-    currentIndex: composer.picker.agents.rowOf(composer.picker.agent)
-    model: composer.picker.agents
+    currentIndex: picker.agents.rowOf(picker.agent)
+    model: picker.agents
     name: qsTr("Agent")
     searchable: false
 
     onChosen: row => {
-        composer.picker.pickAgent(composer.picker.agents.nameAt(row));
+        picker.pickAgent(picker.agents.nameAt(row));
         close();
     }
 

@@ -12,11 +12,11 @@ Item {
     signal closed
 
     FileBrowser {
-        place: Format.isFolder(root.composer.folder()) ? root.composer.folder() : Format.home
+        start: root.composer.folder()
         title: qsTr("Attach files")
 
         Component.onCompleted: open()
         onClosed: root.closed()
-        onPicked: files => root.composer.addFiles(files)
+        onPicked: paths => root.composer.addFiles(paths.map(path => Format.fileUrl(path)))
     }
 }

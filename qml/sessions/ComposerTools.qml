@@ -35,7 +35,7 @@ Item {
             keys: Bindings.attach
             name: qsTr("Attach files")
 
-            onClicked: popups.show("qrc:/qt/qml/Quarterdeck/sessions/AttachDialog.qml", this)
+            onClicked: popups.attachTo(this)
         }
         PickerButton {
             id: agent
@@ -47,7 +47,7 @@ Item {
             objectName: "agentPicker"
             text: root.picker.agent
 
-            onClicked: popups.show("qrc:/qt/qml/Quarterdeck/sessions/AgentPicker.qml", agent)
+            onClicked: popups.pick("AgentPicker.qml", agent)
         }
         PickerButton {
             id: model
@@ -59,7 +59,7 @@ Item {
             objectName: "modelPicker"
             text: root.picker.modelName.length > 0 ? root.picker.modelName : root.picker.ready ? qsTr("No model") : qsTr("Model")
 
-            onClicked: popups.show("qrc:/qt/qml/Quarterdeck/sessions/ModelPickerPopup.qml", model)
+            onClicked: popups.pick("ModelPickerPopup.qml", model)
         }
         PickerButton {
             id: variant
@@ -72,7 +72,7 @@ Item {
             text: root.picker.variant.length > 0 ? root.picker.variant : Theme.compact ? "" : qsTr("default")
             visible: root.picker.variants.count > 0
 
-            onClicked: popups.show("qrc:/qt/qml/Quarterdeck/sessions/VariantPicker.qml", variant)
+            onClicked: popups.pick("VariantPicker.qml", variant)
         }
     }
     Row {
@@ -116,9 +116,15 @@ Item {
     Loader {
         id: popups
 
-        function show(url: string, at: Item) {
+        function show(file: string, properties: var) {
             source = "";
-            setSource(url, { composer: root.composer, parent: at });
+            setSource("qrc:/qt/qml/Quarterdeck/sessions/" + file, properties);
+        }
+        function pick(file: string, at: Item) {
+            show(file, { parent: at, picker: root.picker });
+        }
+        function attachTo(at: Item) {
+            show("AttachDialog.qml", { composer: root.composer, parent: at });
         }
     }
     Connections {
@@ -146,6 +152,6 @@ Item {
     Shortcut {
         sequence: Bindings.attach
 
-        onActivated: popups.show("qrc:/qt/qml/Quarterdeck/sessions/AttachDialog.qml", root)
+        onActivated: popups.attachTo(root)
     }
 }

@@ -9,19 +9,19 @@ ListRow {
     id: root
 
     required property int index
-    required property string fileName
-    required property bool fileIsDir
-    required property double fileSize
-    required property url fileUrl
+    required property string name
+    required property string path
+    required property bool folder
+    required property double size
     property bool marked: false
 
-    glyph: fileIsDir ? Icons.folder : marked ? Icons.boxChecked : Icons.file
+    glyph: folder ? Icons.folder : marked ? Icons.boxChecked : Icons.file
     selected: marked || ListView.isCurrentItem && (ListView.view?.activeFocus ?? false)
-    text: fileName
-    trailing: fileIsDir ? "" : fileSize < 1048576 ? qsTr("%1 KB").arg(Math.ceil(fileSize / 1024)) : Format.bytes(fileSize)
+    text: name
+    trailing: size < 0 ? "" : size < 1048576 ? qsTr("%1 KB").arg(Math.ceil(size / 1024)) : Format.bytes(size)
     width: ListView.view?.width ?? 0
 
-    Accessible.description: fileIsDir ? qsTr("Folder") : trailing
-    Accessible.checkable: !fileIsDir
+    Accessible.description: folder ? qsTr("Folder") : trailing
+    Accessible.checkable: !folder
     Accessible.checked: marked
 }

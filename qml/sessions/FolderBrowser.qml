@@ -4,19 +4,23 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Quarterdeck
 
-//! A folder of this computer for the project.
+//! A folder of this computer, or of a workspace's.
 Item {
     id: root
 
-    signal picked(folder: url)
+    property Workspace workspace: null //!< null: this computer
+    property string start //!< the folder to begin in
+    signal picked(folder: string)
     signal closed
 
     FileBrowser {
         folders: true
-        title: qsTr("Pick the project's folder")
+        start: root.start
+        title: root.workspace && !root.workspace.local ? qsTr("Pick a folder on %1").arg(root.workspace.name) : qsTr("Pick a folder")
+        workspace: root.workspace
 
-        Component.onCompleted: open()
         onClosed: root.closed()
-        onPicked: files => root.picked(files[0])
+        onPicked: paths => root.picked(paths[0])
+        Component.onCompleted: open()
     }
 }

@@ -29,7 +29,7 @@ Menu {
         glyph: Icons.plus
         text: qsTr("New session here")
 
-        onTriggered: root.app.startNewSession(root.session.directory)
+        onTriggered: root.app.startNewSession(root.session.directory, root.session.workspaceId)
     }
     MenuItem {
         glyph: Icons.copy

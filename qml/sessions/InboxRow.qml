@@ -25,28 +25,39 @@ Item {
     required property list<string> always
     required property var blocks
     required property var questions
+    readonly property Workspace owner: app.workspaces.find(workspaceId)
 
     height: place.height + Theme.space2 + card.height
 
-    Row {
+    Item {
         id: place
 
         height: Theme.controlHeight
-        spacing: Theme.space2
+        width: root.columnWidth
         x: card.x
 
         Link {
+            id: opener
+
             font.pixelSize: Theme.textBase
             height: parent.height
             text: root.sessionTitle.length > 0 ? root.sessionTitle : qsTr("New session")
+            width: Math.min(implicitWidth, parent.width - Math.min(tag.implicitWidth, parent.width / 2) - Theme.space3)
+
+            Accessible.description: tag.text
 
             onClicked: root.app.openSession(root.workspaceId, root.rootSessionId)
         }
-        Label {
-            color: Theme.muted
-            font.pixelSize: Theme.textSmall
+        WorkspaceTag {
+            id: tag
+
+            anchors.left: opener.right
+            anchors.leftMargin: Theme.space3
             height: parent.height
-            text: root.projectName
+            hue: root.owner?.hue ?? 0
+            name: root.app.workspaces.count > 1 ? root.owner?.name ?? "" : ""
+            place: root.projectName
+            width: Math.min(implicitWidth, parent.width - x)
         }
     }
     Loader {
@@ -68,7 +79,7 @@ Item {
             patterns: root.patterns
             permission: root.permission
             requestId: root.requestId
-            requests: root.app.requests
+            requests: root.owner.requests
             what: root.title
         }
     }
@@ -79,7 +90,7 @@ Item {
             agentTitle: root.agentTitle
             questions: root.questions
             requestId: root.requestId
-            requests: root.app.requests
+            requests: root.owner.requests
         }
     }
 }

@@ -10,8 +10,21 @@ Item {
 
     required property App app
 
-    function openSession(row: int, at: Item) {
-        loader.show("SessionMenu.qml", { app: app, parent: at, row: row });
+    function factsAt(row: int): var {
+        return app.sidebar.factsAt(row);
+    }
+    function factsOf(workspaceId: string): var {
+        return table.factsOf(workspaceId);
+    }
+    //! Of a session, or of the workspace whose header it is.
+    function openFor(row: int, at: Item) {
+        const facts = factsAt(row);
+        if (facts["sessionId"].length > 0) {
+            loader.show("SessionMenu.qml", { app: app, parent: at, row: row });
+            return;
+        }
+        const all = factsOf(facts["workspaceId"]);
+        loader.show("../workspaces/WorkspaceMenu.qml", { app: app, parent: at, workspaceId: all["workspaceId"], name: all["name"], local: all["local"], muted: all["muted"], state: all["workspaceState"], signIn: all["signIn"] });
     }
     function openRename(row: int) {
         loader.show("RenameDialog.qml", { app: app, row: row });
@@ -20,6 +33,11 @@ Item {
         loader.show("ListMenu.qml", { app: app, parent: at });
     }
 
+    WorkspaceTable {
+        id: table
+
+        workspaces: root.app.workspaces
+    }
     Loader {
         id: loader
 

@@ -9,16 +9,16 @@ import Quarterdeck
 Picker {
     id: root
 
-    required property Composer composer
+    required property PromptChoice picker
 
-    choices: composer.picker.models
-    currentIndex: choices.rowOf(composer.picker.providerId, composer.picker.modelId)
+    choices: picker.models
+    currentIndex: choices.rowOf(picker.providerId, picker.modelId)
     model: choices
     name: qsTr("Search models")
 
     onAboutToHide: choices.search = ""
     onChosen: row => {
-        composer.picker.pickModel(row);
+        picker.pickModel(row);
         close();
     }
     onSearchChanged: {
@@ -49,7 +49,7 @@ Picker {
         color: Theme.muted
         font.pixelSize: Theme.textSmall
         padding: Theme.space2
-        text: root.choices.search.length > 0 ? qsTr("No model fits “%1”.").arg(root.choices.search) : root.composer.picker.ready ? qsTr("No provider is connected. Connect one in Settings.") : qsTr("Asking the server which models it has …")
+        text: root.choices.search.length > 0 ? qsTr("No model fits “%1”.").arg(root.choices.search) : root.picker.ready ? qsTr("No provider is connected. Connect one in Settings.") : qsTr("Asking the server which models it has …")
         visible: root.view.count === 0
         height: visible ? implicitHeight : 0
     }

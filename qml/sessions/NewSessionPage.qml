@@ -45,6 +45,15 @@ FocusScope {
             spacing: Theme.space2
             width: parent.width
 
+            WorkspaceButton {
+                app: root.app
+                objectName: "workspacePicker"
+                tip: qsTr("The workspace to work in")
+                visible: root.app.workspaces.count > 1
+                workspace: root.session.workspace
+
+                onPicked: workspaceId => root.app.moveNewSession(workspaceId)
+            }
             Button {
                 id: project
 
@@ -65,8 +74,8 @@ FocusScope {
                 font.family: Theme.monoFont
                 font.pixelSize: Theme.textTiny
                 height: parent.height
-                text: Format.path(root.session.directory)
-                width: Math.min(implicitWidth, parent.width - project.width - vcs.implicitWidth - Theme.space5)
+                text: root.session.workspace.shownPath(root.session.directory)
+                width: Math.min(implicitWidth, parent.width - x - vcs.implicitWidth - Theme.space2)
             }
             Row {
                 id: vcs
@@ -106,14 +115,14 @@ FocusScope {
         anchors.top: composer.bottom
         color: Theme.muted
         font.pixelSize: Theme.textSmall
-        text: root.session.busy ? (root.app.workspace.state === Workspace.Live ? qsTr("Beginning the session …") : qsTr("Goes out as soon as OpenCode is there.")) : root.session.directory.length === 0 ? qsTr("Pick a folder first.") : ""
+        text: root.session.busy ? (root.session.workspace.state === Workspace.Live ? qsTr("Beginning the session …") : qsTr("Goes out as soon as OpenCode is there.")) : root.session.directory.length === 0 ? qsTr("Pick a folder first.") : ""
     }
     Loader {
         id: picker
 
         function show() {
             source = "";
-            setSource("qrc:/qt/qml/Quarterdeck/sessions/ProjectPicker.qml", { session: root.session, parent: project });
+            setSource("qrc:/qt/qml/Quarterdeck/sessions/ProjectPicker.qml", { app: root.app, session: root.session, parent: project });
         }
     }
     Shortcut {

@@ -9,37 +9,39 @@ import Quarterdeck
 ColumnLayout {
     id: root
 
-    required property url place
-    property bool canLeave: false
-    property bool hiddenOnes: false
-    property string problem
+    required property FolderModel places
+    property bool typing: false //!< a path that is not taken yet
     signal leaveRequested
-    signal goRequested(folder: url)
-    signal taken(path: string)
     signal backRequested
 
     spacing: Theme.space1
 
-    onPlaceChanged: show()
-    Component.onCompleted: show()
-
-    function show() {
-        problem = "";
-        path.text = Format.place(place);
-    }
     //! Begins a path with what was typed elsewhere.
     function begin(letter: string) {
         path.forceActiveFocus();
         path.text = letter;
         path.cursorPosition = path.length;
+        typing = true;
+    }
+    function show() {
+        typing = false;
+        path.text = places.shownPlace;
     }
 
+    Connections {
+        target: root.places
+
+        function onPlaceChanged() {
+            if (!root.typing)
+                root.show();
+        }
+    }
     RowLayout {
         Layout.fillWidth: true
         spacing: Theme.space1
 
         IconButton {
-            enabled: root.canLeave
+            enabled: root.places.parentPlace.length > 0
             glyph: Icons.up
             keys: qsTr("Backspace")
             name: qsTr("Up")
@@ -50,7 +52,10 @@ ColumnLayout {
             glyph: Icons.home
             name: qsTr("Home folder")
 
-            onClicked: root.goRequested(Format.home)
+            onClicked: {
+                root.places.open("");
+                root.backRequested();
+            }
         }
         TextField {
             id: path
@@ -60,27 +65,43 @@ ColumnLayout {
             font.pixelSize: Theme.textSmall
             placeholderText: qsTr("Path")
 
+            Component.onCompleted: root.show()
             Keys.onEscapePressed: {
+                root.places.clearTypedProblem();
                 root.show();
                 root.backRequested();
             }
-            onAccepted: root.taken(text)
-            onActiveFocusChanged: if (activeFocus && text === Format.place(root.place)) selectAll()
-            onTextEdited: root.problem = ""
+            onAccepted: {
+                root.typing = false;
+                root.places.take(text);
+            }
+            onActiveFocusChanged: if (activeFocus && text === root.places.shownPlace) selectAll()
+            onTextEdited: {
+                root.typing = true;
+                root.places.clearTypedProblem();
+            }
         }
         IconButton {
-            checked: root.hiddenOnes
-            glyph: Icons.eye
-            name: root.hiddenOnes ? qsTr("Leave hidden ones out") : qsTr("Show hidden ones")
+            glyph: Icons.refresh
+            keys: qsTr("F5")
+            name: qsTr("Read again")
+            visible: root.places.remote
 
-            onClicked: root.hiddenOnes = !root.hiddenOnes
+            onClicked: root.places.refresh()
+        }
+        IconButton {
+            checked: root.places.showHidden
+            glyph: Icons.eye
+            name: root.places.showHidden ? qsTr("Leave hidden ones out") : qsTr("Show hidden ones")
+
+            onClicked: root.places.showHidden = !root.places.showHidden
         }
     }
     Prose {
         Layout.fillWidth: true
         color: Theme.danger
         font.pixelSize: Theme.textSmall
-        text: root.problem
+        text: root.places.typedProblem
         visible: text.length > 0
     }
 }

@@ -5,17 +5,17 @@
 import QtQuick
 import Quarterdeck
 
-//! Recent projects, any folder by dialog, or a path that is typed.
+//! Favourites, recent projects, any folder of the workspace's machine, or a path that is typed.
 Picker {
     id: root
 
+    required property App app
     required property NewSession session
-    readonly property bool path: search.startsWith("/") || search.startsWith("~")
-    property string problem
+    readonly property bool path: session.isPath(search)
 
+    below: true
     model: session.projects
     name: qsTr("Search, or type a path")
-    y: parent ? parent.height + Theme.space1 : 0
 
     onAboutToHide: session.projects.search = ""
     onChosen: row => {
@@ -23,15 +23,19 @@ Picker {
         close();
     }
     onSearchChanged: {
-        problem = "";
+        session.clearPathProblem();
         session.projects.search = path ? "" : search;
         first();
     }
 
+    //! The star of a row.
+    function toggle(row: int) {
+        const directory = session.projects.directoryAt(row);
+        if (directory.length > 0)
+            app.workspaces.toggleFavourite(session.workspace.workspaceId, directory);
+    }
     function takePath() {
-        problem = session.tryPath(search);
-        if (problem.length === 0)
-            close();
+        session.takePath(search);
     }
     function accept() {
         if (path)
@@ -40,20 +44,54 @@ Picker {
             chosen(currentIndex);
     }
 
+    Connections {
+        target: root.session
+
+        function onPathTaken() {
+            root.close();
+        }
+    }
+
+    Shortcut {
+        enabled: root.opened && !root.path
+        sequence: Bindings.favourite
+
+        onActivated: root.toggle(root.currentIndex)
+    }
+
     delegate: ListRow {
+        id: row
+
         required property int index
         required property string name
         required property string directory
         required property int sessionCount
+        required property bool favourite
 
-        detail: Format.path(directory)
+        detail: root.session.workspace.shownPath(directory)
         glyph: Icons.folder
+        rightPadding: star.width + Theme.space3
         selected: index === root.currentIndex && !root.path
         text: name
         trailing: sessionCount === 0 ? "" : sessionCount === 1 ? qsTr("1 session") : qsTr("%1 sessions").arg(sessionCount)
         width: ListView.view.width
 
         onClicked: root.chosen(index)
+
+        IconButton {
+            id: star
+
+            anchors.right: parent.right
+            anchors.rightMargin: Theme.space2
+            anchors.verticalCenter: parent.verticalCenter
+            focusPolicy: row.index === root.currentIndex ? Qt.TabFocus : Qt.NoFocus
+            glyph: Icons.star
+            ink: row.favourite ? Theme.accent : Theme.faint
+            keys: Bindings.favourite
+            name: row.favourite ? qsTr("Remove %1 from the favourites").arg(row.name) : qsTr("Add %1 to the favourites").arg(row.name)
+
+            onClicked: root.toggle(row.index)
+        }
     }
     footer: Column {
         Divider {
@@ -73,7 +111,7 @@ Picker {
             color: Theme.danger
             font.pixelSize: Theme.textSmall
             padding: Theme.space2
-            text: root.problem
+            text: root.session.pathProblem
             visible: text.length > 0
             width: parent.width
         }
@@ -82,13 +120,10 @@ Picker {
             text: qsTr("Browse …")
             width: parent.width
 
-            onClicked: browse.active = true
+            onClicked: browse.setSource("qrc:/qt/qml/Quarterdeck/sessions/FolderBrowser.qml", { workspace: root.session.workspace, start: root.session.directory })
         }
         Loader {
             id: browse
-
-            active: false
-            source: active ? "qrc:/qt/qml/Quarterdeck/sessions/FolderBrowser.qml" : ""
         }
         Connections {
             target: browse.item
@@ -98,7 +133,7 @@ Picker {
                 root.close();
             }
             function onClosed() {
-                browse.active = false;
+                browse.source = "";
             }
         }
     }

@@ -75,10 +75,12 @@ Item {
             spacing: Theme.space2
             width: parent.width
 
-            Label {
-                color: Theme.muted
-                font.pixelSize: Theme.textSmall
-                text: Format.join([root.session.workspaceName, Format.name(root.session.directory)])
+            WorkspaceTag {
+                hue: root.session.workspace.hue
+                marked: root.app.workspaces.count > 1
+                name: root.session.workspace.name
+                objectName: "sessionPlace"
+                place: Format.name(root.session.directory)
             }
             Label {
                 color: Theme.muted
@@ -96,6 +98,18 @@ Item {
                 //: how many files differ from the last commit
                 text: qsTr("+%1").arg(root.picker.dirty)
                 visible: root.picker.dirty > 0 && root.picker.branch.length > 0
+            }
+            TrustBadge {
+                insecure: root.session.workspace.insecure
+                pinned: root.session.workspace.pinned
+                terse: root.narrow
+            }
+            Link {
+                objectName: "headerSignIn"
+                text: qsTr("Sign in")
+                visible: root.session.workspace.state === Workspace.Unauthorised && !root.session.workspace.local
+
+                onClicked: WorkspaceActions.signInRequested(root.session.workspaceId)
             }
         }
     }

@@ -50,7 +50,7 @@ Menu {
         glyph: Icons.plus
         text: qsTr("New session here")
 
-        onTriggered: root.app.startNewSession(root.directory)
+        onTriggered: root.app.startNewSession(root.directory, root.workspaceId)
     }
     MenuSeparator {}
     MenuItem {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
-pragma ComponentBehavior: Bound
+// Qt 6.4 can't make bound components in a Loader or for another file's view; so ids from outside a component count as unqualified.
+// qmllint disable unqualified
 import QtQuick
 import Quarterdeck
 
@@ -14,6 +15,7 @@ Item {
     required property string workspaceId
     required property string sessionId
     required property string workspaceName
+    required property int workspaceHue
     required property string title
     required property string projectName
     required property string directory
@@ -30,37 +32,22 @@ Item {
     signal menuRequested
 
     readonly property bool session: kind === SessionListModel.Session
+    readonly property bool workspace: kind === SessionListModel.WorkspaceHeader
     readonly property bool project: kind === SessionListModel.ProjectHeader
     readonly property bool selected: session && sessionId === app.sidebar.currentSession && workspaceId === app.sidebar.currentWorkspace
     readonly property bool waiting: status === SessionListModel.WaitingPermission || status === SessionListModel.WaitingQuestion
     readonly property bool focused: ListView.isCurrentItem && ListView.view !== null && ListView.view.activeFocus
     readonly property string shownTitle: title.length > 0 ? title : qsTr("New session")
-    readonly property string statusWords: {
-        switch (status) {
-        case SessionListModel.Busy:
-            return qsTr("busy");
-        case SessionListModel.WaitingPermission:
-            return qsTr("asks");
-        case SessionListModel.WaitingQuestion:
-            return qsTr("asks");
-        case SessionListModel.Retrying:
-            return qsTr("retrying");
-        case SessionListModel.Interrupted:
-            return qsTr("interrupted");
-        case SessionListModel.Failed:
-            return qsTr("failed");
-        case SessionListModel.Done:
-            return qsTr("done");
-        default:
-            return "";
-        }
-    }
+    //! It is below no header that says whose it is.
+    readonly property bool placed: session && app.workspaces.count > 1 && app.sidebar.model.grouping === SessionListModel.ByDay
+    //! What stands beside the dot makes room for the line below it.
+    readonly property real lift: placed ? -Math.round(place.height / 2) : 0
 
-    height: session ? Theme.rowHeight : kind === SessionListModel.ProjectHeader ? Theme.rowHeight : Theme.rowHeight + Theme.space1
+    height: Theme.rowHeight + (placed && !Theme.compact ? Theme.space4 : session || project ? 0 : Theme.space1)
 
     Accessible.role: session ? Accessible.ListItem : Accessible.Heading
     Accessible.name: session ? shownTitle : label.text
-    Accessible.description: session ? Format.join([statusWords, projectName], ", ") : directory
+    Accessible.description: session ? Format.join([dot.words, projectName, app.workspaces.count > 1 ? workspaceName : ""], ", ") : directory
     Accessible.selected: selected
     Accessible.onPressAction: open()
 
@@ -84,30 +71,13 @@ Item {
         color: root.selected || area.containsMouse && (root.session || root.project) ? Theme.hover : "transparent"
         radius: Theme.radiusControl
     }
-    StateDot {
+    SessionDot {
         id: dot
 
         anchors.verticalCenter: parent.verticalCenter
+        anchors.verticalCenterOffset: root.lift
+        status: root.session ? root.status : -1
         x: Theme.space4 + root.depth * Theme.space3
-        kind: {
-            switch (root.session ? root.status : -1) {
-            case SessionListModel.Busy:
-                return StateDot.Kind.Busy;
-            case SessionListModel.WaitingPermission:
-            case SessionListModel.WaitingQuestion:
-                return StateDot.Kind.Waiting;
-            case SessionListModel.Retrying:
-                return StateDot.Kind.Retrying;
-            case SessionListModel.Interrupted:
-                return StateDot.Kind.Interrupted;
-            case SessionListModel.Failed:
-                return StateDot.Kind.Failed;
-            case SessionListModel.Done:
-                return StateDot.Kind.Done;
-            default:
-                return StateDot.Kind.None;
-            }
-        }
     }
     Label {
         id: label
@@ -117,10 +87,12 @@ Item {
         anchors.right: pin.visible ? pin.left : trailing.left
         anchors.rightMargin: Theme.space2
         anchors.verticalCenter: parent.verticalCenter
+        anchors.verticalCenterOffset: root.lift
         color: root.session ? Theme.text : Theme.muted
         font.pixelSize: root.session ? Theme.textBase : root.project ? Theme.textSmall : Theme.textTiny
         font.weight: root.session ? (root.unread || root.waiting ? Font.Medium : Font.Normal) : root.project ? Font.Medium : Font.DemiBold
-        text: root.session ? root.shownTitle : root.project ? root.projectName : root.kind === SessionListModel.DayHeader ? Format.day(root.day, Format.now) : root.workspaceName.toUpperCase()
+        text: root.session ? root.shownTitle : root.project ? root.projectName : root.workspace ? root.workspaceName : Format.day(root.day, Format.now)
+        visible: !root.workspace
 
         Accessible.ignored: true
     }
@@ -130,10 +102,11 @@ Item {
         anchors.right: parent.right
         anchors.rightMargin: Theme.space4
         anchors.verticalCenter: parent.verticalCenter
+        anchors.verticalCenterOffset: root.lift
         color: root.waiting ? Theme.warning : Theme.muted
         font.family: Theme.monoFont
         font.pixelSize: Theme.textTiny
-        text: !root.session ? "" : root.waiting ? (root.statusDetail.length > 0 ? root.statusDetail : root.statusWords) : root.status === SessionListModel.Retrying ? "" : Format.ago(root.updated, Format.now)
+        text: !root.session ? "" : root.waiting ? (root.statusDetail.length > 0 ? root.statusDetail : dot.words) : root.status === SessionListModel.Retrying ? "" : Format.ago(root.updated, Format.now)
         visible: !(area.containsMouse || more.hovered) || Theme.compact
 
         Accessible.ignored: true
@@ -144,6 +117,7 @@ Item {
         anchors.right: trailing.left
         anchors.rightMargin: Theme.space1
         anchors.verticalCenter: parent.verticalCenter
+        anchors.verticalCenterOffset: root.lift
         color: Theme.faint
         glyph: Icons.pin
         size: Theme.iconSmall
@@ -153,11 +127,29 @@ Item {
         anchors.right: parent.right
         anchors.rightMargin: Theme.space4
         anchors.verticalCenter: parent.verticalCenter
+        anchors.verticalCenterOffset: root.lift
         color: Theme.warning
         font.family: Theme.monoFont
         font.pixelSize: Theme.textTiny
         format: "%1"
         until: root.status === SessionListModel.Retrying ? root.retryAt : 0
+    }
+    Loader {
+        id: place
+
+        active: root.placed
+        anchors.left: label.left
+        anchors.right: more.visible ? more.left : parent.right
+        anchors.rightMargin: Theme.space4
+        y: Math.round(root.height / 2) + Theme.space1 / 2
+
+        sourceComponent: WorkspaceTag {
+            hue: root.workspaceHue
+            name: root.workspaceName
+            place: root.projectName
+            size: Theme.textTiny
+            spoken: false
+        }
     }
     MouseArea {
         id: area
@@ -168,11 +160,24 @@ Item {
 
         onClicked: mouse => {
             if (mouse.button === Qt.RightButton)
-                root.session ? root.menuRequested() : undefined;
+                root.session || root.workspace ? root.menuRequested() : undefined;
             else
                 root.open();
         }
-        onPressAndHold: if (root.session) root.menuRequested()
+        onPressAndHold: if (root.session || root.workspace) root.menuRequested()
+    }
+    Loader {
+        active: root.workspace
+        anchors.fill: parent
+
+        sourceComponent: WorkspaceHeader {
+            app: root.app
+            hovered: area.containsMouse
+            title: root.workspaceName
+            workspaceId: root.workspaceId
+
+            onMenuRequested: root.menuRequested()
+        }
     }
     IconButton {
         id: more
@@ -184,6 +189,6 @@ Item {
         name: root.session ? qsTr("More") : qsTr("New session in %1").arg(root.projectName)
         visible: !Theme.compact && (root.session || root.project) && (area.containsMouse || hovered)
 
-        onClicked: root.session ? root.menuRequested() : root.app.startNewSession(root.directory)
+        onClicked: root.session ? root.menuRequested() : root.app.startNewSession(root.directory, root.workspaceId)
     }
 }

@@ -89,17 +89,43 @@ Rectangle {
 
         onClicked: root.app.show(App.Inbox)
     }
+    SidebarLink {
+        id: workspaces
+
+        anchors.left: inbox.left
+        anchors.right: inbox.right
+        anchors.top: inbox.bottom
+        glyph: Icons.server
+        keys: Bindings.workspaces
+        selected: root.app.page === App.Workspaces
+        text: qsTr("Workspaces")
+        visible: !Theme.compact
+        height: visible ? implicitHeight : 0
+
+        onClicked: root.app.show(App.Workspaces)
+    }
+    LazyPage {
+        id: only
+
+        anchors.left: inbox.left
+        anchors.right: inbox.right
+        anchors.top: workspaces.bottom
+        anchors.topMargin: url.length > 0 ? Theme.space2 : 0
+        height: url.length > 0 ? Theme.controlHeight : 0
+        properties: ({ app: root.app })
+        url: root.sidebar.onlyWorkspace.length > 0 ? "qrc:/qt/qml/Quarterdeck/workspaces/OnlyWorkspace.qml" : ""
+    }
     SessionList {
         id: list
 
         anchors.bottom: bottom.top
         anchors.left: parent.left
         anchors.right: parent.right
-        anchors.top: inbox.bottom
+        anchors.top: only.bottom
         anchors.topMargin: Theme.space2
         app: root.app
 
-        onMenuRequested: (row, at) => menus.openSession(row, at)
+        onMenuRequested: (row, at) => menus.openFor(row, at)
         onRenameRequested: row => menus.openRename(row)
     }
     Column {

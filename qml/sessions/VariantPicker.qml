@@ -8,16 +8,16 @@ import Quarterdeck
 Picker {
     id: root
 
-    required property Composer composer
+    required property PromptChoice picker
 
-    currentIndex: composer.picker.variants.rowOf(composer.picker.variant)
-    model: composer.picker.variants
+    currentIndex: picker.variants.rowOf(picker.variant)
+    model: picker.variants
     name: qsTr("Strength")
     searchable: false
     width: Theme.menuWidth
 
     onChosen: row => {
-        composer.picker.pickVariant(composer.picker.variants.nameAt(row));
+        picker.pickVariant(picker.variants.nameAt(row));
         close();
     }
 

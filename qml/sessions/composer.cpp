@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "qml/sessions/composer.h"
 
+#include "core/base/worker.h"
 #include "core/opencode/ids.h"
 #include "qml/shell/notices.h"
 #include "qml/workspaces/directorycatalog.h"
@@ -9,7 +10,6 @@
 
 #include <QBuffer>
 #include <QClipboard>
-#include <QCoroFuture>
 #include <QDir>
 #include <QGuiApplication>
 #include <QImage>
@@ -23,12 +23,6 @@ namespace {
 constexpr int draftAfterMs = 600;
 constexpr int searchAfterMs = 80;
 constexpr int searchLimit = 30;
-
-template <typename T>
-QCoro::Task<T> wait(QFuture<T> future)
-{
-    co_return co_await future;
-}
 
 bool isSpace(QChar c)
 {
@@ -58,8 +52,7 @@ Composer::Composer(Workspace &workspace, SessionKey key, QObject *parent)
 
 Composer::~Composer()
 {
-    if (m_draftTimer.isActive())
-        saveDraft();
+    keepDraft();
 }
 
 void Composer::setDirectory(const QString &directory)
@@ -181,6 +174,11 @@ bool Composer::browseHistory(int direction)
     return true;
 }
 
+QString Composer::folder() const
+{
+    return m_workspace.isLocal() ? m_directory : QString();
+}
+
 void Composer::addFiles(const QList<QUrl> &files)
 {
     for (const auto &url : files) {
@@ -225,6 +223,32 @@ void Composer::fill(const QString &text, const QList<opencode::FilePart> &files)
     Q_EMIT textReplaced(text, int(text.size()));
 }
 
+void Composer::takeOver(const Composer &other)
+{
+    if (other.isEmpty())
+        return;
+    // Mentioned files are the other workspace's.
+    m_incoming = Incoming{other.m_key, other.m_workspace.name(), other.m_text, other.m_attachments.files()};
+    if (m_loaded)
+        moveIn();
+}
+
+void Composer::moveIn()
+{
+    const auto incoming = std::exchange(m_incoming, std::nullopt);
+    if (!incoming)
+        return;
+    auto &services = m_workspace.services();
+    if (!isEmpty()) {
+        services.notices.show(
+            tr("%1 has a draft of its own, so what you wrote stays in %2.").arg(m_workspace.name(), incoming->place));
+        return;
+    }
+    fill(incoming->text, incoming->files);
+    saveDraft(); // before the other one goes
+    services.library.saveDraft(incoming->key, {});
+}
+
 void Composer::appendMentions(QList<opencode::PromptPart> &parts, const QString &text) const
 {
     for (const auto &path : m_mentioned) {
@@ -258,6 +282,12 @@ opencode::Prompt Composer::take()
     return prompt;
 }
 
+void Composer::keepDraft()
+{
+    if (m_draftTimer.isActive())
+        saveDraft();
+}
+
 void Composer::saveDraft()
 {
     m_draftTimer.stop();
@@ -266,14 +296,16 @@ void Composer::saveDraft()
 
 QCoro::Task<> Composer::loadDraft()
 {
-    const auto draft = co_await m_tasks(wait(m_workspace.services().library.loadDraft(m_key)));
+    const auto draft = co_await m_tasks(taskOf(m_workspace.services().library.loadDraft(m_key)));
+    m_loaded = true;
     // What was typed meanwhile wins.
-    if (!draft || m_touched || (draft->text.isEmpty() && draft->attachments.isEmpty()))
-        co_return;
-    m_attachments.fromJson(draft->attachments);
-    setText(draft->text);
-    m_draftTimer.stop();
-    Q_EMIT textReplaced(m_text, int(m_text.size()));
+    if (draft && !m_touched && !(draft->text.isEmpty() && draft->attachments.isEmpty())) {
+        m_attachments.fromJson(draft->attachments);
+        setText(draft->text);
+        m_draftTimer.stop();
+        Q_EMIT textReplaced(m_text, int(m_text.size()));
+    }
+    moveIn();
 }
 
 } // namespace qd::ui

@@ -14,6 +14,7 @@
 #include <QtQml/qqmlregistration.h>
 
 #include <functional>
+#include <optional>
 
 namespace qd::ui {
 
@@ -50,8 +51,8 @@ public:
     ~Composer() override;
 
     void setDirectory(const QString &directory);
-    //! Where its project is.
-    Q_INVOKABLE [[nodiscard]] QUrl folder() const { return QUrl::fromLocalFile(m_directory); }
+    //! Where its project is on this computer; empty when it is on another.
+    Q_INVOKABLE [[nodiscard]] QString folder() const;
     [[nodiscard]] ModelPicker *picker() { return &m_picker; }
     [[nodiscard]] Attachments *attachments() { return &m_attachments; }
     [[nodiscard]] CommandModel *commands() { return &m_commands; }
@@ -73,6 +74,12 @@ public:
 
     //! Puts a prompt back into the field: one that was taken back, or is to be sent again.
     void fill(const QString &text, const QList<opencode::FilePart> &files);
+    //! Writes what is typed now, not in a moment: another composer of the same draft may be made at once.
+    void keepDraft();
+    //! \brief The draft of `other`, which keepDraft() was called on, moves here as soon as it is known that there is none yet.
+    //!
+    //! Where there is one, both stay where they are, and a notice says so.
+    void takeOver(const Composer &other);
     //! Asked for the earlier prompts, newest first, when the person begins to go through them.
     void setHistorySource(std::function<QStringList()> source) { m_historySource = std::move(source); }
     //! What is to be sent, with ids; and forgets it. The text's `@path` words become files.
@@ -87,11 +94,21 @@ Q_SIGNALS:
     void textReplaced(const QString &text, int caret);
 
 private:
+    //! A draft that comes from another workspace.
+    struct Incoming
+    {
+        SessionKey key;
+        QString place; //!< name of its workspace
+        QString text;
+        QList<opencode::FilePart> files;
+    };
+
     void setText(const QString &text);
     void setOffer(Offer offer);
     void look(int caret);
     void searchFiles(const QString &query);
     void saveDraft();
+    void moveIn();
     QCoro::Task<> loadDraft();
     QCoro::Task<> searchTask(QString query);
     void appendMentions(QList<opencode::PromptPart> &parts, const QString &text) const;
@@ -116,6 +133,8 @@ private:
     QTimer m_draftTimer;
     QTimer m_searchTimer;
     bool m_touched = false;
+    bool m_loaded = false; //!< it is known whether there was a draft
+    std::optional<Incoming> m_incoming;
     TaskScope m_tasks;
 };
 

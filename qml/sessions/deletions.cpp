@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "qml/sessions/deletions.h"
 
+#include "core/base/worker.h"
 #include "core/library/library.h"
 #include "core/sessions/sessionstore.h"
 #include "qml/shell/notices.h"
 #include "qml/shell/words.h"
 #include "qml/workspaces/workspace.h"
 
-#include <QCoroFuture>
 #include <QCoroTimer>
 
 using namespace Qt::StringLiterals;
@@ -18,12 +18,6 @@ namespace {
 
 constexpr int idleLooks = 40;
 constexpr std::chrono::milliseconds lookEvery{250};
-
-template <typename T>
-QCoro::Task<T> wait(QFuture<T> future)
-{
-    co_return co_await future;
-}
 
 QCoro::Task<> pause(std::chrono::milliseconds time)
 {
@@ -49,7 +43,8 @@ void Deletions::restore()
 
 QCoro::Task<> Deletions::restoreTask()
 {
-    const auto value = co_await m_tasks(wait(m_workspace.services().library.value(u"deletions/"_s + m_workspace.id())));
+    const auto value =
+        co_await m_tasks(taskOf(m_workspace.services().library.value(u"deletions/"_s + m_workspace.id())));
     if (!value || value->isEmpty())
         co_return;
     for (const auto &id : value->split('\n')) {

@@ -11,20 +11,17 @@
 namespace qd::ui {
 
 ModelPicker::ModelPicker(Workspace &workspace, QObject *parent)
-    : QObject(parent)
-    , m_workspace(workspace)
-{}
+    : PromptChoice(&workspace, parent)
+{
+    // Its own default may be another one now.
+    connect(&workspace, &Workspace::recordChanged, this, [this] { resolve(); });
+}
 
 void ModelPicker::setDirectory(const QString &directory)
 {
-    if (directory.isEmpty() || (m_catalog && m_catalog->directory() == directory))
+    if (directory.isEmpty() || !follow(directory))
         return;
-    if (m_catalog)
-        m_catalog->disconnect(this);
-    m_catalog = &m_workspace.catalog(directory);
-    connect(m_catalog, &DirectoryCatalog::changed, this, &ModelPicker::onCatalog);
-    connect(m_catalog, &DirectoryCatalog::vcsChanged, this, &ModelPicker::vcsChanged);
-    onCatalog();
+    connect(catalog(), &DirectoryCatalog::vcsChanged, this, &ModelPicker::vcsChanged);
     Q_EMIT vcsChanged();
 }
 
@@ -37,93 +34,80 @@ void ModelPicker::setSessionChoice(const QString &agent, const opencode::ModelRe
     resolve();
 }
 
-void ModelPicker::onCatalog()
-{
-    // Until this directory has answered, another one's offer is a good guess: they mostly are the same.
-    const DirectoryCatalog *shown = m_catalog->isReady() ? m_catalog : m_workspace.anyCatalog();
-    if (shown) {
-        m_agents.setAgents(shown->agents());
-        m_models.setRecent(m_workspace.services().settings.recentModels());
-        m_models.setProviders(shown->providers());
-    }
-    resolve();
-}
-
 bool ModelPicker::offered(const opencode::ModelRef &model) const
 {
-    return model.isValid() && (!m_catalog || !m_catalog->isReady() || m_catalog->model(model));
+    return model.isValid() && (!isReady() || catalog()->model(model));
+}
+
+opencode::ModelRef ModelPicker::firstModel() const
+{
+    const auto directory = catalog() ? catalog()->directory() : QString();
+    const auto &settings = workspace()->services().settings;
+    const auto id = workspace()->id();
+    const auto &own = workspace()->record().settings;
+    auto ownModel = own.model;
+    if (ownModel.variant.isEmpty())
+        ownModel.variant = own.variant;
+    for (const auto &candidate :
+         {m_pickedModel, m_sessionModel, settings.projectModel(id, directory), ownModel, settings.lastModel(id)}) {
+        if (offered(candidate))
+            return candidate;
+    }
+    return catalog() ? catalog()->defaultModel() : opencode::ModelRef();
+}
+
+QString ModelPicker::firstAgent() const
+{
+    const auto directory = catalog() ? catalog()->directory() : QString();
+    const auto &settings = workspace()->services().settings;
+    const auto id = workspace()->id();
+    const auto configured = catalog() ? catalog()->defaultAgent() : QString();
+    const bool known = agents()->rowCount() > 0;
+    for (const auto &candidate : {m_pickedAgent, m_sessionAgent, settings.projectAgent(id, directory),
+                                  workspace()->record().settings.agent, settings.lastAgent(id), configured}) {
+        if (!candidate.isEmpty() && (!known || agents()->rowOf(candidate) >= 0))
+            return candidate;
+    }
+    return known ? agents()->nameAt(0) : QStringLiteral("build");
 }
 
 void ModelPicker::resolve()
 {
-    const auto directory = m_catalog ? m_catalog->directory() : QString();
-    const auto &settings = m_workspace.services().settings;
-    m_model = {};
-    for (const auto &candidate : {m_pickedModel, m_sessionModel, settings.modelFor(directory)}) {
-        if (offered(candidate)) {
-            m_model = candidate;
-            break;
-        }
-    }
-    if (!m_model.isValid() && m_catalog)
-        m_model = m_catalog->defaultModel();
-
-    const bool known = m_agents.rowCount() > 0;
-    m_agent.clear();
-    const auto configured = m_catalog ? m_catalog->defaultAgent() : QString();
-    for (const auto &candidate : {m_pickedAgent, m_sessionAgent, settings.agentFor(directory), configured}) {
-        if (!candidate.isEmpty() && (!known || m_agents.rowOf(candidate) >= 0)) {
-            m_agent = candidate;
-            break;
-        }
-    }
-    if (m_agent.isEmpty())
-        m_agent = known ? m_agents.nameAt(0) : QStringLiteral("build");
-
-    const auto *model = m_catalog ? m_catalog->model(m_model) : nullptr;
-    m_variants.setVariants(model ? model->variants : QStringList());
+    m_model = firstModel();
+    m_agent = firstAgent();
+    const auto *model = known();
     if (model && !m_model.variant.isEmpty() && !model->variants.contains(m_model.variant))
         m_model.variant.clear();
-    Q_EMIT changed();
-}
-
-QString ModelPicker::modelName() const
-{
-    const auto *model = m_catalog ? m_catalog->model(m_model) : nullptr;
-    return model ? model->name : m_model.modelId;
+    announce();
 }
 
 double ModelPicker::contextLimit() const
 {
-    const auto *model = m_catalog ? m_catalog->model(m_model) : nullptr;
+    const auto *model = known();
     return model ? model->contextLimit : 0;
-}
-
-bool ModelPicker::isReady() const
-{
-    return m_catalog && m_catalog->isReady();
 }
 
 bool ModelPicker::hasModel() const
 {
-    return m_catalog && m_catalog->hasModel();
+    return catalog() && catalog()->hasModel();
 }
 
 QString ModelPicker::branch() const
 {
-    return m_catalog ? m_catalog->vcs().branch : QString();
+    return catalog() ? catalog()->vcs().branch : QString();
 }
 
 int ModelPicker::dirty() const
 {
-    return m_catalog ? m_catalog->dirtyCount() : 0;
+    return catalog() ? catalog()->dirtyCount() : 0;
 }
 
 void ModelPicker::remember()
 {
-    if (m_catalog)
-        m_workspace.services().settings.rememberChoice(m_catalog->directory(), m_agent, m_model);
-    m_models.setRecent(m_workspace.services().settings.recentModels());
+    auto &settings = workspace()->services().settings;
+    if (catalog())
+        settings.rememberChoice(workspace()->id(), catalog()->directory(), m_agent, m_model);
+    models()->setRecent(settings.recentModels(workspace()->id()));
 }
 
 void ModelPicker::pickAgent(const QString &name)
@@ -134,11 +118,9 @@ void ModelPicker::pickAgent(const QString &name)
 
 void ModelPicker::pickModel(int row)
 {
-    auto choice = m_models.choiceAt(row);
+    const auto choice = modelAt(row);
     if (!choice.isValid())
         return;
-    if (choice.providerId == m_model.providerId && choice.modelId == m_model.modelId)
-        choice.variant = m_model.variant;
     m_pickedModel = choice;
     resolve();
 }
@@ -152,16 +134,16 @@ void ModelPicker::pickVariant(const QString &name)
 
 void ModelPicker::nextAgent(int direction)
 {
-    const int rows = m_agents.rowCount();
+    const int rows = agents()->rowCount();
     if (rows > 0)
-        pickAgent(m_agents.nameAt((std::max(m_agents.rowOf(m_agent), 0) + direction + rows) % rows));
+        pickAgent(agents()->nameAt((std::max(agents()->rowOf(m_agent), 0) + direction + rows) % rows));
 }
 
 void ModelPicker::nextVariant()
 {
-    const int rows = m_variants.rowCount();
+    const int rows = variants()->rowCount();
     if (rows > 0)
-        pickVariant(m_variants.nameAt((m_variants.rowOf(m_model.variant) + 1) % rows));
+        pickVariant(variants()->nameAt((variants()->rowOf(m_model.variant) + 1) % rows));
 }
 
 } // namespace qd::ui

@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "qml/sessions/newsession.h"
 
+#include "core/base/placepath.h"
+#include "core/folders/serverfolders.h"
 #include "core/sessions/sessionstore.h"
+#include "qml/sessions/folderwords.h"
+#include "qml/settings/settingsstore.h"
 #include "qml/shell/notices.h"
 #include "qml/shell/words.h"
 #include "qml/workspaces/workspace.h"
@@ -21,6 +25,11 @@ NewSession::NewSession(Workspace &workspace, QObject *parent)
     , m_composer(workspace, SessionKey{workspace.id(), u"new"_s})
 {
     m_projects.setWorkspaces({workspace.id()});
+    const auto takeFavourites = [this] {
+        m_projects.setFavourites(m_workspace.id(), m_workspace.record().settings.favourites);
+    };
+    connect(&workspace, &Workspace::recordChanged, this, takeFavourites);
+    takeFavourites();
     connect(m_composer.picker(), &ModelPicker::changed, this, &NewSession::sendPlanned);
     connect(&workspace, &Workspace::stateChanged, this, &NewSession::sendPlanned);
     connect(&workspace, &Workspace::stateChanged, this, &NewSession::askSpelling);
@@ -30,9 +39,22 @@ NewSession::NewSession(Workspace &workspace, QObject *parent)
     });
 }
 
-QString NewSession::workspaceName() const
+QString NewSession::workspaceId() const
 {
-    return m_workspace.name();
+    return m_workspace.id();
+}
+
+void NewSession::suggestDirectory()
+{
+    if (!m_directory.isEmpty())
+        return;
+    const auto last = m_workspace.services().settings.lastProject(m_workspace.id());
+    setDirectory(last.isEmpty() ? m_projects.directoryAt(0) : last);
+}
+
+void NewSession::takeOver(const NewSession &other)
+{
+    m_composer.takeOver(other.m_composer);
 }
 
 void NewSession::setDirectory(const QString &directory)
@@ -62,12 +84,9 @@ QCoro::Task<> NewSession::takeSpelling()
     setDirectory(m_spelled);
 }
 
-QString NewSession::tryPath(const QString &path)
+QString NewSession::folderProblem(const QString &path)
 {
-    auto wanted = path.trimmed();
-    if (wanted == u"~"_s || wanted.startsWith(u"~/"_s))
-        wanted.replace(0, 1, QDir::homePath());
-    const QFileInfo info(wanted);
+    const QFileInfo info(path);
     if (!info.isAbsolute())
         return tr("Type the whole path, from / or ~.");
     if (!info.exists())
@@ -76,15 +95,77 @@ QString NewSession::tryPath(const QString &path)
         return tr("%1 is not a folder.").arg(path);
     if (!info.isReadable())
         return tr("%1 can't be read.").arg(path);
-    // As the server spells it: events carry the canonical path.
-    setDirectory(info.canonicalFilePath());
     return {};
 }
 
-void NewSession::pickFolder(const QUrl &folder)
+QString NewSession::tryLocal(const QString &path)
 {
-    if (const auto why = tryPath(folder.toLocalFile()); !why.isEmpty())
+    auto wanted = path.trimmed();
+    if (wanted == u"~"_s || wanted.startsWith(u"~/"_s))
+        wanted.replace(0, 1, QDir::homePath());
+    const auto problem = folderProblem(wanted);
+    // As the server spells it: events carry the canonical path.
+    if (problem.isEmpty())
+        setDirectory(QFileInfo(wanted).canonicalFilePath());
+    return problem;
+}
+
+// The folder is on another machine: only its server can say whether it is there.
+QCoro::Task<> NewSession::tryRemote(QString path)
+{
+    ServerFolders folders(m_workspace.api());
+    QString home;
+    if (path.startsWith(u'~')) {
+        const auto answer = co_await m_tasks(folders.home());
+        if (!answer) {
+            setPathProblem(sentence(tr("Can't look for the folder"), answer.error()));
+            co_return;
+        }
+        home = *answer;
+    }
+    const auto wanted = placepath::expanded(path, home);
+    if (!placepath::isAbsolute(wanted)) {
+        setPathProblem(tr("Type the whole path, from / or ~."));
+        co_return;
+    }
+    const auto listing = co_await m_tasks(folders.list(wanted));
+    if (!listing) {
+        setPathProblem(sentence(listing.error(), path, m_workspace.name()));
+        co_return;
+    }
+    setPathProblem({});
+    setDirectory(wanted);
+    Q_EMIT pathTaken();
+}
+
+void NewSession::takePath(const QString &path)
+{
+    if (!m_workspace.isLocal()) {
+        TaskScope::start(tryRemote(path.trimmed()));
+        return;
+    }
+    setPathProblem(tryLocal(path));
+    if (m_pathProblem.isEmpty())
+        Q_EMIT pathTaken();
+}
+
+void NewSession::setPathProblem(const QString &problem)
+{
+    if (std::exchange(m_pathProblem, problem) != problem)
+        Q_EMIT pathProblemChanged();
+}
+
+void NewSession::pickFolder(const QString &folder)
+{
+    if (!m_workspace.isLocal())
+        setDirectory(folder);
+    else if (const auto why = tryLocal(folder); !why.isEmpty())
         m_workspace.services().notices.show(why);
+}
+
+bool NewSession::isPath(const QString &text)
+{
+    return text.startsWith(u'~') || placepath::isAbsolute(text);
 }
 
 void NewSession::send()
@@ -132,6 +213,7 @@ QCoro::Task<> NewSession::create()
         m_workspace.services().notices.show(sentence(tr("Can't begin a session"), session.error()));
         co_return;
     }
+    m_workspace.services().settings.rememberPlace(m_workspace.id(), m_directory);
     auto &store = m_workspace.services().store;
     store.addListing(m_workspace.id(), store.beginListing(m_workspace.id()), {*session});
     const auto prompt = m_composer.take();

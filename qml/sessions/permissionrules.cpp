@@ -2,24 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "qml/sessions/permissionrules.h"
 
+#include "core/base/worker.h"
 #include "qml/shell/notices.h"
 #include "qml/shell/words.h"
 
-#include <QCoroFuture>
 #include <QDateTime>
 
 #include <algorithm>
 
 namespace qd::ui {
-namespace {
-
-template <typename T>
-QCoro::Task<T> wait(QFuture<T> future)
-{
-    co_return co_await future;
-}
-
-} // namespace
 
 PermissionRules::PermissionRules(QString workspace, Library &library, Notices &notices, QObject *parent)
     : QAbstractListModel(parent)
@@ -35,13 +26,15 @@ void PermissionRules::load()
 
 QCoro::Task<> PermissionRules::loadTask()
 {
-    const auto rules = co_await m_tasks(wait(m_library.loadRules(m_workspace)));
+    const auto rules = co_await m_tasks(taskOf(m_library.loadRules(m_workspace)));
     if (!rules)
         co_return;
-    beginResetModel();
-    m_rules = *rules;
-    endResetModel();
-    Q_EMIT countChanged();
+    if (!rules->isEmpty() || !m_rules.isEmpty()) { // thousands of workspaces have none
+        beginResetModel();
+        m_rules = *rules;
+        endResetModel();
+        Q_EMIT countChanged();
+    }
     Q_EMIT loaded();
 }
 
@@ -60,7 +53,7 @@ void PermissionRules::add(const QString &directory, const QString &permission, c
 
 QCoro::Task<> PermissionRules::store(PermissionRule rule)
 {
-    const auto id = co_await m_tasks(wait(m_library.addRule(rule)));
+    const auto id = co_await m_tasks(taskOf(m_library.addRule(rule)));
     if (!id) {
         m_notices.show(sentence(tr("The rule could not be kept"), id.error()));
         co_return;

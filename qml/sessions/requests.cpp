@@ -10,7 +10,21 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace qd::ui {
+namespace {
+
+// What a workspace's own setting answers without asking. A loop is always asked about: that is what the question is for.
+bool allowedByPreset(const QString &preset, const opencode::PermissionRequest &request)
+{
+    static const QStringList reads{u"read"_s, u"glob"_s, u"grep"_s, u"list"_s, u"lsp"_s};
+    if (preset == "allow-all"_L1)
+        return request.permission != "doom_loop"_L1;
+    return preset == "allow-reads"_L1 && reads.contains(request.permission);
+}
+
+} // namespace
 
 Requests::Requests(Workspace &workspace, PermissionRules &rules)
     : QObject(&workspace)
@@ -22,6 +36,7 @@ Requests::Requests(Workspace &workspace, PermissionRules &rules)
             answerByRules();
     });
     connect(&rules, &PermissionRules::loaded, this, &Requests::answerByRules);
+    connect(&workspace, &Workspace::recordChanged, this, &Requests::answerByRules);
 }
 
 void Requests::answerPermission(const QString &requestId, Answer answer, const QString &message)
@@ -44,8 +59,10 @@ void Requests::answerPermission(const QString &requestId, Answer answer, const Q
 
 void Requests::answerByRules()
 {
+    const auto preset = m_workspace.record().settings.permissionPreset;
     for (const auto &pending : m_workspace.services().store.permissions(SessionKey{m_workspace.id(), {}})) {
-        if (!pending.stale && m_rules.allows(pending.directory, pending.request))
+        if (!pending.stale &&
+            (allowedByPreset(preset, pending.request) || m_rules.allows(pending.directory, pending.request)))
             answerPermission(pending.request.id, Answer::Once);
     }
 }

@@ -5,7 +5,6 @@
 #include "core/opencode/ids.h"
 #include "core/opencode/partviews.h"
 #include "core/sessions/sessionstore.h"
-#include "qml/sessions/requests.h"
 #include "qml/shell/notices.h"
 #include "qml/shell/words.h"
 #include "qml/workspaces/directorycatalog.h"
@@ -41,12 +40,10 @@ double contextOf(const opencode::TokenUsage &tokens)
 
 } // namespace
 
-SessionController::SessionController(Workspace &workspace, SessionKey key, Requests &requests, Background &background,
-                                     QObject *parent)
+SessionController::SessionController(Workspace &workspace, SessionKey key, Background &background, QObject *parent)
     : QObject(parent)
     , m_workspace(workspace)
     , m_key(std::move(key))
-    , m_requests(requests)
     , m_transcript(workspace.services().store, m_key, background)
     , m_composer(workspace, m_key)
 {
@@ -167,9 +164,9 @@ void SessionController::showOutbox()
     m_transcript.setOutbox(m_accepted + m_outbox);
 }
 
-QString SessionController::workspaceName() const
+Requests *SessionController::requests() const
 {
-    return m_workspace.name();
+    return m_workspace.requests();
 }
 
 QString SessionController::title() const

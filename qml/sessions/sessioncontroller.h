@@ -12,6 +12,8 @@
 #include <QVariantList>
 #include <QtQml/qqmlregistration.h>
 
+Q_MOC_INCLUDE("qml/workspaces/workspace.h")
+
 namespace qd::ui {
 
 class Requests;
@@ -24,7 +26,7 @@ class SessionController : public QObject
     QML_ELEMENT
     QML_UNCREATABLE("belongs to the application")
     Q_PROPERTY(QString workspaceId READ workspaceId CONSTANT)
-    Q_PROPERTY(QString workspaceName READ workspaceName CONSTANT)
+    Q_PROPERTY(qd::ui::Workspace *workspace READ workspace CONSTANT)
     Q_PROPERTY(QString sessionId READ sessionId CONSTANT)
     Q_PROPERTY(qd::TranscriptModel *transcript READ transcript CONSTANT)
     Q_PROPERTY(qd::ui::Composer *composer READ composer CONSTANT)
@@ -50,17 +52,16 @@ class SessionController : public QObject
     Q_PROPERTY(bool watched MEMBER m_watched WRITE setWatched NOTIFY watchedChanged)
 
 public:
-    SessionController(Workspace &workspace, SessionKey key, Requests &requests, Background &background,
-                      QObject *parent = nullptr);
+    SessionController(Workspace &workspace, SessionKey key, Background &background, QObject *parent = nullptr);
     ~SessionController() override;
 
     [[nodiscard]] const SessionKey &key() const { return m_key; }
     [[nodiscard]] QString workspaceId() const { return m_key.workspace; }
-    [[nodiscard]] QString workspaceName() const;
     [[nodiscard]] QString sessionId() const { return m_key.id; }
     [[nodiscard]] TranscriptModel *transcript() { return &m_transcript; }
     [[nodiscard]] Composer *composer() { return &m_composer; }
-    [[nodiscard]] Requests *requests() { return &m_requests; }
+    [[nodiscard]] Requests *requests() const;
+    [[nodiscard]] Workspace *workspace() const { return &m_workspace; }
     //! Empty while the server has not made one.
     [[nodiscard]] QString title() const;
     [[nodiscard]] QString directory() const { return m_directory; }
@@ -125,7 +126,6 @@ private:
 
     Workspace &m_workspace;
     SessionKey m_key;
-    Requests &m_requests;
     QString m_directory;
     opencode::Session m_session;
     SessionState m_state;

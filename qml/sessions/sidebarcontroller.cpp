@@ -2,40 +2,66 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "qml/sessions/sidebarcontroller.h"
 
+#include "core/base/worker.h"
 #include "core/library/library.h"
 #include "core/sessions/sessionstore.h"
-#include "qml/sessions/deletions.h"
 #include "qml/settings/settingsstore.h"
 #include "qml/shell/notices.h"
 #include "qml/shell/words.h"
-#include "qml/workspaces/workspace.h"
+#include "qml/workspaces/workspaces.h"
 
-#include <QCoroFuture>
 #include <QDateTime>
 
 using namespace Qt::StringLiterals;
 
 namespace qd::ui {
-namespace {
 
-template <typename T>
-QCoro::Task<T> wait(QFuture<T> future)
+SidebarController::SidebarController(Workspaces &workspaces, QObject *parent)
+    : QObject(parent)
+    , m_workspaces(workspaces)
+    , m_model(workspaces.services().store)
 {
-    co_return co_await future;
+    m_model.setGrouping(workspaces.services().settings.groupByDay() ? SessionListModel::ByDay
+                                                                    : SessionListModel::ByProject);
+    const auto follow = [this](Workspace *workspace) {
+        connect(&workspace->deletions(), &Deletions::hiddenChanged, this, &SidebarController::showHidden);
+    };
+    for (auto *workspace : workspaces.all())
+        follow(workspace);
+    connect(&workspaces, &Workspaces::added, this, [this, follow](Workspace *workspace) {
+        follow(workspace);
+        TaskScope::start(loadPinsTask(workspace->id()));
+    });
+    connect(&workspaces, &Workspaces::removing, this, [this](Workspace *workspace) {
+        if (m_onlyWorkspace == workspace->id())
+            setOnlyWorkspace({});
+    });
+    connect(&workspaces, &Workspaces::listChanged, this, &SidebarController::showWorkspaces);
+    showWorkspaces();
 }
 
-} // namespace
-
-SidebarController::SidebarController(Workspace &workspace, Deletions &deletions, QObject *parent)
-    : QObject(parent)
-    , m_workspace(workspace)
-    , m_deletions(deletions)
-    , m_model(workspace.services().store)
+void SidebarController::showWorkspaces()
 {
-    m_model.setWorkspaces({WorkspaceEntry{workspace.id(), workspace.name(), workspace.hue()}});
-    m_model.setGrouping(workspace.services().settings.groupByDay() ? SessionListModel::ByDay
-                                                                   : SessionListModel::ByProject);
-    connect(&deletions, &Deletions::hiddenChanged, this, [this] { m_model.setHidden(m_deletions.hidden()); });
+    auto entries = m_workspaces.entries();
+    if (!m_onlyWorkspace.isEmpty())
+        entries.removeIf([this](const WorkspaceEntry &entry) { return entry.id != m_onlyWorkspace; });
+    m_model.setWorkspaces(entries);
+}
+
+void SidebarController::showHidden()
+{
+    QSet<SessionKey> hidden;
+    for (auto *workspace : m_workspaces.all())
+        hidden.unite(workspace->deletions().hidden());
+    m_model.setHidden(hidden);
+}
+
+void SidebarController::setOnlyWorkspace(const QString &id)
+{
+    if (std::exchange(m_onlyWorkspace, id) == id)
+        return;
+    showWorkspaces();
+    Q_EMIT onlyWorkspaceChanged();
 }
 
 void SidebarController::setCurrent(const SessionKey &key)
@@ -54,16 +80,17 @@ void SidebarController::setLoaded()
 
 void SidebarController::loadPins()
 {
-    TaskScope::start(loadPinsTask());
+    for (const auto *workspace : m_workspaces.all())
+        TaskScope::start(loadPinsTask(workspace->id()));
 }
 
-QCoro::Task<> SidebarController::loadPinsTask()
+QCoro::Task<> SidebarController::loadPinsTask(QString workspace)
 {
-    const auto pins = co_await m_tasks(wait(m_workspace.services().library.loadPins(m_workspace.id())));
-    if (!pins)
+    const auto pins = co_await m_tasks(taskOf(m_workspaces.services().library.loadPins(workspace)));
+    if (!pins || pins->isEmpty())
         co_return;
     for (const auto &id : *pins)
-        m_pinned.insert({m_workspace.id(), id});
+        m_pinned.insert({workspace, id});
     m_model.setPinned(m_pinned);
 }
 
@@ -80,39 +107,42 @@ QVariantMap SidebarController::factsAt(int row) const
 
 void SidebarController::setGroupByDay(bool byDay)
 {
-    m_workspace.services().settings.setGroupByDay(byDay);
+    m_workspaces.services().settings.setGroupByDay(byDay);
     m_model.setGrouping(byDay ? SessionListModel::ByDay : SessionListModel::ByProject);
 }
 
-QCoro::Task<> SidebarController::patch(QString session, opencode::SessionPatch patch, QString what)
+QCoro::Task<> SidebarController::patch(SessionKey session, opencode::SessionPatch patch, QString what)
 {
-    const auto *known = m_workspace.services().store.session({m_workspace.id(), session});
+    auto *workspace = m_workspaces.find(session.workspace);
+    if (!workspace)
+        co_return;
+    const auto *known = m_workspaces.services().store.session(session);
     const auto directory = known ? known->directory : QString();
-    const auto result = co_await m_tasks(m_workspace.api().patchSession(directory, session, patch));
+    const auto result = co_await m_tasks(workspace->api().patchSession(directory, session.id, patch));
     if (!result)
-        m_workspace.services().notices.show(sentence(what, result.error()));
+        m_workspaces.services().notices.show(sentence(what, result.error()));
 }
 
-void SidebarController::rename(const QString &, const QString &session, const QString &title)
+void SidebarController::rename(const QString &workspace, const QString &session, const QString &title)
 {
     const auto trimmed = title.trimmed();
     if (trimmed.isEmpty())
         return;
     opencode::SessionPatch change;
     change.title = trimmed;
-    TaskScope::start(patch(session, change, tr("Can't rename the session")));
+    TaskScope::start(patch({workspace, session}, change, tr("Can't rename the session")));
 }
 
 void SidebarController::setArchived(const QString &workspace, const QString &session, bool archived)
 {
     opencode::SessionPatch change;
     change.archived = archived ? QDateTime::currentMSecsSinceEpoch() : 0;
-    TaskScope::start(
-        patch(session, change, archived ? tr("Can't archive the session") : tr("Can't bring the session back")));
+    TaskScope::start(patch({workspace, session}, change,
+                           archived ? tr("Can't archive the session") : tr("Can't bring the session back")));
     if (!archived)
         return;
-    m_workspace.services().notices.show(tr("Session archived"), tr("Undo"),
-                                        [this, workspace, session] { setArchived(workspace, session, false); });
+    m_workspaces.services().notices.show(tr("Session archived"), tr("Undo"),
+                                         [this, workspace, session] { setArchived(workspace, session, false); });
     Q_EMIT removed(workspace, session);
 }
 
@@ -124,15 +154,23 @@ void SidebarController::setPinned(const QString &workspace, const QString &sessi
     else
         m_pinned.remove(key);
     m_model.setPinned(m_pinned);
-    m_workspace.services().library.setPinned(key, pinned);
+    m_workspaces.services().library.setPinned(key, pinned);
 }
 
 void SidebarController::remove(const QString &workspace, const QString &session)
 {
+    auto *owner = m_workspaces.find(workspace);
+    if (!owner)
+        return;
     const SessionKey key{workspace, session};
-    m_deletions.remove(key);
-    m_workspace.services().notices.show(
-        tr("Session deleted"), tr("Undo"), [this, key] { m_deletions.undo(key); }, Deletions::grace);
+    owner->deletions().remove(key);
+    m_workspaces.services().notices.show(
+        tr("Session deleted"), tr("Undo"),
+        [this, key] {
+            if (auto *still = m_workspaces.find(key.workspace))
+                still->deletions().undo(key);
+        },
+        Deletions::grace);
     Q_EMIT removed(workspace, session);
 }
 

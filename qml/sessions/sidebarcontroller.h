@@ -12,8 +12,7 @@
 
 namespace qd::ui {
 
-class Deletions;
-class Workspace;
+class Workspaces;
 
 //! \brief The session list and what a person does with its rows. GUI thread.
 class SidebarController : public QObject
@@ -26,9 +25,11 @@ class SidebarController : public QObject
     Q_PROPERTY(QString currentSession READ currentSession NOTIFY currentChanged)
     //! The list is known, from the last run or from the server: an empty one is really empty.
     Q_PROPERTY(bool loaded READ isLoaded NOTIFY loadedChanged)
+    //! Only this workspace's sessions are listed; empty = those of all.
+    Q_PROPERTY(QString onlyWorkspace READ onlyWorkspace WRITE setOnlyWorkspace NOTIFY onlyWorkspaceChanged)
 
 public:
-    explicit SidebarController(Workspace &workspace, Deletions &deletions, QObject *parent = nullptr);
+    explicit SidebarController(Workspaces &workspaces, QObject *parent = nullptr);
 
     [[nodiscard]] SessionListModel *model() { return &m_model; }
     [[nodiscard]] QString currentWorkspace() const { return m_current.workspace; }
@@ -37,6 +38,8 @@ public:
     [[nodiscard]] bool isLoaded() const { return m_loaded; }
     void setLoaded();
     void loadPins();
+    [[nodiscard]] QString onlyWorkspace() const { return m_onlyWorkspace; }
+    void setOnlyWorkspace(const QString &id);
 
     //! What a menu needs of a row: workspaceId, sessionId, title, directory, pinned, archived.
     Q_INVOKABLE [[nodiscard]] QVariantMap factsAt(int row) const;
@@ -52,16 +55,19 @@ public:
 Q_SIGNALS:
     void currentChanged();
     void loadedChanged();
+    void onlyWorkspaceChanged();
     //! It is not shown any more: a view of it should close.
     void removed(const QString &workspace, const QString &session);
 
 private:
-    QCoro::Task<> patch(QString session, opencode::SessionPatch patch, QString what);
-    QCoro::Task<> loadPinsTask();
+    void showWorkspaces();
+    void showHidden();
+    QCoro::Task<> patch(SessionKey session, opencode::SessionPatch patch, QString what);
+    QCoro::Task<> loadPinsTask(QString workspace);
 
-    Workspace &m_workspace;
-    Deletions &m_deletions;
+    Workspaces &m_workspaces;
     SessionListModel m_model;
+    QString m_onlyWorkspace;
     QSet<SessionKey> m_pinned;
     SessionKey m_current;
     bool m_loaded = false;

@@ -11,52 +11,41 @@ Section {
 
     title: qsTr("Appearance")
 
-    Card {
-        height: rows.implicitHeight + Theme.space4
-        width: parent.width
+    SettingsCard {
+        Setting {
+            name: qsTr("Theme")
+            words: qsTr("dark light colours")
 
-        Column {
-            id: rows
-
-            anchors.left: parent.left
-            anchors.margins: Theme.space4
-            anchors.right: parent.right
-            anchors.verticalCenter: parent.verticalCenter
-            spacing: Theme.space2
-
-            Setting {
+            Segmented {
+                choices: [qsTr("System"), qsTr("Light"), qsTr("Dark")]
+                current: root.settings.scheme
                 name: qsTr("Theme")
 
-                Segmented {
-                    choices: [qsTr("System"), qsTr("Light"), qsTr("Dark")]
-                    current: root.settings.scheme
-                    name: qsTr("Theme")
-
-                    onChosen: index => root.settings.scheme = index
-                }
+                onChosen: index => root.settings.scheme = index
             }
-            Setting {
-                detail: qsTr("Instead of Inter and JetBrains Mono")
-                name: qsTr("Use the system's fonts")
+        }
+        Setting {
+            detail: qsTr("Instead of Inter and JetBrains Mono")
+            name: qsTr("Use the system's fonts")
 
-                Switch {
-                    checked: root.settings.systemFont
+            Switch {
+                checked: root.settings.systemFont
 
-                    Accessible.name: qsTr("Use the system's fonts")
+                Accessible.name: qsTr("Use the system's fonts")
 
-                    onToggled: root.settings.systemFont = checked
-                }
+                onToggled: root.settings.systemFont = checked
             }
-            Setting {
-                name: qsTr("Reduce motion")
+        }
+        Setting {
+            name: qsTr("Reduce motion")
+            words: qsTr("animation")
 
-                Switch {
-                    checked: root.settings.reducedMotion
+            Switch {
+                checked: root.settings.reducedMotion
 
-                    Accessible.name: qsTr("Reduce motion")
+                Accessible.name: qsTr("Reduce motion")
 
-                    onToggled: root.settings.reducedMotion = checked
-                }
+                onToggled: root.settings.reducedMotion = checked
             }
         }
     }

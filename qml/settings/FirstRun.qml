@@ -12,15 +12,15 @@ Rectangle {
     required property App app
     property int step: FirstRun.Data
     //! OpenCode's own models work without an account: then a provider is an offer.
-    readonly property bool optional: app.providers.connectedCount > 0
+    readonly property bool optional: app.workspace.providers.connectedCount > 0
     readonly property string words: {
         if (step === FirstRun.Data)
             return qsTr("OpenCode has been used on this computer before. Which sessions shall Quarterdeck show?");
         if (step === FirstRun.Starting)
             return app.host.phase === ServerHost.Failed ? app.host.reason : qsTr("This takes a few seconds.");
         if (optional)
-            return qsTr("OpenCode's free models work at once. For others, paste the API key of a provider that you have an account with. Until Quarterdeck has a key store of its own, OpenCode keeps the key in its file auth.json, which only you can read (mode 0600).");
-        return qsTr("The agent needs a model. Paste the API key of a provider that you have an account with. Until Quarterdeck has a key store of its own, OpenCode keeps the key in its file auth.json, which only you can read (mode 0600).");
+            return qsTr("OpenCode's free models work at once. For others, paste the API key of a provider that you have an account with. OpenCode keeps the key in its file auth.json, which only you can read (mode 0600).");
+        return qsTr("The agent needs a model. Paste the API key of a provider that you have an account with. OpenCode keeps the key in its file auth.json, which only you can read (mode 0600).");
     }
 
     enum Step { Data, Starting, Provider }
@@ -37,12 +37,12 @@ Rectangle {
     function chosen(own: bool) {
         step = FirstRun.Starting;
         app.chooseData(own);
-        app.providers.open();
+        app.workspace.providers.open();
     }
     function providersKnown() {
-        if (step === FirstRun.Data || !app.providers.ready)
+        if (step === FirstRun.Data || !app.workspace.providers.ready)
             return;
-        if (app.providers.accountCount > 0)
+        if (app.workspace.providers.accountCount > 0)
             finish();
         else
             step = FirstRun.Provider;
@@ -54,7 +54,7 @@ Rectangle {
     }
 
     Connections {
-        target: root.app.providers
+        target: root.app.workspace.providers
 
         function onCountChanged() {
             root.providersKnown();
@@ -112,7 +112,7 @@ Rectangle {
 
                 sourceComponent: ProviderConnect {
                     eager: true
-                    providers: root.app.providers
+                    workspace: root.app.workspace
                 }
             }
             Flow {

@@ -4,14 +4,21 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Quarterdeck
 
-//! Every key in one list.
+//! Every key in one list; each can be another.
 Section {
     id: root
 
-    readonly property var keys: [[qsTr("Search the sessions"), Bindings.search], [qsTr("New session"), Bindings.newSession], [qsTr("Session above, below"), Bindings.previous + ", " + Bindings.next], [qsTr("Inbox"), Bindings.inbox], [qsTr("Settings"), Bindings.settings], [qsTr("Show or hide the sidebar"), Bindings.sidebar], [qsTr("To the composer"), Bindings.compose], [qsTr("Stop the turn"), Bindings.stop], [qsTr("Latest message"), Bindings.latest], [qsTr("Next agent"), Bindings.agent], [qsTr("Pick a model"), Bindings.model], [qsTr("Next strength"), Bindings.variant], [qsTr("Attach files"), Bindings.attach], [qsTr("Pick the project of a new session"), Bindings.project], [qsTr("Allow once"), Bindings.allow], [qsTr("Allow always"), Bindings.always], [qsTr("Reject"), Bindings.reject], [qsTr("Sum the conversation up"), Bindings.compact], [qsTr("Quit"), Bindings.quit]]
+    readonly property var fixed: [[qsTr("Stop the turn"), Bindings.stop], [qsTr("Rename what is selected in a list"), Bindings.rename], [qsTr("Delete what is selected in a list"), Bindings.remove], [qsTr("Send"), Bindings.send]]
 
-    title: qsTr("Keys")
+    detail: qsTr("Press a key to give an action another one.")
+    title: qsTr("Shortcuts")
+    words: qsTr("keys keyboard")
 
+    Callout {
+        text: qsTr("Some actions have the same key; then none of them gets it. They are marked below.")
+        visible: ShortcutStore.conflicts > 0
+        width: parent.width
+    }
     Card {
         height: column.implicitHeight + Theme.space4
         width: parent.width
@@ -20,12 +27,20 @@ Section {
             id: column
 
             anchors.left: parent.left
-            anchors.margins: Theme.space4
+            anchors.leftMargin: Theme.space4
             anchors.right: parent.right
+            anchors.rightMargin: Theme.space2
             anchors.verticalCenter: parent.verticalCenter
 
             Repeater {
-                model: root.keys
+                model: ShortcutStore
+
+                KeyRow {
+                    width: column.width
+                }
+            }
+            Repeater {
+                model: root.fixed
 
                 Item {
                     id: row
@@ -33,15 +48,18 @@ Section {
                     required property var modelData
 
                     height: Theme.controlHeight
+                    visible: root.whole
                     width: column.width
 
                     Label {
                         anchors.left: parent.left
                         anchors.verticalCenter: parent.verticalCenter
+                        color: Theme.muted
                         text: row.modelData[0]
                     }
                     KeyHint {
                         anchors.right: parent.right
+                        anchors.rightMargin: Theme.space2 + Theme.controlHeight
                         anchors.verticalCenter: parent.verticalCenter
                         font.pixelSize: Theme.textSmall
                         keys: row.modelData[1]
@@ -49,5 +67,13 @@ Section {
                 }
             }
         }
+    }
+    Button {
+        enabled: ShortcutStore.changed
+        glyph: Icons.undo
+        text: qsTr("Reset all shortcuts")
+        visible: root.whole
+
+        onClicked: ShortcutStore.resetAll()
     }
 }

@@ -5,12 +5,14 @@ import QtQuick
 import QtQuick.Templates as T
 import Quarterdeck
 
-//! The providers, and a field for the key of the one that is picked.
+//! The providers of a workspace, and a field for the key of the one that is picked.
 Card {
     id: root
 
-    required property Providers providers
-    property string picked
+    required property Workspace workspace
+    readonly property Providers providers: workspace.providers
+    readonly property bool live: workspace.state === Workspace.Live || workspace.state === Workspace.Repairing
+    readonly property string picked: providers.picked
     property string pickedName
     //! The search has the keyboard from the start.
     property bool eager: false
@@ -23,21 +25,16 @@ Card {
             search.forceActiveFocus();
     }
 
+    onProvidersChanged: providers.open()
+
     function pick(row: int) {
         const facts = list.itemAtIndex(row) as ProviderRow;
         if (facts === null)
             return;
-        picked = picked === facts.providerId ? "" : facts.providerId;
         pickedName = facts.name;
+        providers.picked = picked === facts.providerId ? "" : facts.providerId;
     }
 
-    Connections {
-        target: root.providers
-
-        function onConnected() {
-            root.picked = "";
-        }
-    }
     Column {
         id: column
 
@@ -83,7 +80,7 @@ Card {
         Prose {
             color: Theme.muted
             padding: Theme.space2
-            text: root.providers.ready ? qsTr("No provider has “%1” in its name.").arg(root.providers.search) : qsTr("Asking the server which providers it knows …")
+            text: root.providers.ready ? qsTr("No provider has “%1” in its name.").arg(root.providers.search) : root.live || root.workspace.local ? qsTr("Asking the server which providers it knows …") : qsTr("%1 is not connected. Its providers show when it is.").arg(root.workspace.name)
             visible: root.providers.count === 0
             width: parent.width
         }
@@ -114,10 +111,24 @@ Card {
                 text: root.providers.busy ? qsTr("Connecting") : qsTr("Connect")
 
                 onClicked: {
-                    root.providers.connectProvider(root.picked, key.text);
+                    root.providers.connectProvider(key.text, keep.visible && keep.checked);
                     key.clear();
                 }
             }
+        }
+        CheckRow {
+            id: keep
+
+            objectName: "keepApiKey"
+            text: qsTr("Keep the key in the keychain, for other workspaces")
+            visible: root.picked.length > 0 && root.providers.keepable && !root.providers.kept
+            width: parent.width
+        }
+        KeptKey {
+            name: root.pickedName
+            providers: root.providers
+            visible: root.picked.length > 0 && root.providers.kept
+            width: parent.width
         }
         Prose {
             color: Theme.danger

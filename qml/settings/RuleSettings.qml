@@ -7,11 +7,17 @@ import Quarterdeck
 Section {
     id: root
 
-    required property PermissionRules rules
+    required property App app
 
     detail: qsTr("What you allowed for a project until you take it back. What is allowed “until the server restarts” is not here: OpenCode forgets it by itself.")
     title: qsTr("Permissions")
 
+    WorkspaceTable {
+        id: owners
+
+        show: WorkspaceTable.Allowing
+        workspaces: root.app.workspaces
+    }
     Card {
         height: column.implicitHeight + Theme.space4
         width: parent.width
@@ -29,54 +35,36 @@ Section {
                 height: Theme.controlHeight
                 leftPadding: Theme.space2
                 text: qsTr("No rule yet.")
-                visible: root.rules.count === 0
+                visible: owners.count === 0
             }
             Repeater {
-                model: root.rules
+                model: owners
 
-                Item {
-                    id: row
+                Column {
+                    id: group
 
-                    required property int index
-                    required property string directory
-                    required property string permission
-                    required property string pattern
+                    required property string workspaceId
+                    required property string name
+                    required property int hue
+                    readonly property Workspace workspace: root.app.workspaces.find(workspaceId)
 
-                    height: Theme.controlHeight + Theme.space2
                     width: column.width
 
-                    Label {
-                        id: what
-
-                        anchors.left: parent.left
-                        anchors.leftMargin: Theme.space2
-                        anchors.verticalCenter: parent.verticalCenter
-                        font.family: Theme.monoFont
-                        font.pixelSize: Theme.textSmall
-                        text: row.permission + "  " + row.pattern
-                        width: Math.min(implicitWidth, parent.width / 2)
+                    WorkspaceTag {
+                        height: Theme.controlHeight
+                        hue: group.hue
+                        name: group.name
+                        visible: root.app.workspaces.count > 1
+                        width: parent.width - x
+                        x: Theme.space2
                     }
-                    Label {
-                        anchors.left: what.right
-                        anchors.leftMargin: Theme.space3
-                        anchors.right: revoke.left
-                        anchors.verticalCenter: parent.verticalCenter
-                        color: Theme.muted
-                        elide: Text.ElideMiddle
-                        font.pixelSize: Theme.textSmall
-                        text: Format.path(row.directory)
-                    }
-                    Button {
-                        id: revoke
+                    Repeater {
+                        model: group.workspace?.rules ?? null
 
-                        anchors.right: parent.right
-                        anchors.verticalCenter: parent.verticalCenter
-                        kind: Button.Kind.Quiet
-                        text: qsTr("Take back")
-
-                        Accessible.name: qsTr("Take back %1 %2").arg(row.permission).arg(row.pattern)
-
-                        onClicked: root.rules.revoke(row.index)
+                        RuleRow {
+                            width: group.width
+                            workspace: group.workspace
+                        }
                     }
                 }
             }

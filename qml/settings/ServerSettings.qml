@@ -14,75 +14,63 @@ Section {
     readonly property SettingsStore settings: app.settings
     property bool logShown: false
 
+    words: qsTr("server memory log data")
     detail: host ? qsTr("%1 %2").arg(host.reason).arg(host.dataDirectory.length > 0 ? qsTr("Data: %1").arg(Format.path(host.dataDirectory)) : "") : ""
     title: qsTr("OpenCode on this computer")
 
-    Card {
-        height: rows.implicitHeight + Theme.space4
-        width: parent.width
+    SettingsCard {
+        Setting {
+            detail: qsTr("Takes effect when the server starts again. Don't run another OpenCode on the same data at the same time: both can crash.")
+            name: qsTr("Use my existing OpenCode data")
 
-        Column {
-            id: rows
+            Switch {
+                checked: root.settings.ownData
 
-            anchors.left: parent.left
-            anchors.margins: Theme.space4
-            anchors.right: parent.right
-            anchors.verticalCenter: parent.verticalCenter
-            spacing: Theme.space2
+                Accessible.name: qsTr("Use my existing OpenCode data")
 
-            Setting {
-                detail: qsTr("Takes effect when the server starts again. Don't run another OpenCode on the same data at the same time: both can crash.")
-                name: qsTr("Use my existing OpenCode data")
-
-                Switch {
-                    checked: root.settings.ownData
-
-                    Accessible.name: qsTr("Use my existing OpenCode data")
-
-                    onToggled: root.settings.ownData = checked
-                }
+                onToggled: root.settings.ownData = checked
             }
-            Setting {
-                detail: qsTr("Above it, the server is started again when no session works.")
+        }
+        Setting {
+            detail: qsTr("Above it, the server is started again when no session works.")
+            name: qsTr("Memory ceiling")
+
+            Segmented {
+                readonly property var steps: [2048, 3072, 6144, 0]
+
+                choices: [qsTr("2 GB"), qsTr("3 GB"), qsTr("6 GB"), qsTr("None")]
+                current: Math.max(0, steps.indexOf(root.settings.memoryCeilingMiB))
                 name: qsTr("Memory ceiling")
 
-                Segmented {
-                    readonly property var steps: [2048, 3072, 6144, 0]
-
-                    choices: [qsTr("2 GB"), qsTr("3 GB"), qsTr("6 GB"), qsTr("None")]
-                    current: Math.max(0, steps.indexOf(root.settings.memoryCeilingMiB))
-                    name: qsTr("Memory ceiling")
-
-                    onChosen: index => root.settings.memoryCeilingMiB = steps[index]
-                }
+                onChosen: index => root.settings.memoryCeilingMiB = steps[index]
             }
-            Setting {
-                detail: qsTr("Empty: the one on PATH, else the one that came with Quarterdeck.")
-                name: qsTr("OpenCode program")
+        }
+        Setting {
+            detail: qsTr("Empty: the one on PATH, else the one that came with Quarterdeck.")
+            name: qsTr("OpenCode program")
 
-                TextField {
-                    placeholderText: qsTr("Path of opencode")
-                    text: root.settings.openCodePath
+            TextField {
+                placeholderText: qsTr("Path of opencode")
+                text: root.settings.openCodePath
 
-                    onEditingFinished: root.settings.openCodePath = text
-                }
+                onEditingFinished: root.settings.openCodePath = text
             }
-            Flow {
-                spacing: Theme.space2
-                width: parent.width
+        }
+        Flow {
+            spacing: Theme.space2
+            width: parent.width
 
-                Button {
-                    glyph: Icons.log
-                    text: root.logShown ? qsTr("Hide the log") : qsTr("Show the log")
+            Button {
+                glyph: Icons.log
+                text: root.logShown ? qsTr("Hide the log") : qsTr("Show the log")
 
-                    onClicked: root.logShown = !root.logShown
-                }
-                Button {
-                    glyph: Icons.refresh
-                    text: qsTr("Restart the server")
+                onClicked: root.logShown = !root.logShown
+            }
+            Button {
+                glyph: Icons.refresh
+                text: qsTr("Restart the server")
 
-                    onClicked: root.host.restart()
-                }
+                onClicked: root.host.restart()
             }
         }
     }

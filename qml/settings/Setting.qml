@@ -11,14 +11,19 @@ Item {
     default property alias control: slot.data
     property string name
     property string detail
+    //! What is looked for here beyond what can be read.
+    property string words
+    property bool offered: true
+    property bool found: true //!< by the search
     //! The control is too wide to stand beside words that can be read.
     readonly property bool stacked: Theme.compact && detail.length > 0 && slot.width > width / 3
 
-    implicitHeight: stacked ? words.implicitHeight + slot.height + Theme.space2 * 2 : Math.max(Theme.controlHeight + Theme.space2, words.implicitHeight + Theme.space2)
+    implicitHeight: stacked ? told.implicitHeight + slot.height + Theme.space2 * 2 : Math.max(Theme.controlHeight + Theme.space2, told.implicitHeight + Theme.space2)
+    visible: offered && found
     width: parent?.width ?? 0
 
     Column {
-        id: words
+        id: told
 
         width: root.stacked ? root.width : root.width - slot.width - Theme.space4
         y: root.stacked ? Theme.space1 : (root.height - height) / 2

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "qml/settings/providers.h"
 
+#include "core/credentials/knownsecrets.h"
+#include "qml/shell/notices.h"
 #include "qml/shell/words.h"
 #include "qml/workspaces/directorycatalog.h"
 #include "qml/workspaces/workspace.h"
@@ -38,9 +40,10 @@ Providers::Providers(Workspace &workspace, QObject *parent)
 
 void Providers::open()
 {
+    pick({});
     if (!m_catalog) {
-        // Providers are the same for every directory; home needs no project.
-        m_catalog = &m_workspace.catalog(QDir::homePath());
+        // Providers are the same for every directory; home needs no project. Where that is, is known of this computer only.
+        m_catalog = &m_workspace.catalog(m_workspace.isLocal() ? QDir::homePath() : QString());
         connect(m_catalog, &DirectoryCatalog::changed, this, &Providers::refresh);
     }
     refresh();
@@ -90,14 +93,73 @@ void Providers::refresh()
     Q_EMIT countChanged();
 }
 
-void Providers::connectProvider(const QString &id, const QString &key)
+void Providers::pick(const QString &id)
 {
-    if (m_busy || key.trimmed().isEmpty())
+    if (m_picked == id)
         return;
+    m_picked = id;
+    m_keepable = m_kept = false;
+    m_problem.clear();
+    Q_EMIT pickedChanged();
+    Q_EMIT busyChanged();
+    if (auto *keys = m_workspace.services().keys; keys && !keyName().isEmpty())
+        TaskScope::start(lookTask(keys, id));
+}
+
+QString Providers::keyName() const
+{
+    const auto provider = std::ranges::find(m_rows, m_picked, &opencode::Provider::id);
+    return provider != m_rows.cend() && !provider->keyNames.isEmpty() ? provider->keyNames.constFirst() : QString();
+}
+
+void Providers::setKept(bool keepable, bool kept)
+{
+    m_keepable = keepable;
+    m_kept = kept;
+    Q_EMIT pickedChanged();
+}
+
+QCoro::Task<> Providers::lookTask(KnownSecrets *keys, QString id)
+{
+    auto key = co_await m_tasks(keys->get(keyName()));
+    if (m_picked != id)
+        co_return;
+    const bool keepable = key || key.error().code == Error::Code::NotFound;
+    setKept(keepable, key.has_value());
+    if (key)
+        key->fill('\0');
+}
+
+void Providers::begin()
+{
     m_busy = true;
     m_problem.clear();
     Q_EMIT busyChanged();
-    TaskScope::start(connectTask(id, key.trimmed().toUtf8()));
+}
+
+void Providers::connectProvider(const QString &key, bool keep)
+{
+    if (m_busy || m_picked.isEmpty() || key.trimmed().isEmpty())
+        return;
+    begin();
+    if (auto *keys = m_workspace.services().keys; keep && keys && !keyName().isEmpty())
+        TaskScope::start(keepTask(keys, keyName(), key.trimmed().toUtf8()));
+    TaskScope::start(connectTask(m_picked, key.trimmed().toUtf8()));
+}
+
+void Providers::connectWithKept()
+{
+    auto *keys = m_workspace.services().keys;
+    if (m_busy || !keys || keyName().isEmpty())
+        return;
+    begin();
+    TaskScope::start(connectWithKeptTask(keys, m_picked));
+}
+
+void Providers::forgetKept()
+{
+    if (auto *keys = m_workspace.services().keys; keys && !keyName().isEmpty())
+        TaskScope::start(forgetTask(keys, keyName()));
 }
 
 QCoro::Task<> Providers::connectTask(QString id, QByteArray key)
@@ -105,8 +167,40 @@ QCoro::Task<> Providers::connectTask(QString id, QByteArray key)
     const auto result = co_await m_tasks(m_workspace.api().setApiKey(id, key));
     key.fill('\0');
     finish(result ? QString() : sentence(tr("The key could not be stored"), result.error()));
-    if (result)
+    if (result) {
+        pick({});
         Q_EMIT connected(id);
+    }
+}
+
+QCoro::Task<> Providers::connectWithKeptTask(KnownSecrets *keys, QString id)
+{
+    auto key = co_await m_tasks(keys->get(keyName()));
+    if (key) {
+        co_await m_tasks(connectTask(id, *key));
+        key->fill('\0');
+        co_return;
+    }
+    if (key.error().code == Error::Code::NotFound)
+        setKept(true, false); // another program took it away
+    finish(tr("The keychain did not give the key. Paste it instead."));
+}
+
+QCoro::Task<> Providers::keepTask(KnownSecrets *keys, QString name, QByteArray key)
+{
+    const auto result = co_await m_tasks(keys->set(name, key));
+    key.fill('\0');
+    if (!result)
+        m_workspace.services().notices.show(tr("The keychain did not take the key. The server has it."));
+}
+
+QCoro::Task<> Providers::forgetTask(KnownSecrets *keys, QString name)
+{
+    const auto result = co_await m_tasks(keys->remove(name));
+    if (result)
+        setKept(true, false);
+    else
+        m_workspace.services().notices.show(tr("The keychain did not remove the key. Unlock it and try again."));
 }
 
 void Providers::disconnectProvider(const QString &id)

@@ -8,12 +8,18 @@
 #include <QAbstractListModel>
 #include <QtQml/qqmlregistration.h>
 
+namespace qd {
+class KnownSecrets;
+} // namespace qd
+
 namespace qd::ui {
 
 class DirectoryCatalog;
 class Workspace;
 
-//! \brief The providers that OpenCode knows, and connecting one with an API key. A key is handed on and forgotten. GUI thread.
+//! \brief The providers that OpenCode knows, and connecting one with an API key.
+//!
+//! A key is handed on and forgotten, or kept in the system's keychain if the person wishes that, for the next workspace. GUI thread.
 class Providers : public QAbstractListModel
 {
     Q_OBJECT
@@ -27,6 +33,11 @@ class Providers : public QAbstractListModel
     Q_PROPERTY(bool ready READ isReady NOTIFY countChanged)
     Q_PROPERTY(bool busy READ isBusy NOTIFY busyChanged)
     Q_PROPERTY(QString problem READ problem NOTIFY busyChanged)
+    Q_PROPERTY(QString picked READ picked WRITE pick NOTIFY pickedChanged) //!< its id; empty = none
+    //! There is a keychain that can take a key of the one that is picked.
+    Q_PROPERTY(bool keepable READ isKeepable NOTIFY pickedChanged)
+    //! The keychain has a key of the one that is picked.
+    Q_PROPERTY(bool kept READ isKept NOTIFY pickedChanged)
 
 public:
     enum Role
@@ -49,9 +60,20 @@ public:
     //! Why the last try failed, as a sentence.
     [[nodiscard]] QString problem() const { return m_problem; }
 
+    [[nodiscard]] QString picked() const { return m_picked; }
+    [[nodiscard]] bool isKeepable() const { return m_keepable; }
+    [[nodiscard]] bool isKept() const { return m_kept; }
+    //! Looks whether the keychain has its key.
+    void pick(const QString &id);
+
     //! Reads the list; call it when the screen opens.
     Q_INVOKABLE void open();
-    Q_INVOKABLE void connectProvider(const QString &id, const QString &key);
+    //! The one that is picked. The key goes to the server, and with `keep` also into the keychain.
+    Q_INVOKABLE void connectProvider(const QString &key, bool keep = false);
+    //! With the key that the keychain has.
+    Q_INVOKABLE void connectWithKept();
+    //! Out of the keychain; the server keeps what it was given.
+    Q_INVOKABLE void forgetKept();
     Q_INVOKABLE void disconnectProvider(const QString &id);
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
@@ -62,20 +84,31 @@ Q_SIGNALS:
     void searchChanged();
     void countChanged();
     void busyChanged();
+    void pickedChanged();
     void connected(const QString &id);
 
 private:
     void refresh();
     void finish(const QString &problem);
+    [[nodiscard]] QString keyName() const;
+    void begin();
+    void setKept(bool keepable, bool kept);
+    QCoro::Task<> lookTask(KnownSecrets *keys, QString id);
     QCoro::Task<> connectTask(QString id, QByteArray key);
+    QCoro::Task<> connectWithKeptTask(KnownSecrets *keys, QString id);
+    QCoro::Task<> keepTask(KnownSecrets *keys, QString name, QByteArray key);
+    QCoro::Task<> forgetTask(KnownSecrets *keys, QString name);
     QCoro::Task<> disconnectTask(QString id);
 
     Workspace &m_workspace;
     DirectoryCatalog *m_catalog = nullptr;
     QString m_search;
+    QString m_picked;
     QString m_problem;
     QList<opencode::Provider> m_rows;
     bool m_busy = false;
+    bool m_keepable = false;
+    bool m_kept = false;
     TaskScope m_tasks;
 };
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "qml/settings/settingsstore.h"
 
+#include "core/workspaces/workspacerecord.h"
+
 #include <QCryptographicHash>
 
 using namespace Qt::StringLiterals;
@@ -13,10 +15,20 @@ constexpr int defaultSidebarWidth = 264;
 constexpr int recentLimit = 5;
 
 // A directory is no key: it has slashes.
-QString projectKey(const QString &directory)
+QString hashed(const QString &text)
 {
-    return u"project/"_s +
-           QString::fromLatin1(QCryptographicHash::hash(directory.toUtf8(), QCryptographicHash::Sha1).toHex().left(16));
+    return QString::fromLatin1(QCryptographicHash::hash(text.toUtf8(), QCryptographicHash::Sha1).toHex().left(16));
+}
+
+// This computer was here before there were others: its keys have no prefix.
+QString scope(const QString &workspace)
+{
+    return workspace == WorkspaceRecord::localId ? QString() : u"workspace/"_s + workspace + u'/';
+}
+
+QString projectKey(const QString &workspace, const QString &directory)
+{
+    return scope(workspace) + u"project/"_s + hashed(directory);
 }
 
 QStringList toList(const opencode::ModelRef &model)
@@ -71,6 +83,47 @@ void SettingsStore::setReducedMotion(bool on)
 {
     if (put("appearance/reducedMotion", on))
         Q_EMIT appearanceChanged();
+}
+
+void SettingsStore::setCloseToTray(bool on)
+{
+    if (put("desktop/closeToTray", on))
+        Q_EMIT desktopChanged();
+}
+
+void SettingsStore::setNotifyWaiting(bool on)
+{
+    if (put("desktop/notifyWaiting", on))
+        Q_EMIT desktopChanged();
+}
+
+void SettingsStore::setNotifyFinished(bool on)
+{
+    if (put("desktop/notifyFinished", on))
+        Q_EMIT desktopChanged();
+}
+
+void SettingsStore::setNotifyFailed(bool on)
+{
+    if (put("desktop/notifyFailed", on))
+        Q_EMIT desktopChanged();
+}
+
+void SettingsStore::setReopenLast(bool on)
+{
+    if (put("startup/reopenLast", on))
+        Q_EMIT desktopChanged();
+}
+
+QString SettingsStore::language() const
+{
+    return m_settings.value("appearance/language"_L1).toString();
+}
+
+void SettingsStore::setLanguage(const QString &code)
+{
+    if (put("appearance/language", code))
+        Q_EMIT languageChanged();
 }
 
 int SettingsStore::sidebarWidth() const
@@ -147,45 +200,100 @@ opencode::ModelRef SettingsStore::readModel(const QString &key) const
     return toModel(m_settings.value(key).toStringList());
 }
 
-opencode::ModelRef SettingsStore::modelFor(const QString &directory) const
+opencode::ModelRef SettingsStore::projectModel(const QString &workspace, const QString &directory) const
 {
-    const auto project = readModel(projectKey(directory) + u"/model"_s);
-    return project.isValid() ? project : readModel(u"last/model"_s);
+    return readModel(projectKey(workspace, directory) + u"/model"_s);
 }
 
-QString SettingsStore::agentFor(const QString &directory) const
+opencode::ModelRef SettingsStore::lastModel(const QString &workspace) const
 {
-    const auto project = m_settings.value(projectKey(directory) + u"/agent"_s).toString();
-    return project.isEmpty() ? m_settings.value("last/agent"_L1).toString() : project;
+    return readModel(scope(workspace) + u"last/model"_s);
 }
 
-void SettingsStore::rememberChoice(const QString &directory, const QString &agent, const opencode::ModelRef &model)
+QString SettingsStore::projectAgent(const QString &workspace, const QString &directory) const
 {
-    const auto project = projectKey(directory);
+    return m_settings.value(projectKey(workspace, directory) + u"/agent"_s).toString();
+}
+
+QString SettingsStore::lastAgent(const QString &workspace) const
+{
+    return m_settings.value(scope(workspace) + u"last/agent"_s).toString();
+}
+
+void SettingsStore::rememberChoice(const QString &workspace, const QString &directory, const QString &agent,
+                                   const opencode::ModelRef &model)
+{
+    const auto project = projectKey(workspace, directory);
+    const auto own = scope(workspace);
     if (!agent.isEmpty()) {
         m_settings.setValue(project + u"/agent"_s, agent);
-        m_settings.setValue("last/agent"_L1, agent);
+        m_settings.setValue(own + u"last/agent"_s, agent);
     }
     if (!model.isValid())
         return;
     m_settings.setValue(project + u"/model"_s, toList(model));
-    m_settings.setValue("last/model"_L1, toList(model));
-    auto recent = recentModels();
+    m_settings.setValue(own + u"last/model"_s, toList(model));
+    auto recent = recentModels(workspace);
     recent.removeIf(
         [&](const auto &other) { return other.providerId == model.providerId && other.modelId == model.modelId; });
     recent.prepend(model);
     QStringList rows;
     for (const auto &one : recent.first(std::min<qsizetype>(recent.size(), recentLimit)))
         rows += toList(one).join(u'\n');
-    m_settings.setValue("last/recentModels"_L1, rows);
+    m_settings.setValue(own + u"last/recentModels"_s, rows);
 }
 
-QList<opencode::ModelRef> SettingsStore::recentModels() const
+QList<opencode::ModelRef> SettingsStore::recentModels(const QString &workspace) const
 {
     QList<opencode::ModelRef> models;
-    for (const auto &row : m_settings.value("last/recentModels"_L1).toStringList())
+    for (const auto &row : m_settings.value(scope(workspace) + u"last/recentModels"_s).toStringList())
         models += toModel(row.split(u'\n'));
     return models;
+}
+
+std::optional<QString> SettingsStore::shortcut(const QString &action) const
+{
+    const auto key = u"shortcuts/"_s + action;
+    return m_settings.contains(key) ? std::optional(m_settings.value(key).toString()) : std::nullopt;
+}
+
+void SettingsStore::setShortcut(const QString &action, const std::optional<QString> &keys)
+{
+    const auto key = u"shortcuts/"_s + action;
+    if (keys)
+        m_settings.setValue(key, *keys);
+    else
+        m_settings.remove(key);
+}
+
+QString SettingsStore::lastWorkspace() const
+{
+    return m_settings.value("last/workspace"_L1).toString();
+}
+
+QString SettingsStore::lastProject(const QString &workspace) const
+{
+    return m_settings.value(scope(workspace) + u"last/project"_s).toString();
+}
+
+QString SettingsStore::workspaceOf(const QString &directory) const
+{
+    return m_settings.value(u"place/"_s + hashed(directory)).toString();
+}
+
+void SettingsStore::rememberPlace(const QString &workspace, const QString &directory)
+{
+    m_settings.setValue("last/workspace"_L1, workspace);
+    m_settings.setValue(scope(workspace) + u"last/project"_s, directory);
+    m_settings.setValue(u"place/"_s + hashed(directory), workspace);
+}
+
+void SettingsStore::forgetWorkspace(const QString &workspace)
+{
+    if (const auto own = scope(workspace); !own.isEmpty())
+        m_settings.remove(own.chopped(1));
+    if (lastSession().first == workspace)
+        setLastSession({}, {});
 }
 
 std::pair<QString, QString> SettingsStore::lastSession() const

@@ -9,6 +9,8 @@
 #include <QSettings>
 #include <QtQml/qqmlregistration.h>
 
+#include <optional>
+
 namespace qd::ui {
 
 //! \brief What the person has chosen, kept in one small INI file. GUI thread.
@@ -22,6 +24,7 @@ class SettingsStore : public QObject
     Q_PROPERTY(int scheme READ scheme WRITE setScheme NOTIFY appearanceChanged) //!< Theme.Scheme
     Q_PROPERTY(bool systemFont READ systemFont WRITE setSystemFont NOTIFY appearanceChanged)
     Q_PROPERTY(bool reducedMotion READ reducedMotion WRITE setReducedMotion NOTIFY appearanceChanged)
+    Q_PROPERTY(QString language READ language WRITE setLanguage NOTIFY languageChanged) //!< "en"; empty = as the system
     Q_PROPERTY(int sidebarWidth READ sidebarWidth WRITE setSidebarWidth NOTIFY layoutChanged)
     Q_PROPERTY(bool sidebarShown READ sidebarShown WRITE setSidebarShown NOTIFY layoutChanged)
     Q_PROPERTY(bool groupByDay READ groupByDay WRITE setGroupByDay NOTIFY layoutChanged)
@@ -30,6 +33,11 @@ class SettingsStore : public QObject
     Q_PROPERTY(bool ownData READ ownData WRITE setOwnData NOTIFY serverChanged)
     Q_PROPERTY(QString openCodePath READ openCodePath WRITE setOpenCodePath NOTIFY serverChanged)
     Q_PROPERTY(int memoryCeilingMiB READ memoryCeilingMiB WRITE setMemoryCeilingMiB NOTIFY serverChanged)
+    Q_PROPERTY(bool closeToTray READ closesToTray WRITE setCloseToTray NOTIFY desktopChanged)
+    Q_PROPERTY(bool notifyWaiting READ notifiesWaiting WRITE setNotifyWaiting NOTIFY desktopChanged)
+    Q_PROPERTY(bool notifyFinished READ notifiesFinished WRITE setNotifyFinished NOTIFY desktopChanged)
+    Q_PROPERTY(bool notifyFailed READ notifiesFailed WRITE setNotifyFailed NOTIFY desktopChanged)
+    Q_PROPERTY(bool reopenLast READ reopensLast WRITE setReopenLast NOTIFY desktopChanged) //!< at start
     Q_PROPERTY(bool firstRunDone READ firstRunDone WRITE setFirstRunDone NOTIFY serverChanged)
 
 public:
@@ -41,6 +49,8 @@ public:
     void setSystemFont(bool on);
     [[nodiscard]] bool reducedMotion() const { return flag("appearance/reducedMotion", false); }
     void setReducedMotion(bool on);
+    [[nodiscard]] QString language() const;
+    void setLanguage(const QString &code);
     [[nodiscard]] int sidebarWidth() const;
     void setSidebarWidth(int width);
     [[nodiscard]] bool sidebarShown() const { return flag("layout/sidebarShown", true); }
@@ -57,23 +67,48 @@ public:
     void setOpenCodePath(const QString &path);
     [[nodiscard]] int memoryCeilingMiB() const { return number("server/memoryCeilingMiB", 3072); }
     void setMemoryCeilingMiB(int mebibytes);
+    [[nodiscard]] bool closesToTray() const { return flag("desktop/closeToTray", false); }
+    void setCloseToTray(bool on);
+    [[nodiscard]] bool notifiesWaiting() const { return flag("desktop/notifyWaiting", true); }
+    void setNotifyWaiting(bool on);
+    [[nodiscard]] bool notifiesFinished() const { return flag("desktop/notifyFinished", true); }
+    void setNotifyFinished(bool on);
+    [[nodiscard]] bool notifiesFailed() const { return flag("desktop/notifyFailed", true); }
+    void setNotifyFailed(bool on);
+    [[nodiscard]] bool reopensLast() const { return flag("startup/reopenLast", true); }
+    void setReopenLast(bool on);
     [[nodiscard]] bool firstRunDone() const { return flag("server/firstRunDone", false); }
     void setFirstRunDone(bool done);
 
-    //! The model for a prompt when neither the session nor the person named one: the project's last, else the last of all.
-    [[nodiscard]] opencode::ModelRef modelFor(const QString &directory) const;
-    [[nodiscard]] QString agentFor(const QString &directory) const;
-    void rememberChoice(const QString &directory, const QString &agent, const opencode::ModelRef &model);
+    // What was chosen last belongs to one workspace: another one has other projects, agents and models.
+    //! The model for a prompt when nothing else names one: the project's last; without one the last of the workspace.
+    [[nodiscard]] opencode::ModelRef projectModel(const QString &workspace, const QString &directory) const;
+    [[nodiscard]] opencode::ModelRef lastModel(const QString &workspace) const;
+    [[nodiscard]] QString projectAgent(const QString &workspace, const QString &directory) const;
+    [[nodiscard]] QString lastAgent(const QString &workspace) const;
+    void rememberChoice(const QString &workspace, const QString &directory, const QString &agent,
+                        const opencode::ModelRef &model);
     //! Newest first, at most five.
-    [[nodiscard]] QList<opencode::ModelRef> recentModels() const;
+    [[nodiscard]] QList<opencode::ModelRef> recentModels(const QString &workspace) const;
+    //! Where the last session was begun: of all, in a workspace, and in which workspace for a directory. Empty if never.
+    [[nodiscard]] QString lastWorkspace() const;
+    [[nodiscard]] QString lastProject(const QString &workspace) const;
+    [[nodiscard]] QString workspaceOf(const QString &directory) const;
+    void rememberPlace(const QString &workspace, const QString &directory);
+    void forgetWorkspace(const QString &workspace);
+    //! The keys that a person gave an action; none if it has those that it came with.
+    [[nodiscard]] std::optional<QString> shortcut(const QString &action) const;
+    void setShortcut(const QString &action, const std::optional<QString> &keys);
     //! The session that was open last, as (workspace, id); empty ids if none.
     [[nodiscard]] std::pair<QString, QString> lastSession() const;
     void setLastSession(const QString &workspace, const QString &session);
 
 Q_SIGNALS:
     void appearanceChanged();
+    void languageChanged();
     void layoutChanged();
     void serverChanged();
+    void desktopChanged();
 
 private:
     [[nodiscard]] bool flag(const char *key, bool fallback) const;

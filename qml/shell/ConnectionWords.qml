@@ -18,6 +18,11 @@ QtObject {
     readonly property bool restartable: host !== null && host.phase === ServerHost.Failed
     //! It is tried again by itself, and can be tried now.
     readonly property bool retryable: !restartable && workspace.state === Workspace.Offline && workspace.nextTryAt > 0
+    readonly property bool signInNeeded: !workspace.local && workspace.state === Workspace.Unauthorised
+    readonly property WorkspaceState help: WorkspaceState {
+        signIn: root.workspace.signIn
+        value: root.workspace.state
+    }
     readonly property int dot: {
         if (workspace.state === Workspace.Live)
             return host !== null && host.phase === ServerHost.Unhealthy ? StateDot.Kind.Connecting : StateDot.Kind.Live;

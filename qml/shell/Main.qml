@@ -35,12 +35,12 @@ Window {
         Theme.setWindowWidth(width);
     }
     onClosing: close => {
-        window.remember();
-        if (window.app.host !== null && window.app.activeSessions() > 0) {
+        if (window.app.desktop.closesToTray) {
             close.accepted = false;
-            quitGuard.asking = true;
+            window.remember();
+            window.hide();
         } else {
-            window.app.quit(false);
+            close.accepted = window.leave();
         }
     }
     onWidthChanged: Theme.setWindowWidth(width)
@@ -56,6 +56,17 @@ Window {
         settings.maximized = visibility === Window.Maximized;
         if (visibility === Window.Windowed)
             settings.window = Qt.rect(x, y, width, height);
+    }
+    //! Ends the program, or asks first: false.
+    function leave(): bool {
+        window.remember();
+        if (window.app.host !== null && window.app.activeSessions() > 0) {
+            window.show();
+            quitGuard.asking = true;
+            return false;
+        }
+        window.app.quit(false);
+        return true;
     }
     //! Shows the window where it was.
     function present() {
@@ -76,16 +87,25 @@ Window {
         target: window.app
 
         function onQuitRequested() {
-            window.close();
+            if (window.leave())
+                window.hide();
         }
     }
 
+    // Below everything: what takes files itself comes first.
+    LazyPage {
+        anchors.fill: parent
+        properties: ({ app: window.app })
+        url: window.settled ? "qrc:/qt/qml/Quarterdeck/workspaces/WorkspaceDialogs.qml" : ""
+    }
     LazyPage {
         anchors.fill: parent
         properties: ({ app: window.app })
         url: window.app.firstRun ? "qrc:/qt/qml/Quarterdeck/settings/FirstRun.qml" : ""
     }
     Loader {
+        id: deck
+
         active: !window.app.firstRun
         anchors.fill: parent
         focus: true
@@ -112,7 +132,7 @@ Window {
     Loader {
         active: window.app.notices.count > 0
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: Theme.statusHeight + Theme.space4
+        anchors.bottomMargin: ((deck.item as Shell)?.foot.height ?? 0) + Theme.space4
         anchors.horizontalCenter: parent.horizontalCenter
 
         sourceComponent: ToastStack {
@@ -126,6 +146,10 @@ Window {
 
         properties: ({ app: window.app })
         url: asking ? "qrc:/qt/qml/Quarterdeck/shell/QuitDialog.qml" : ""
+    }
+    LazyPage {
+        properties: ({ app: window.app })
+        url: window.app.desktop.links.pending ? "qrc:/qt/qml/Quarterdeck/shell/LinkDialog.qml" : ""
     }
     Connections {
         target: quitGuard.item

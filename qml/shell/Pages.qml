@@ -41,6 +41,9 @@ FocusScope {
             case App.Inbox:
                 setSource(base + "sessions/InboxPage.qml", { app: root.app });
                 break;
+            case App.Workspaces:
+                setSource(base + "workspaces/WorkspacesPage.qml", { app: root.app });
+                break;
             case App.Settings:
                 setSource(base + "settings/SettingsPage.qml", { app: root.app });
                 break;
@@ -52,6 +55,10 @@ FocusScope {
     Connections {
         target: root.app
 
+        function onNewSessionChanged() {
+            if (root.app.newSession !== null && loader.page === App.NewSession && loader.item !== null)
+                loader.item["session"] = root.app.newSession;
+        }
         function onSessionChanged() {
             if (root.app.session !== null && loader.page === App.Session && loader.item !== null)
                 loader.item["session"] = root.app.session;

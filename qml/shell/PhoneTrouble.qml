@@ -35,15 +35,15 @@ Rectangle {
         anchors.right: parent.right
         anchors.rightMargin: Theme.pagePadding
         anchors.verticalCenter: parent.verticalCenter
-        text: words.restartable ? qsTr("Restart the server") : words.retryable ? qsTr("Try now") : ""
+        text: words.signInNeeded ? words.help.helpText : words.restartable ? qsTr("Restart the server") : words.retryable ? qsTr("Try now") : ""
         visible: text.length > 0
 
-        onClicked: words.restartable ? root.app.host.restart() : root.app.workspace.retryNow()
+        onClicked: words.signInNeeded ? words.help.act(root.app, words.workspace.workspaceId) : words.restartable ? words.host.restart() : words.workspace.retryNow()
     }
     ConnectionWords {
         id: words
 
-        host: root.app.host
-        workspace: root.app.workspace
+        host: workspace.local ? root.app.host : null
+        workspace: root.app.current
     }
 }

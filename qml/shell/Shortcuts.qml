@@ -34,6 +34,11 @@ Item {
         onActivated: root.app.show(root.app.page === App.Settings ? App.Home : App.Settings)
     }
     Shortcut {
+        sequence: Bindings.workspaces
+
+        onActivated: root.app.show(App.Workspaces)
+    }
+    Shortcut {
         sequence: Bindings.inbox
 
         onActivated: root.app.show(App.Inbox)

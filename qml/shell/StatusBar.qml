@@ -9,8 +9,8 @@ Rectangle {
     id: root
 
     required property App app
-    readonly property Workspace workspace: app.workspace
-    readonly property ServerHost host: app.host
+    readonly property Workspace workspace: app.current
+    readonly property ServerHost host: workspace.local ? app.host : null
 
     color: Theme.sunken
     implicitHeight: Theme.statusHeight
@@ -60,10 +60,29 @@ Rectangle {
         }
         Link {
             anchors.verticalCenter: parent.verticalCenter
+            objectName: "statusSignIn"
+            text: state.help.helpText
+            visible: state.signInNeeded
+
+            onClicked: state.help.act(root.app, root.workspace.workspaceId)
+        }
+        Link {
+            anchors.verticalCenter: parent.verticalCenter
             text: qsTr("Restart the server")
             visible: state.restartable
 
             onClicked: root.host.restart()
+        }
+        Link {
+            anchors.verticalCenter: parent.verticalCenter
+            objectName: "workspacesLink"
+            text: {
+                const all = root.app.workspaces;
+                return all.troubleCount > 0 ? qsTr("%1 of %2 workspaces need a look").arg(all.troubleCount).arg(all.count) : qsTr("%1 workspaces").arg(all.count);
+            }
+            visible: root.app.workspaces.count > 1
+
+            onClicked: root.app.show(App.Workspaces)
         }
         Link {
             anchors.verticalCenter: parent.verticalCenter

@@ -3,10 +3,14 @@
 #include "qml/shell/application.h"
 
 #include "core/base/memory.h"
+#include "core/base/worker.h"
+#include "core/credentials/memorystore.h"
 #include "core/models/background.h"
+#include "qml/shell/desktop.h"
 #include "qml/shell/words.h"
 
-#include <QCoroFuture>
+#include <QDir>
+#include <QFileInfo>
 #include <QTimer>
 
 using namespace Qt::StringLiterals;
@@ -14,11 +18,10 @@ using namespace Qt::StringLiterals;
 namespace qd::ui {
 namespace {
 
-const auto localId = u"local"_s;
-template <typename T>
-QCoro::Task<T> wait(QFuture<T> future)
+QString workspacesPath(const Application::Start &start)
 {
-    co_return co_await future;
+    return start.workspacesPath.isEmpty() ? QFileInfo(start.settingsPath).dir().filePath(u"workspaces.json"_s)
+                                          : start.workspacesPath;
 }
 
 constexpr int firstRows = 120; //!< more than any screen shows
@@ -26,39 +29,44 @@ constexpr std::chrono::milliseconds quietTime{1'500};
 
 } // namespace
 
-Application::Application(const Start &start, QObject *parent)
+Application::Application(Start start, QObject *parent)
     : QObject(parent)
+    , m_libraryPath(start.libraryPath)
     , m_settings(start.settingsPath)
+    , m_shortcuts(&m_settings, nullptr)
+    , m_language(&m_settings, Language::bundled(), nullptr)
     , m_library(start.libraryPath)
     , m_store(systemClock())
     , m_host(start.host)
-    , m_workspace(localId, tr("This computer"), 0, Services{m_store, m_library, m_settings, m_notices})
-    , m_keeper(localId, m_store, m_library)
-    , m_deletions(new Deletions(m_workspace))
-    , m_rules(localId, m_library, m_notices)
-    , m_requests(new Requests(m_workspace, m_rules))
-    , m_sidebar(m_workspace, *m_deletions)
+    , m_workspaceStore(workspacesPath(start))
+    , m_secrets(start.keychain ? std::move(start.keychain) : std::make_unique<MemoryStore>(),
+                QFileInfo(start.libraryPath).dir().filePath(u"secret-names.json"_s))
+    , m_keys(std::move(start.keys))
+    , m_workspaces((m_workspaceStore.load(), m_workspaceStore), m_secrets,
+                   Services{m_store, m_library, m_settings, m_notices, m_keys.get()})
+    , m_sidebar(m_workspaces)
     , m_inbox(m_store)
-    , m_providers(m_workspace)
     , m_trimmer([this] { becomeQuiet(); }, quietTime)
     , m_server(start.server)
     , m_reopen(start.reopen)
     , m_firstRun(start.host && start.firstRun && !m_settings.firstRunDone())
 {
-    m_inbox.setWorkspaces({localId});
-    connect(&m_keeper, &LibraryKeeper::firstLoaded, this, [this] {
+    connect(this, &Application::sessionChanged, this, &Application::currentChanged);
+    connect(this, &Application::newSessionChanged, this, &Application::currentChanged);
+    connect(this, &Application::pageChanged, this, &Application::currentChanged);
+    m_inbox.setWorkspaces(m_workspaces.ids());
+    connect(&m_workspaces, &Workspaces::listChanged, this, [this] { m_inbox.setWorkspaces(m_workspaces.ids()); });
+    connect(&m_workspaces, &Workspaces::added, this, &Application::followWorkspace);
+    connect(&m_workspaces, &Workspaces::removing, this, &Application::leaveWorkspace);
+    connect(&m_workspaces, &Workspaces::cachedShown, this, [this] {
         if (m_sidebar.model()->sessionCount() > 0)
             m_sidebar.setLoaded();
         m_cachedListShown = true;
         reopen();
         Q_EMIT cachedListShown();
     });
-    connect(&m_workspace, &Workspace::stateChanged, this, [this] {
-        if (m_workspace.isLive()) {
-            m_sidebar.setLoaded();
-            Q_EMIT listLoaded(int(m_store.sessionIds(localId).size()));
-        }
-    });
+    for (auto *workspace : m_workspaces.all())
+        followWorkspace(workspace);
     connect(&m_sidebar, &SidebarController::removed, this, [this](const QString &workspace, const QString &session) {
         if (m_session && m_session->key() == SessionKey{workspace, session})
             show(Page::Home);
@@ -73,35 +81,75 @@ Application::Application(const Start &start, QObject *parent)
     connect(&m_idle, &IdleGuard::active, &m_trimmer, &MemoryTrimmer::note);
     connect(&m_store, &SessionStore::transcriptChanged, &m_trimmer, &MemoryTrimmer::note);
     connect(&m_store, &SessionStore::sessionsChanged, &m_trimmer, &MemoryTrimmer::note);
-    connect(&m_workspace.connection(), &ServerConnection::noteAdded, this,
-            [this](const QString &text) { m_notices.show(text); });
     if (m_host)
         followHost();
+}
+
+void Application::followWorkspace(Workspace *workspace)
+{
+    connect(workspace, &Workspace::stateChanged, this, [this, workspace] {
+        if (!workspace->isLive())
+            return;
+        m_sidebar.setLoaded();
+        if (workspace->isLocal())
+            Q_EMIT listLoaded(int(m_store.sessionIds(workspace->id()).size()));
+    });
+    // The one that was open last may be further down than the first screen.
+    connect(&workspace->keeper(), &LibraryKeeper::allLoaded, this, &Application::reopen);
+    connect(&workspace->connection(), &ServerConnection::noteAdded, this,
+            [this](const QString &text) { m_notices.show(text); });
+}
+
+Desktop *Application::desktop()
+{
+    if (!m_desktop)
+        m_desktop = new Desktop(*this);
+    return m_desktop;
+}
+
+Workspace *Application::current() const
+{
+    Workspace *shown = nullptr;
+    if (m_page == Page::NewSession && m_newSession)
+        shown = m_newSession->workspace();
+    else if (m_session)
+        shown = m_session->workspace();
+    return shown ? shown : m_workspaces.local();
+}
+
+void Application::leaveWorkspace(const Workspace *workspace)
+{
+    if (m_session && m_session->workspaceId() == workspace->id())
+        show(m_page == Page::Session ? Page::Home : m_page);
+    if (m_newSession && m_newSession->workspaceId() == workspace->id()) {
+        if (m_page == Page::NewSession)
+            show(Page::Home);
+        std::exchange(m_newSession, nullptr)->deleteLater();
+        Q_EMIT newSessionChanged();
+    }
 }
 
 void Application::begin()
 {
     TaskScope::start(openLibrary());
-    // Before the sessions, for the library answers in order: what is hidden must not show for a moment.
-    m_deletions->restore();
-    m_keeper.load(firstRows);
+    m_workspaces.load(firstRows);
     if (m_server.isValid())
-        m_workspace.connection().connectTo(m_server, {});
+        workspace()->connection().connectTo(m_server, {});
     if (m_host && !m_firstRun)
         m_host->start();
 }
 
 Application::~Application()
 {
-    m_keeper.flush(); // while the open conversation is still there
+    m_workspaces.flush(); // while the open conversation is still there
     // Before the store and the library that they use, not as children after them.
     qDeleteAll(findChildren<SessionController *>(Qt::FindDirectChildrenOnly));
-    delete m_newSession;
+    qDeleteAll(findChildren<NewSession *>(Qt::FindDirectChildrenOnly));
 }
 
 QCoro::Task<> Application::openLibrary()
 {
-    const auto report = co_await m_tasks(wait(m_library.open()));
+    const auto report = co_await m_tasks(taskOf(m_library.open()));
     if (!report)
         m_notices.show(sentence(tr("The local copy can't be opened"), report.error()));
     else if (report->rebuilt)
@@ -129,53 +177,60 @@ void Application::followHost()
             return;
         m_connectedTo = endpoint->url;
         const Credentials credentials{endpoint->username, endpoint->password};
-        m_workspace.connection().connectTo(endpoint->url, credentials);
+        workspace()->connection().connectTo(endpoint->url, credentials);
     });
-    connect(&m_workspace.connection(), &ServerConnection::bytesSeen, m_host, [this] { m_host->noteStreamBytes(); });
+    connect(&workspace()->connection(), &ServerConnection::bytesSeen, m_host, [this] { m_host->noteStreamBytes(); });
     connect(&m_store, &SessionStore::sessionsChanged, this, &Application::updateInUse);
-    connect(&m_workspace.connection(), &ServerConnection::stateChanged, this, &Application::updateInUse);
+    connect(&workspace()->connection(), &ServerConnection::stateChanged, this, &Application::updateInUse);
 }
 
 void Application::afterFirstFrame()
 {
     m_painted = true;
     reopen();
-    m_rules.load();
+    for (auto *workspace : m_workspaces.all())
+        workspace->rules()->load();
     m_sidebar.loadPins();
+    m_workspaces.connectAll();
 }
 
 // Once the list is on the screen: opening a session costs more than a first frame may.
 void Application::reopen()
 {
-    if (!m_painted || !m_cachedListShown || !std::exchange(m_reopen, false) || m_page != Page::Home)
+    if (!m_reopen || !m_painted || !m_cachedListShown || m_page != Page::Home || !m_settings.reopensLast())
         return;
     const auto [workspace, session] = m_settings.lastSession();
-    if (workspace == localId && m_store.session({workspace, session}))
+    if (m_workspaces.find(workspace) && m_store.session({workspace, session}))
         openSession(workspace, session);
 }
 
 int Application::activeSessions() const
 {
     int active = 0;
-    for (const auto &id : m_store.sessionIds(localId))
-        active += m_store.state({localId, id}).isActive() ? 1 : 0;
+    const auto local = m_workspaces.local()->id();
+    for (const auto &id : m_store.sessionIds(local))
+        active += m_store.state({local, id}).isActive() ? 1 : 0;
     return active;
 }
 
 void Application::updateInUse()
 {
     // What runs is known only while we are connected. Better too big than interrupted.
-    m_host->setInUse(!m_workspace.isLive() || activeSessions() > 0);
+    m_host->setInUse(!m_workspaces.local()->isLive() || activeSessions() > 0);
 }
 
 void Application::openSession(const QString &workspace, const QString &session)
 {
+    auto *owner = m_workspaces.find(workspace);
+    if (!owner)
+        return;
     const SessionKey key{workspace, session};
     if (!m_session || m_session->key() != key) {
-        auto *opened = new SessionController(m_workspace, key, *m_requests, sharedBackground(), this);
+        auto *opened = new SessionController(*owner, key, sharedBackground(), this);
         auto *old = std::exchange(m_session, opened);
         m_sidebar.setCurrent(key);
         m_settings.setLastSession(workspace, session);
+        m_workspaces.touch(workspace);
         Q_EMIT sessionChanged();
         if (old)
             old->deleteLater();
@@ -194,24 +249,62 @@ void Application::closeSession()
     old->deleteLater();
 }
 
-void Application::startNewSession(const QString &directory)
+void Application::makeNewSession(Workspace &workspace)
 {
-    if (!m_newSession) {
-        m_newSession = new NewSession(m_workspace, this);
-        connect(m_newSession, &NewSession::created, this,
-                [this](const SessionKey &key, const opencode::Prompt &prompt) {
-                    openSession(key.workspace, key.id);
-                    m_session->sendPrompt(prompt);
-                });
-        Q_EMIT newSessionChanged();
+    if (m_newSession)
+        m_newSession->composer()->keepDraft();
+    auto *old = std::exchange(m_newSession, new NewSession(workspace, this));
+    connect(m_newSession, &NewSession::created, this, [this](const SessionKey &key, const opencode::Prompt &prompt) {
+        openSession(key.workspace, key.id);
+        m_session->sendPrompt(prompt);
+    });
+    m_workspaces.wake(workspace.id());
+    Q_EMIT newSessionChanged();
+    if (old)
+        old->deleteLater();
+}
+
+Workspace &Application::workspaceFor(const QString &directory) const
+{
+    Workspace *found = nullptr;
+    if (!directory.isEmpty())
+        found = m_workspaces.find(m_settings.workspaceOf(directory));
+    else if (m_session)
+        found = m_session->workspace();
+    else
+        found = m_workspaces.find(m_settings.lastWorkspace());
+    return found ? *found : *m_workspaces.local(); // the one of the last time is gone
+}
+
+void Application::startNewSession(const QString &directory, const QString &workspace)
+{
+    auto *wanted = m_workspaces.find(workspace);
+    if (!wanted)
+        wanted = &workspaceFor(directory);
+    if (!m_newSession || m_newSession->workspaceId() != wanted->id())
+        makeNewSession(*wanted);
+    if (m_newSession->isBusy()) {
+        show(Page::NewSession); // what is on its way goes where it was sent
+        return;
     }
     if (!directory.isEmpty())
         m_newSession->setDirectory(directory);
-    else if (m_session && !m_session->directory().isEmpty())
+    else if (m_session && m_session->workspaceId() == wanted->id() && !m_session->directory().isEmpty())
         m_newSession->setDirectory(m_session->directory());
-    else if (m_newSession->directory().isEmpty())
-        m_newSession->setDirectory(m_newSession->projects()->directoryAt(0));
+    else
+        m_newSession->suggestDirectory();
     show(Page::NewSession);
+}
+
+void Application::moveNewSession(const QString &workspace)
+{
+    auto *wanted = m_workspaces.find(workspace);
+    if (!wanted || !m_newSession || m_newSession->workspaceId() == workspace || m_newSession->isBusy())
+        return;
+    const auto *from = m_newSession; // until it is deleted later
+    makeNewSession(*wanted);
+    m_newSession->takeOver(*from);
+    m_newSession->suggestDirectory();
 }
 
 void Application::show(Page page)
@@ -223,6 +316,7 @@ void Application::show(Page page)
 
 void Application::setPage(Page page)
 {
+    m_reopen = m_reopen && page == Page::Home; // the person went elsewhere
     if (std::exchange(m_page, page) != page)
         Q_EMIT pageChanged();
 }
@@ -249,7 +343,7 @@ void Application::finishFirstRun()
 
 void Application::quit(bool leaveRunning)
 {
-    m_keeper.flush();
+    m_workspaces.flush();
     if (!m_host) {
         Q_EMIT finished();
         return;

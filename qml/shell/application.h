@@ -3,30 +3,33 @@
 #pragma once
 
 #include "core/base/memorytrimmer.h"
+#include "core/credentials/knownsecrets.h"
 #include "core/library/library.h"
 #include "core/models/inboxmodel.h"
-#include "core/sessions/librarykeeper.h"
 #include "core/sessions/sessionstore.h"
-#include "qml/sessions/deletions.h"
+#include "core/workspaces/workspacestore.h"
 #include "qml/sessions/newsession.h"
-#include "qml/sessions/permissionrules.h"
-#include "qml/sessions/requests.h"
 #include "qml/sessions/sessioncontroller.h"
 #include "qml/sessions/sidebarcontroller.h"
-#include "qml/settings/providers.h"
+#include "qml/settings/language.h"
 #include "qml/settings/settingsstore.h"
+#include "qml/settings/shortcutstore.h"
 #include "qml/shell/idleguard.h"
 #include "qml/shell/memorymeter.h"
 #include "qml/shell/notices.h"
 #include "qml/shell/serverhost.h"
-#include "qml/workspaces/workspace.h"
+#include "qml/workspaces/workspaces.h"
 
 #include <QObject>
 #include <QtQml/qqmlregistration.h>
 
+Q_MOC_INCLUDE("qml/shell/desktop.h")
+
 namespace qd::ui {
 
-//! \brief Everything the window shows, put together: the store, the library, the workspace "This computer", and which screen is up.
+class Desktop;
+
+//! \brief Everything the window shows, put together: the store, the library, the workspaces, and which screen is up.
 //!
 //! GUI thread. Made by main() before the QML is loaded; nothing here waits for a server.
 class Application : public QObject
@@ -36,16 +39,17 @@ class Application : public QObject
     QML_UNCREATABLE("belongs to main()")
     Q_PROPERTY(qd::ui::SettingsStore *settings READ settings CONSTANT)
     Q_PROPERTY(qd::ui::ServerHost *host READ host CONSTANT) //!< null when the server is somebody else's
-    Q_PROPERTY(qd::ui::Workspace *workspace READ workspace CONSTANT)
+    Q_PROPERTY(qd::ui::Workspaces *workspaces READ workspaces CONSTANT)
+    Q_PROPERTY(qd::ui::Workspace *workspace READ workspace CONSTANT) //!< this computer
+    //! That of what is open, else this computer.
+    Q_PROPERTY(qd::ui::Workspace *current READ current NOTIFY currentChanged)
     Q_PROPERTY(qd::ui::SidebarController *sidebar READ sidebar CONSTANT)
     Q_PROPERTY(qd::InboxModel *inbox READ inbox CONSTANT)
-    Q_PROPERTY(qd::ui::Requests *requests READ requests CONSTANT)
-    Q_PROPERTY(qd::ui::PermissionRules *rules READ rules CONSTANT)
     Q_PROPERTY(qd::ui::Notices *notices READ notices CONSTANT)
     Q_PROPERTY(qd::ui::MemoryMeter *memory READ memory CONSTANT)
-    Q_PROPERTY(qd::ui::Providers *providers READ providers CONSTANT)
     Q_PROPERTY(qd::ui::NewSession *newSession READ newSession NOTIFY newSessionChanged)
     Q_PROPERTY(qd::ui::SessionController *session READ session NOTIFY sessionChanged)
+    Q_PROPERTY(qd::ui::Desktop *desktop READ desktop CONSTANT)
     Q_PROPERTY(Page page READ page NOTIFY pageChanged)
     Q_PROPERTY(bool firstRun READ isFirstRun NOTIFY firstRunChanged)
 
@@ -57,6 +61,7 @@ public:
         NewSession,
         Inbox,
         Settings,
+        Workspaces,
     };
     Q_ENUM(Page)
 
@@ -64,13 +69,16 @@ public:
     {
         QString libraryPath;
         QString settingsPath;
-        ServerHost *host = nullptr; //!< null with `server`
-        QUrl server;                //!< a server that is there already and needs no password
-        bool firstRun = true;       //!< ask the first-run questions if they were never answered
-        bool reopen = true;         //!< open what was open last
+        QString workspacesPath;                //!< empty = beside the settings
+        std::unique_ptr<SecretStore> keychain; //!< null: secrets live for this run only
+        std::unique_ptr<KnownSecrets> keys;    //!< null: API keys are handed on only
+        ServerHost *host = nullptr;            //!< null with `server`
+        QUrl server;                           //!< a server that is there already and needs no password
+        bool firstRun = true;                  //!< ask the first-run questions if they were never answered
+        bool reopen = true;                    //!< open what was open last
     };
 
-    explicit Application(const Start &start, QObject *parent = nullptr);
+    explicit Application(Start start, QObject *parent = nullptr);
     ~Application() override;
 
     //! Reads the local copy and starts or connects to the server.
@@ -78,27 +86,36 @@ public:
     //! What the last run left is in the list.
     [[nodiscard]] bool isCachedListShown() const { return m_cachedListShown; }
 
+    [[nodiscard]] QString libraryPath() const { return m_libraryPath; }
+    [[nodiscard]] Library &library() { return m_library; }
     [[nodiscard]] SettingsStore *settings() { return &m_settings; }
     [[nodiscard]] ServerHost *host() const { return m_host; }
-    [[nodiscard]] Workspace *workspace() { return &m_workspace; }
+    [[nodiscard]] Workspaces *workspaces() { return &m_workspaces; }
+    [[nodiscard]] Workspace *workspace() { return m_workspaces.local(); }
+    [[nodiscard]] Workspace *current() const;
     [[nodiscard]] SidebarController *sidebar() { return &m_sidebar; }
     [[nodiscard]] InboxModel *inbox() { return &m_inbox; }
-    [[nodiscard]] Requests *requests() { return m_requests; }
-    [[nodiscard]] PermissionRules *rules() { return &m_rules; }
     [[nodiscard]] Notices *notices() { return &m_notices; }
     [[nodiscard]] MemoryMeter *memory() { return &m_memory; }
-    [[nodiscard]] Providers *providers() { return &m_providers; }
     //! Made when it is first needed.
     [[nodiscard]] NewSession *newSession() const { return m_newSession; }
     [[nodiscard]] SessionController *session() const { return m_session; }
+    //! Made when it is first needed.
+    [[nodiscard]] Desktop *desktop();
     [[nodiscard]] Page page() const { return m_page; }
     [[nodiscard]] bool isFirstRun() const { return m_firstRun; }
     [[nodiscard]] SessionStore &store() { return m_store; }
-    //! Sessions that are busy or wait: quitting asks about them.
+    //! Sessions of this computer that are busy or wait: quitting asks about them.
     Q_INVOKABLE [[nodiscard]] int activeSessions() const;
 
     Q_INVOKABLE void openSession(const QString &workspace, const QString &session);
-    Q_INVOKABLE void startNewSession(const QString &directory = {});
+    //! \brief Shows the page of a session that is about to begin; a draft stays in its workspace.
+    //!
+    //! Without a workspace: for a directory the one where that was last, else this computer; without both that of the session or the last one.
+    //! Without a directory: the one at hand or the last of the workspace.
+    Q_INVOKABLE void startNewSession(const QString &directory = {}, const QString &workspace = {});
+    //! The person moves the session that is about to begin to another workspace; what is typed goes along (Composer::takeOver()).
+    Q_INVOKABLE void moveNewSession(const QString &workspace);
     Q_INVOKABLE void show(qd::ui::Application::Page page);
     //! The session above or below.
     Q_INVOKABLE void step(int direction);
@@ -115,6 +132,7 @@ Q_SIGNALS:
     void quiet();
     void newSessionChanged();
     void sessionChanged();
+    void currentChanged();
     void pageChanged();
     void firstRunChanged();
     void listLoaded(int sessions);
@@ -130,26 +148,32 @@ private:
     void followHost();
     QCoro::Task<> openLibrary();
     void closeSession();
+    void followWorkspace(Workspace *workspace);
+    void leaveWorkspace(const Workspace *workspace);
+    void makeNewSession(Workspace &workspace);
+    [[nodiscard]] Workspace &workspaceFor(const QString &directory) const;
     void reopen();
     void setPage(Page page);
     void updateInUse();
 
+    QString m_libraryPath;
     SettingsStore m_settings;
+    ShortcutStore m_shortcuts;
+    Language m_language;
     Notices m_notices;
     Library m_library;
     SessionStore m_store;
     ServerHost *m_host;
-    Workspace m_workspace;
-    LibraryKeeper m_keeper;
-    Deletions *m_deletions;
-    PermissionRules m_rules;
-    Requests *m_requests;
+    WorkspaceStore m_workspaceStore;
+    Secrets m_secrets;
+    std::unique_ptr<KnownSecrets> m_keys;
+    Workspaces m_workspaces;
     SidebarController m_sidebar;
     InboxModel m_inbox;
-    Providers m_providers;
     MemoryMeter m_memory;
     IdleGuard m_idle;
     MemoryTrimmer m_trimmer;
+    Desktop *m_desktop = nullptr;
     NewSession *m_newSession = nullptr;
     SessionController *m_session = nullptr;
     Page m_page = Page::Home;

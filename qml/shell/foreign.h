@@ -10,6 +10,8 @@
 #include "core/models/transcriptmodel.h"
 #include "core/models/transcriptrow.h"
 
+#include "qml/desktop/linkintents.h"
+
 #include <QtQml/qqmlregistration.h>
 
 // Types of core, made known to QML: core itself knows nothing of QML.
@@ -23,6 +25,17 @@ namespace qd::ui {
         QML_NAMED_ELEMENT(type)                                                                                        \
         QML_UNCREATABLE("made in C++")                                                                                 \
     };
+
+#define QD_FOREIGN_UI(type)                                                                                            \
+    struct type##Foreign                                                                                               \
+    {                                                                                                                  \
+        Q_GADGET                                                                                                       \
+        QML_FOREIGN(qd::ui::type)                                                                                      \
+        QML_NAMED_ELEMENT(type)                                                                                        \
+        QML_UNCREATABLE("made in C++")                                                                                 \
+    };
+
+QD_FOREIGN_UI(LinkIntents)
 
 QD_FOREIGN(SessionListModel)
 QD_FOREIGN(ProjectListModel)

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "qml/shell/format.h"
 
+#include "core/base/placepath.h"
+
 #include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
@@ -123,15 +125,7 @@ QString Format::bytes(double bytes)
 
 QString Format::path(const QString &path)
 {
-    const auto home = QDir::homePath();
-    if (path == home)
-        return u"~"_s;
-    return path.startsWith(home + u'/') ? u"~"_s + path.sliced(home.size()) : path;
-}
-
-QUrl Format::home()
-{
-    return QUrl::fromLocalFile(QDir::homePath());
+    return placepath::isAbsolute(path) ? placepath::shortened(path, QDir::homePath()) : path;
 }
 
 QString Format::place(const QUrl &folder)
@@ -150,15 +144,14 @@ QUrl Format::located(const QString &path)
     return QUrl::fromLocalFile(QDir::cleanPath(wanted));
 }
 
-bool Format::isFolder(const QUrl &place)
+QUrl Format::fileUrl(const QString &path)
 {
-    return place.isLocalFile() && QFileInfo(place.toLocalFile()).isDir();
+    return QUrl::fromLocalFile(path);
 }
 
 QString Format::name(const QString &path)
 {
-    const auto last = path.split(u'/', Qt::SkipEmptyParts);
-    return last.isEmpty() ? path : last.constLast();
+    return placepath::nameOf(path);
 }
 
 QString Format::join(const QStringList &parts, const QString &between)

@@ -19,14 +19,12 @@ class Format : public QObject
     QML_ELEMENT
     QML_SINGLETON
     Q_PROPERTY(double now READ now NOTIFY nowChanged)
-    Q_PROPERTY(QUrl home READ home CONSTANT) //!< the home directory
 
 public:
     explicit Format(QObject *parent = nullptr);
     static Format *create(QQmlEngine *, QJSEngine *);
 
     [[nodiscard]] double now() const { return m_now; }
-    [[nodiscard]] static QUrl home();
 
     //! "now", "5 min", "3 h" up to a day, then a date. Pass `now` so that a binding follows it.
     Q_INVOKABLE [[nodiscard]] static QString ago(double time, double now);
@@ -46,11 +44,11 @@ public:
     Q_INVOKABLE [[nodiscard]] static QString place(const QUrl &folder);
     //! What a typed path stands for, "~" as the home directory; empty when there is nothing.
     Q_INVOKABLE [[nodiscard]] static QUrl located(const QString &path);
-    Q_INVOKABLE [[nodiscard]] static bool isFolder(const QUrl &place);
+    Q_INVOKABLE [[nodiscard]] static QUrl fileUrl(const QString &path);
     //! The parts that aren't empty, with `between` between them.
     Q_INVOKABLE [[nodiscard]] static QString join(const QStringList &parts,
                                                   const QString &between = QStringLiteral(" · "));
-    //! The last part of a path.
+    //! The last part of a path, also of one of Windows.
     Q_INVOKABLE [[nodiscard]] static QString name(const QString &path);
 
 Q_SIGNALS:

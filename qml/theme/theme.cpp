@@ -102,9 +102,9 @@ void Theme::setWindowWidth(qreal width)
         update();
 }
 
-QColor Theme::hue(int index) const
+QVariantList Theme::hues() const
 {
-    return m_palette->hues[size_t(index) % m_palette->hues.size()];
+    return QVariantList(m_palette->hues.begin(), m_palette->hues.end());
 }
 
 bool Theme::eventFilter(QObject *watched, QEvent *event)

@@ -50,6 +50,7 @@ class Theme : public QObject
     QML_SINGLETON
     Q_PROPERTY(qd::ui::Theme::Scheme scheme READ scheme WRITE setScheme NOTIFY changed)
     Q_PROPERTY(bool dark READ isDark NOTIFY changed)
+    Q_PROPERTY(QVariantList hues READ hues NOTIFY changed) //!< of workspaces
     Q_PROPERTY(qd::ui::Theme::WindowClass windowClass READ windowClass NOTIFY changed)
     Q_PROPERTY(bool compact READ compact NOTIFY changed)
     Q_PROPERTY(bool reducedMotion READ reducedMotion WRITE setReducedMotion NOTIFY changed)
@@ -120,8 +121,7 @@ class Theme : public QObject
 
     //! The one place that knows where one window class ends and the next begins.
     Q_INVOKABLE void setWindowWidth(qreal width);
-    //! One of the eight workspace hues.
-    Q_INVOKABLE [[nodiscard]] QColor hue(int index) const;
+    [[nodiscard]] QVariantList hues() const;
 
 Q_SIGNALS:
     void changed();

@@ -2,22 +2,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "qml/workspaces/workspace.h"
 
+#include "core/net/trust.h"
 #include "core/sessions/sessionstore.h"
+#include "qml/shell/format.h"
 #include "qml/shell/words.h"
+#include "qml/workspaces/access.h"
 #include "qml/workspaces/directorycatalog.h"
+#include "qml/workspaces/problemwords.h"
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace qd::ui {
 
-Workspace::Workspace(QString id, QString name, int hue, Services services, QObject *parent)
+Workspace::Workspace(WorkspaceRecord record, Services services, QObject *parent)
     : QObject(parent)
-    , m_id(std::move(id))
-    , m_name(std::move(name))
-    , m_hue(hue)
+    , m_record(std::move(record))
     , m_services(services)
-    , m_connection(m_id, services.store)
-    , m_outbox(m_id, services.library, m_connection.api())
+    , m_connection(m_record.id, services.store)
+    , m_outbox(m_record.id, services.library, m_connection.api())
+    , m_keeper(std::make_unique<LibraryKeeper>(m_record.id, services.store, services.library))
+    , m_rules(m_record.id, services.library, services.notices)
+    , m_deletions(new Deletions(*this))
+    , m_requests(new Requests(*this, m_rules))
 {
     connect(&m_connection, &ServerConnection::stateChanged, this, &Workspace::onStateChanged);
     connect(&m_connection, &ServerConnection::serverVersionChanged, this, &Workspace::stateChanged);
@@ -36,7 +44,7 @@ Workspace::Workspace(QString id, QString name, int hue, Services services, QObje
             catalog->refreshVcs();
     });
     connect(&services.store, &SessionStore::requestsChanged, this, [this](const QString &workspace) {
-        if (workspace == m_id)
+        if (workspace == m_record.id && m_keeper) // else it is about to go
             countWaiting();
     });
 }
@@ -47,6 +55,70 @@ Workspace::~Workspace()
     qDeleteAll(findChildren<QObject *>(Qt::FindDirectChildrenOnly));
 }
 
+void Workspace::setRecord(const WorkspaceRecord &record)
+{
+    if (std::exchange(m_record, record) != record)
+        Q_EMIT recordChanged();
+}
+
+QString Workspace::name() const
+{
+    return m_record.name.isEmpty() && isLocal() ? tr("This computer") : m_record.name;
+}
+
+QString Workspace::shownPath(const QString &path) const
+{
+    return isLocal() ? Format::path(path) : path;
+}
+
+QString Workspace::address() const
+{
+    return m_record.url.toDisplayString(QUrl::RemoveScheme | QUrl::RemoveUserInfo | QUrl::StripTrailingSlash).mid(2);
+}
+
+bool Workspace::isInsecure() const
+{
+    return m_record.url.scheme() == "http"_L1 && m_record.trust.plainHost == hostPort(m_record.url);
+}
+
+bool Workspace::isPinned() const
+{
+    return !m_record.trust.certificate.isEmpty() && m_record.trust.certificateHost == hostPort(m_record.url);
+}
+
+Workspace::State Workspace::state() const
+{
+    return m_signIn == SignIn::Nothing ? State(m_connection.state()) : State::Unauthorised;
+}
+
+void Workspace::connectWith(const QByteArray &secret)
+{
+    m_signIn = SignIn::Nothing;
+    const auto [server, credentials] = accessOf(m_record, secret);
+    m_connection.connectTo(server, credentials, m_record.trust);
+}
+
+void Workspace::needSignIn(SignIn need)
+{
+    m_signIn = need;
+    m_inTrouble = true;
+    m_connection.disconnectFromServer();
+    Q_EMIT stateChanged();
+}
+
+void Workspace::retire()
+{
+    m_keeper.reset();
+    m_connection.disconnectFromServer();
+}
+
+Providers *Workspace::providers()
+{
+    if (!m_providers)
+        m_providers = new Providers(*this, this);
+    return m_providers;
+}
+
 QString Workspace::reason() const
 {
     switch (state()) {
@@ -55,15 +127,35 @@ QString Workspace::reason() const
     case State::Repairing:
         return {};
     case State::Unauthorised:
-        return tr("The server did not accept the password.");
+        return signInReason();
     case State::Offline:
         break;
     }
+    if (const auto explained = sentence(m_connection.problem()); !explained.isEmpty())
+        return explained;
     if (m_connection.reason().isEmpty())
         return {};
     auto text = reasonOf(Error{m_connection.reasonCode(), {}, {}, 0});
     text[0] = text[0].toUpper();
     return text + u'.';
+}
+
+QString Workspace::signInReason() const
+{
+    switch (m_signIn) {
+    case SignIn::NoSecret:
+        return tr("No password is kept for %1.").arg(address());
+    case SignIn::KeychainLocked:
+        return tr("The keychain is locked.");
+    case SignIn::KeychainMissing:
+        return tr("There is no keychain to read the password from.");
+    case SignIn::KeychainFailed:
+        return tr("The keychain could not be read.");
+    case SignIn::Nothing:
+    case SignIn::Refused:
+        break;
+    }
+    return tr("The server did not accept the password.");
 }
 
 DirectoryCatalog &Workspace::catalog(const QString &directory)
@@ -85,7 +177,11 @@ const DirectoryCatalog *Workspace::anyCatalog() const
 
 void Workspace::onStateChanged()
 {
+    if (m_connection.state() == ServerConnection::State::Unauthorised)
+        m_signIn = SignIn::Refused;
     const bool live = isLive();
+    if (live || state() == State::Unauthorised || state() == State::Offline)
+        m_inTrouble = !live && !reason().isEmpty();
     if (live && !m_restored) {
         m_restored = true;
         m_outbox.restore();
@@ -100,7 +196,7 @@ void Workspace::onStateChanged()
 
 void Workspace::countWaiting()
 {
-    const SessionKey all{m_id, {}};
+    const SessionKey all{m_record.id, {}};
     const auto waiting = int(m_services.store.permissions(all).size() + m_services.store.questions(all).size());
     if (std::exchange(m_waiting, waiting) != waiting)
         Q_EMIT waitingChanged();

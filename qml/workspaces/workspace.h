@@ -4,14 +4,20 @@
 
 #include "core/base/taskscope.h"
 #include "core/connections/serverconnection.h"
+#include "core/sessions/librarykeeper.h"
 #include "core/sessions/outbox.h"
-#include "core/sessions/sessionkey.h"
+#include "core/workspaces/workspacerecord.h"
+#include "qml/sessions/deletions.h"
+#include "qml/sessions/permissionrules.h"
+#include "qml/sessions/requests.h"
+#include "qml/settings/providers.h"
 
 #include <QHash>
 #include <QObject>
 #include <QtQml/qqmlregistration.h>
 
 namespace qd {
+class KnownSecrets;
 class Library;
 class SessionStore;
 } // namespace qd
@@ -29,22 +35,33 @@ struct Services
     Library &library;
     SettingsStore &settings;
     Notices &notices;
+    KnownSecrets *keys = nullptr; //!< the person's API keys in the system's keychain; null = there is no such place
 };
 
-//! \brief A saved connection and what hangs on it: the live link, the outbox, and what each of its directories offers. GUI thread.
+//! \brief A saved workspace and what hangs on it: the live link, the local copy, the outbox, its permission rules, what is being deleted,
+//! and what each of its directories offers. GUI thread.
 class Workspace : public QObject
 {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("belongs to the application")
     Q_PROPERTY(QString workspaceId READ id CONSTANT)
-    Q_PROPERTY(QString name READ name CONSTANT)
-    Q_PROPERTY(int hue READ hue CONSTANT)
+    Q_PROPERTY(bool local READ isLocal CONSTANT) //!< this computer
+    Q_PROPERTY(QString name READ name NOTIFY recordChanged)
+    Q_PROPERTY(int hue READ hue NOTIFY recordChanged)
+    Q_PROPERTY(QString address READ address NOTIFY
+                   recordChanged) //!< host and port, as a person reads it; empty for this computer
+    Q_PROPERTY(bool insecure READ isInsecure NOTIFY recordChanged) //!< plain HTTP was allowed for its host
+    Q_PROPERTY(bool pinned READ isPinned NOTIFY recordChanged)     //!< one certificate is trusted by choice
     Q_PROPERTY(State state READ state NOTIFY stateChanged)
+    Q_PROPERTY(SignIn signIn READ signIn NOTIFY stateChanged)
     Q_PROPERTY(QString reason READ reason NOTIFY stateChanged)
     Q_PROPERTY(double nextTryAt READ nextTryAt NOTIFY stateChanged)
     Q_PROPERTY(QString serverVersion READ serverVersion NOTIFY stateChanged)
     Q_PROPERTY(int waiting READ waiting NOTIFY waitingChanged) //!< requests that wait for the person
+    Q_PROPERTY(qd::ui::Requests *requests READ requests CONSTANT)
+    Q_PROPERTY(qd::ui::PermissionRules *rules READ rules CONSTANT)
+    Q_PROPERTY(qd::ui::Providers *providers READ providers CONSTANT)
 
 public:
     //! As ServerConnection::State.
@@ -58,14 +75,36 @@ public:
     };
     Q_ENUM(State)
 
-    Workspace(QString id, QString name, int hue, Services services, QObject *parent = nullptr);
+    //! What the person has to do before it can sign in. State is Unauthorised unless it is Nothing.
+    enum class SignIn
+    {
+        Nothing,
+        Refused,         //!< the server did not take the password
+        NoSecret,        //!< no password is kept for this host
+        KeychainLocked,  //!< it may be in there
+        KeychainMissing, //!< and none was given in this run
+        KeychainFailed,
+    };
+    Q_ENUM(SignIn)
+
+    Workspace(WorkspaceRecord record, Services services, QObject *parent = nullptr);
     ~Workspace() override;
 
-    [[nodiscard]] QString id() const { return m_id; }
-    [[nodiscard]] QString name() const { return m_name; }
-    [[nodiscard]] int hue() const { return m_hue; }
-    [[nodiscard]] State state() const { return State(m_connection.state()); }
+    [[nodiscard]] const WorkspaceRecord &record() const { return m_record; }
+    //! Takes what was edited. Another address, user or trust reconnects only with connectWith().
+    void setRecord(const WorkspaceRecord &record);
+    [[nodiscard]] QString id() const { return m_record.id; }
+    [[nodiscard]] bool isLocal() const { return m_record.isLocal(); }
+    [[nodiscard]] QString name() const;
+    [[nodiscard]] int hue() const { return m_record.hue; }
+    [[nodiscard]] QString address() const;
+    [[nodiscard]] bool isInsecure() const;
+    [[nodiscard]] bool isPinned() const;
+    [[nodiscard]] State state() const;
+    [[nodiscard]] SignIn signIn() const { return m_signIn; }
     [[nodiscard]] bool isLive() const { return state() == State::Live; }
+    //! Lost, or never reached, and not live since: trying again in between changes nothing about that.
+    [[nodiscard]] bool isInTrouble() const { return m_inTrouble; }
     //! One sentence for a person; empty when live.
     [[nodiscard]] QString reason() const;
     [[nodiscard]] double nextTryAt() const { return double(m_connection.nextTryAt()); }
@@ -75,30 +114,53 @@ public:
     [[nodiscard]] Services &services() { return m_services; }
     [[nodiscard]] ServerConnection &connection() { return m_connection; }
     [[nodiscard]] Outbox &outbox() { return m_outbox; }
+    [[nodiscard]] LibraryKeeper &keeper() { return *m_keeper; }
+    [[nodiscard]] Deletions &deletions() { return *m_deletions; }
+    [[nodiscard]] PermissionRules *rules() { return &m_rules; }
+    [[nodiscard]] int ruleCount() const { return m_rules.count(); }
+    [[nodiscard]] Requests *requests() { return m_requests; }
+    //! Made at the first call.
+    [[nodiscard]] Providers *providers();
     [[nodiscard]] opencode::Api &api() { return m_connection.api(); }
     //! What a directory offers; made and asked for at the first call.
     [[nodiscard]] DirectoryCatalog &catalog(const QString &directory);
     //! Any one that has been read: to show something while another is on its way. Null if none.
     [[nodiscard]] const DirectoryCatalog *anyCatalog() const;
 
+    //! Connects to the record's server. An empty secret: the server is asked without one.
+    void connectWith(const QByteArray &secret);
+    //! Why it can't be tried to connect; disconnects.
+    void needSignIn(SignIn need);
+    //! It is about to go: writes what is to be written, and hears and says nothing any more.
+    void retire();
+
+    //! A path of its machine as a person reads it; `~` is this computer's home folder and nobody else's.
+    Q_INVOKABLE [[nodiscard]] QString shownPath(const QString &path) const;
     Q_INVOKABLE void retryNow() { m_connection.retryNow(); }
 
 Q_SIGNALS:
+    void recordChanged();
     void stateChanged();
     void waitingChanged();
 
 private:
+    [[nodiscard]] QString signInReason() const;
     void onStateChanged();
     void countWaiting();
 
-    QString m_id;
-    QString m_name;
-    int m_hue;
+    WorkspaceRecord m_record;
     Services m_services;
     ServerConnection m_connection;
     Outbox m_outbox;
+    std::unique_ptr<LibraryKeeper> m_keeper;
+    PermissionRules m_rules;
+    Deletions *m_deletions;
+    Requests *m_requests;
+    Providers *m_providers = nullptr;
     QHash<QString, DirectoryCatalog *> m_catalogs;
+    SignIn m_signIn = SignIn::Nothing;
     int m_waiting = 0;
+    bool m_inTrouble = false;
     bool m_restored = false;
 };
 

@@ -23,12 +23,12 @@ class App:
     def project(self):
         return self.profile / "projects/shop-api"
 
-    def start(self):
-        """Starts the model and the window; returns the window's node."""
+    def start(self, *arguments):
+        """Starts the model and the window, with these arguments; returns the window's node."""
         self.profile.mkdir(parents=True, exist_ok=True)
         env = dict(os.environ, DEMO_PROFILE=str(self.profile))
         log = open(self.profile / "window.log", "ab")
-        self.process = subprocess.Popen([str(ROOT / "packaging/demo/start"), str(self.binary)], env=env, stdout=log, stderr=log,
+        self.process = subprocess.Popen([str(ROOT / "packaging/demo/start"), str(self.binary), *arguments], env=env, stdout=log, stderr=log,
                                         start_new_session=True)
         self.node = desk.application("quarterdeck")
         self.node.find(name="Sessions", role="list")

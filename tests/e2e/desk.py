@@ -101,6 +101,7 @@ class Node:
                 continue
 
     def all(self, name=None, role=None, hidden=False):
+        self.obj.clear_cache()  # Qt does not tell of every part that comes and goes
         found = []
         for node in self.walk():
             try:

@@ -12,30 +12,12 @@ import re
 import subprocess
 import sys
 import tempfile
-import traceback
 
 import desk
 from app import App
+from steps import finish, walk
 
 binary, pictures = sys.argv[1], sys.argv[2]
-results = []
-
-
-def step(function):
-    """One step counts as one test; a broken one ends the walk, because the rest stands on it."""
-    try:
-        function()
-        results.append(True)
-        print(f"PASS   : {function.__doc__}", flush=True)
-    except Exception:
-        results.append(False)
-        print(f"FAIL!  : {function.__doc__}", flush=True)
-        traceback.print_exc()
-        desk.picture(f"{pictures}/failed.png")
-        print(app.node.tree() if app.node else "(no window)")
-        print((app.profile / "window.log").read_text(errors="replace")[-4000:])
-        raise
-
 
 with tempfile.TemporaryDirectory(prefix="qd-walk.") as profile:
     app = App(binary, profile)
@@ -136,14 +118,6 @@ with tempfile.TemporaryDirectory(prefix="qd-walk.") as profile:
         loose = subprocess.run(["find", str(app.profile), "-name", "*password*", "-perm", "/077"], capture_output=True, text=True, check=True).stdout
         assert not loose, loose
 
-    try:
-        for part in (starts, asks, allows, titles, answers_question, stops, phone, comes_back, shares, leaves_nothing, keeps_secrets):
-            step(part)
-    except Exception:
-        pass
-    finally:
-        app.stop()
+    results = walk(app, (starts, asks, allows, titles, answers_question, stops, phone, comes_back, shares, leaves_nothing, keeps_secrets), f"{pictures}/failed.png")
 
-failed = results.count(False)
-print(f"Totals: {results.count(True)} passed, {failed} failed, 0 skipped")
-sys.exit(1 if failed or not results else 0)
+finish(results)

@@ -495,7 +495,7 @@ void TestConnection::providersAndKeys()
     QVERIFY(providers);
     QCOMPARE(providers->constFirst().id, u"mock"_s);
     QVERIFY(providers->constFirst().connected);
-    QVERIFY(await(api().setApiKey(u"example"_s, "sk-not-a-key")));
+    QVERIFY(await(api().setApiKey(u"example"_s, "sk-qd-canary")));
     QVERIFY(await(api().removeAuth(u"example"_s)));
     QVERIFY(await(api().authMethods(project->path())));
     const auto agents = await(api().agents(project->path()));
@@ -577,13 +577,13 @@ void TestConnection::changedPasswordStopsAsking()
 {
     server->kill();
     const QByteArray old = server->password();
-    server->setPassword("another");
+    server->setPassword("qd-canary-another");
     QVERIFY(server->start());
     connection->retryNow();
     WAIT_FOR(connection->state() == ServerConnection::State::Unauthorised);
     QCOMPARE(connection->nextTryAt(), 0);
     QCOMPARE(await(api().health()).error().code, Error::Code::Unauthorized);
-    connection->connectTo(server->url(), {server->username(), "another"});
+    connection->connectTo(server->url(), {server->username(), "qd-canary-another"});
     WAIT_FOR(connection->state() == ServerConnection::State::Live);
 }
 

@@ -27,7 +27,7 @@ constexpr int turnMs = 20'000;
 // In the end: idle, nothing spins, and everything is as the server has it.
 #define VERIFY_SETTLED(session, expected)                                                                              \
     QTRY_COMPARE_WITH_TIMEOUT(m_rig->activity(session), expected, turnMs);                                             \
-    QTRY_COMPARE_WITH_TIMEOUT(m_rig->difference(m_server, m_rig->directoryOf(session)), QString(), turnMs);            \
+    QCOMPARE(m_rig->lastingDifference(m_server, m_rig->directoryOf(session), turnMs), QString());                      \
     QTRY_COMPARE(m_rig->spinning(session), 0)
 
 class TestTurns : public QObject
@@ -299,7 +299,7 @@ void TestTurns::retrying()
     QTRY_COMPARE(m_rig->rows(m_session, TranscriptRow::Retrying), 1);
     QVERIFY(await(m_rig->connection.api().abort(m_project.path(), m_session)));
     QTRY_VERIFY_WITH_TIMEOUT(!m_rig->state(m_session).isActive(), turnMs);
-    QTRY_COMPARE_WITH_TIMEOUT(m_rig->difference(m_server, m_project.path()), QString(), turnMs);
+    QCOMPARE(m_rig->lastingDifference(m_server, m_project.path(), turnMs), QString());
     QVERIFY(m_rig->activity(m_session) != Activity::Failed);
     QTRY_COMPARE(m_rig->spinning(m_session), 0);
     QCOMPARE(m_rig->rows(m_session, TranscriptRow::Retrying), 0);

@@ -54,8 +54,15 @@ void TestArguments::arguments_data()
     QTest::newRow("window: help") << window << QStringList{u"--help"_s} << 0 << QByteArray("--profile");
     QTest::newRow("window: version") << window << QStringList{u"--version"_s} << 0 << QByteArray(QD_VERSION);
     QTest::newRow("window: unknown option") << window << QStringList{u"--fast"_s} << 2 << QByteArray("fast");
-    QTest::newRow("window: a word") << window << QStringList{u"sail"_s} << 2
-                                    << QByteArray("Only options are understood");
+    QTest::newRow("window: a word") << window << QStringList{u"sail"_s} << 2 << QByteArray("what is “sail”?");
+    QTest::newRow("window: a file that isn't there")
+        << window << QStringList{u"/nowhere/a.quarterdeck-workspaces"_s} << 2 << QByteArray("what is “/nowhere");
+    QTest::newRow("window: a folder that isn't there")
+        << window << QStringList{u"/nowhere/"_s} << 2 << QByteArray("A folder, a quarterdeck:// link or a file");
+    QTest::newRow("window: help names the folder")
+        << window << QStringList{u"--help"_s} << 0 << QByteArray("A folder to");
+    QTest::newRow("window: two things") << window << QStringList{u"quarterdeck://a"_s, u"b"_s} << 2
+                                        << QByteArray("One thing is opened at a time");
     QTest::newRow("window: no configuration")
         << window << QStringList{config, u"/nowhere"_s} << 2 << QByteArray("/nowhere can't be read");
     QTest::newRow("window: broken configuration")

@@ -80,7 +80,7 @@ private:
         options.settingsPath = m_profile->filePath(u"settings.ini"_s);
         options.host = m_host.get();
         options.firstRun = false;
-        m_app = std::make_unique<Application>(options);
+        m_app = std::make_unique<Application>(std::move(options));
         m_app->begin();
         m_app->afterFirstFrame();
         if (!withServer)
@@ -146,9 +146,12 @@ void TestControllers::toolbarIsThereForEveryProject()
     }
     // A typed path is taken as the server spells it; a wrong one is explained.
     auto *page = m_app->newSession();
-    QVERIFY(page->tryPath(u"not/whole"_s).contains(u"whole path"_s));
-    QVERIFY(page->tryPath(u"/no/such/folder"_s).contains(u"/no/such/folder"_s));
-    QCOMPARE(page->tryPath(m_project.path() + u"/src/.."_s), QString());
+    page->takePath(u"not/whole"_s);
+    QVERIFY(page->pathProblem().contains(u"whole path"_s));
+    page->takePath(u"/no/such/folder"_s);
+    QVERIFY(page->pathProblem().contains(u"/no/such/folder"_s));
+    page->takePath(m_project.path() + u"/src/.."_s);
+    QCOMPARE(page->pathProblem(), QString());
     QCOMPARE(page->directory(), m_project.path());
 }
 
@@ -165,7 +168,7 @@ void TestControllers::projectThroughALink()
     page->send();
     QTRY_VERIFY_WITH_TIMEOUT(m_app->session(), turnMs);
     QCOMPARE(m_app->session()->directory(), m_project.path());
-    QVERIFY(m_app->settings()->modelFor(m_project.path()).isValid());
+    QVERIFY(m_app->settings()->projectModel(u"local"_s, m_project.path()).isValid());
     QCOMPARE(names(*page->projects(), "directory").count(m_project.path()), 1);
     QVERIFY(!names(*page->projects(), "directory").contains(link));
     // The same when the server is not there yet.
@@ -181,7 +184,7 @@ void TestControllers::sessionBeginsWithItsFirstPrompt()
 {
     BEGIN(u"#plain"_s);
     auto *session = m_app->session();
-    QCOMPARE(session->workspaceName(), m_app->workspace()->name());
+    QCOMPARE(session->workspace()->name(), m_app->workspace()->name());
     QCOMPARE(session->directory(), m_project.path());
     const QAbstractItemModelTester tester(session->transcript());
     QTRY_VERIFY_WITH_TIMEOUT(names(*session->transcript(), "kind").contains(QString::number(TranscriptRow::Footer)),
@@ -191,8 +194,8 @@ void TestControllers::sessionBeginsWithItsFirstPrompt()
     QCOMPARE(m_app->sidebar()->currentSession(), session->sessionId());
     QVERIFY(session->composer()->isEmpty());
     // The model went with the prompt, and is the first choice for the next session.
-    QCOMPARE(m_app->settings()->modelFor(m_project.path()), session->composer()->picker()->model());
-    QCOMPARE(m_app->settings()->modelFor(m_project.path()).providerId, u"mock"_s);
+    QCOMPARE(m_app->settings()->projectModel(u"local"_s, m_project.path()), session->composer()->picker()->model());
+    QCOMPARE(m_app->settings()->projectModel(u"local"_s, m_project.path()).providerId, u"mock"_s);
     QTRY_VERIFY(session->contextUsed() > 0);
 }
 
@@ -326,21 +329,21 @@ void TestControllers::ruleOfOurOwn()
     QVERIFY(m_app->session()->asks());
     QCOMPARE(m_app->activeSessions(), 1);
     const auto request = names(*m_app->inbox(), "requestId").first();
-    m_app->requests()->answerPermission(request, ui::Requests::Answer::AlwaysHere);
+    m_app->workspace()->requests()->answerPermission(request, ui::Requests::Answer::AlwaysHere);
     QTRY_VERIFY_WITH_TIMEOUT(!m_app->session()->isActive(), turnMs);
-    QCOMPARE(m_app->rules()->count(), 1);
+    QCOMPARE(m_app->workspace()->rules()->count(), 1);
     QVERIFY(m_project.read(u"add.js"_s).contains("a + b"));
 
     // The server forgets; the rule answers.
     QVERIFY(start());
     m_server.request("POST", u"/instance/dispose"_s, m_project.path());
     m_project.write(u"add.js"_s, "function add(a, b) {\n  return a - b;\n}\n");
-    QTRY_COMPARE(m_app->rules()->count(), 1);
+    QTRY_COMPARE(m_app->workspace()->rules()->count(), 1);
     BEGIN(u"#edit"_s);
     QTRY_VERIFY_WITH_TIMEOUT(m_project.read(u"add.js"_s).contains("a + b"), turnMs);
     QCOMPARE(m_app->inbox()->rowCount(), 0);
-    m_app->rules()->revoke(0);
-    QCOMPARE(m_app->rules()->count(), 0);
+    m_app->workspace()->rules()->revoke(0);
+    QCOMPARE(m_app->workspace()->rules()->count(), 0);
 }
 
 void TestControllers::whatEndsBeforeTheEyesIsNotNews()
@@ -395,7 +398,7 @@ void TestControllers::lastSessionOpensAgain()
 // S2.37; the key goes to OpenCode and is kept nowhere of ours.
 void TestControllers::providerByKey()
 {
-    auto *providers = m_app->providers();
+    auto *providers = m_app->workspace()->providers();
     const QAbstractItemModelTester tester(providers);
     providers->open();
     QTRY_VERIFY_WITH_TIMEOUT(providers->isReady(), turnMs);

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void defaults_data();
     void defaults();
     void statedOrder();
+    void workspacesOwnDefault();
     void defaultAgents_data();
     void defaultAgents();
     void agentsInStatedOrder();
@@ -96,10 +97,10 @@ void TestModelOrder::statedOrder()
         return QTest::qWaitFor([&picker] { return picker.isReady(); }) ? picker.modelId() : u"not ready"_s;
     };
     QCOMPARE(chosen(u"/d"_s), u"b2"_s);
-    m_rig->settings.rememberChoice(u"/other"_s, {}, {u"b"_s, u"b1"_s, {}});
+    m_rig->settings.rememberChoice(u"local"_s, u"/other"_s, {}, {u"b"_s, u"b1"_s, {}});
     QCOMPARE(chosen(u"/d"_s), u"b1"_s); // used last, anywhere
-    m_rig->settings.rememberChoice(u"/d"_s, {}, {u"a"_s, u"a1"_s, {}});
-    m_rig->settings.rememberChoice(u"/other"_s, {}, {u"b"_s, u"b1"_s, {}});
+    m_rig->settings.rememberChoice(u"local"_s, u"/d"_s, {}, {u"a"_s, u"a1"_s, {}});
+    m_rig->settings.rememberChoice(u"local"_s, u"/other"_s, {}, {u"b"_s, u"b1"_s, {}});
     QCOMPARE(chosen(u"/d"_s), u"a1"_s); // in this project
     ModelPicker picker(m_rig->workspace);
     picker.setDirectory(u"/d"_s);
@@ -109,6 +110,32 @@ void TestModelOrder::statedOrder()
     QCOMPARE(picker.modelId(), u"a1"_s); // only what is offered
     picker.pickModel(picker.models()->rowOf(u"b"_s, u"b2"_s));
     QCOMPARE(picker.modelId(), u"b2"_s);
+}
+
+// S1.67: after what was picked in this project, before what was used last elsewhere.
+void TestModelOrder::workspacesOwnDefault()
+{
+    QVERIFY(m_rig->connectNow());
+    m_rig->settings.rememberChoice(u"local"_s, u"/other"_s, u"build"_s, {u"b"_s, u"b1"_s, {}});
+    ModelPicker picker(m_rig->workspace);
+    picker.setDirectory(u"/d"_s);
+    QTRY_VERIFY(picker.isReady());
+    QCOMPARE(picker.modelId(), u"b1"_s);
+    auto record = m_rig->workspace.record();
+    record.settings.agent = u"plan"_s;
+    record.settings.model = {u"a"_s, u"a1"_s, {}};
+    m_rig->workspace.setRecord(record); // counts at once
+    QCOMPARE(picker.modelId(), u"a1"_s);
+    QCOMPARE(picker.agent(), u"plan"_s);
+    record.settings.agent = u"gone"_s;
+    record.settings.model = {u"off"_s, u"x"_s, {}};
+    m_rig->workspace.setRecord(record); // only what is offered
+    QCOMPARE(picker.modelId(), u"b1"_s);
+    QCOMPARE(picker.agent(), u"build"_s);
+    m_rig->settings.rememberChoice(u"local"_s, u"/d"_s, u"build"_s, {u"a"_s, u"a2"_s, {}});
+    record.settings.model = {u"a"_s, u"a1"_s, {}};
+    m_rig->workspace.setRecord(record);
+    QCOMPARE(picker.modelId(), u"a2"_s);
 }
 
 void TestModelOrder::defaultAgents_data()
@@ -136,7 +163,7 @@ void TestModelOrder::agentsInStatedOrder()
 {
     m_rig->server.bodies["/config"] = R"({"default_agent":"plan"})";
     QVERIFY(m_rig->connectNow());
-    m_rig->settings.rememberChoice(u"/other"_s, u"build"_s, {});
+    m_rig->settings.rememberChoice(u"local"_s, u"/other"_s, u"build"_s, {});
     ModelPicker picker(m_rig->workspace);
     picker.setDirectory(u"/d"_s);
     QTRY_VERIFY(picker.isReady());

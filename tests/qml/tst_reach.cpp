@@ -58,6 +58,8 @@ private Q_SLOTS:
 
 private:
     [[nodiscard]] bool go(const QString &screen);
+    //! Of this computer, with everything set that can be, also what its server does not have.
+    [[nodiscard]] bool openDefaults();
     //! A file goes with the next prompt.
     [[nodiscard]] bool attach()
     {
@@ -83,10 +85,14 @@ void TestReach::everyScreen_data()
         add("phone", {390, 844});
     };
     for (const char *screen :
-         {"home", "new", "inbox", "settings", "ses_idle", "ses_edit", "ses_ask", "ses_key", "ses_wait"})
+         {"home", "new", "inbox", "settings", "workspaces", "ses_idle", "ses_edit", "ses_ask", "ses_key", "ses_wait"})
         both(screen);
     both("home", "How sessions are listed");
     both("new", "Project: ");
+    both("new", "Workspace: ");
+    both("workspaces", "Add workspace");
+    both("workspaces", "Import and export");
+    both("defaults");
     both("ses_idle", "Agent: ");
     both("ses_idle", "Model: ");
     both("ses_idle", "Strength");
@@ -103,11 +109,34 @@ bool TestReach::go(const QString &screen)
         m_rig->app().show(ui::Application::Page::Inbox);
     else if (screen == u"settings"_s)
         m_rig->app().show(ui::Application::Page::Settings);
+    else if (screen == u"workspaces"_s)
+        m_rig->app().show(ui::Application::Page::Workspaces);
+    else if (screen == u"defaults"_s)
+        return openDefaults();
     else if (screen == u"new"_s)
         m_rig->app().startNewSession(u"/d"_s);
     else
         return m_rig->open(screen) && attach();
     return QTest::qWaitFor([&] { return m_rig->shown().size() > 20; });
+}
+
+bool TestReach::openDefaults()
+{
+    const auto everything = [](WorkspaceRecord &record) {
+        record.settings = {u"gone"_s, {u"demo"_s, u"scripted"_s, {}}, u"extreme"_s, u"allow-reads"_s, {u"/d"_s}};
+    };
+    if (!m_rig->app().workspaces()->store().update(u"local"_s, everything))
+        return false;
+    m_rig->app().show(ui::Application::Page::Workspaces);
+    auto *more = m_rig->find(u"More about This computer"_s);
+    if (!more)
+        return false;
+    m_rig->click(more);
+    auto *entry = m_rig->find(u"Defaults …"_s);
+    if (!entry)
+        return false;
+    m_rig->click(entry);
+    return m_rig->find(u"Remove d from the favourites"_s) && m_rig->find(u"This model has no such strength"_s);
 }
 
 void TestReach::everyScreen()
@@ -117,6 +146,10 @@ void TestReach::everyScreen()
     QFETCH(QSize, size);
     m_rig = std::make_unique<WindowRig>();
     QVERIFY(m_rig->start(size));
+    WorkspaceRecord second; // nobody is there: its troubles show
+    second.name = u"Build server"_s;
+    second.url = QUrl(u"http://127.0.0.1:1"_s);
+    QVERIFY(m_rig->app().workspaces()->add(second, {}, false));
     QVERIFY(go(screen));
     if (!pressed.isEmpty()) {
         const auto before = m_rig->shown().size();

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // One open session on a server whose answers the tests set.
-#include "qml/sessions/permissionrules.h"
-#include "qml/sessions/requests.h"
 #include "qml/sessions/sessioncontroller.h"
 #include "tests/qml/workspacerig.h"
 
@@ -57,8 +55,6 @@ private:
     }
 
     std::unique_ptr<WorkspaceRig> m_rig;
-    std::unique_ptr<PermissionRules> m_rules;
-    std::unique_ptr<Requests> m_requests;
     std::unique_ptr<SessionController> m_controller;
 };
 
@@ -70,10 +66,8 @@ void TestSessionController::init()
     m_rig->server.statuses["/d"] = R"("ses_1":{"type":"busy"})";
     m_rig->server.bodies["/session/ses_1/message"] = R"([{"info":)" + prompt("msg_1", 10) + R"(,"parts":[]},{"info":)" +
                                                      answer("msg_2", "msg_1", 20, false) + R"(,"parts":[]}])";
-    m_rules = std::make_unique<PermissionRules>(u"local"_s, m_rig->library, m_rig->notices);
-    m_requests = std::make_unique<Requests>(m_rig->workspace, *m_rules);
     QVERIFY(m_rig->connectNow());
-    m_controller = std::make_unique<SessionController>(m_rig->workspace, session, *m_requests, sharedBackground());
+    m_controller = std::make_unique<SessionController>(m_rig->workspace, session, sharedBackground());
     QTRY_COMPARE(m_rig->store.transcript(session)->count(), 2);
     QVERIFY(m_controller->isActive());
     QCOMPARE(m_controller->queued(), 0);
@@ -82,8 +76,6 @@ void TestSessionController::init()
 void TestSessionController::cleanup()
 {
     m_controller.reset();
-    m_requests.reset();
-    m_rules.reset();
     m_rig.reset();
 }
 

@@ -10,6 +10,8 @@
 #include "qml/shell/words.h"
 
 #include <QAbstractItemModelTester>
+#include <QDirIterator>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -39,6 +41,7 @@ private Q_SLOTS:
     void durations();
     void errorsSayWhy();
     void attachmentsAreBounded();
+    void theWordIsWorkspace();
 
 private:
     QTemporaryDir m_dir;
@@ -134,16 +137,16 @@ void TestWindowParts::settingsAreKept()
 void TestWindowParts::modelOfTheProjectComesFirst()
 {
     SettingsStore settings(m_dir.filePath(u"models.ini"_s));
-    QVERIFY(!settings.modelFor(u"/a"_s).isValid());
-    settings.rememberChoice(u"/a"_s, u"plan"_s, {u"anthropic"_s, u"opus"_s, u"high"_s});
-    settings.rememberChoice(u"/b"_s, u"build"_s, {u"openai"_s, u"gpt"_s, {}});
-    QCOMPARE(settings.modelFor(u"/a"_s), (opencode::ModelRef{u"anthropic"_s, u"opus"_s, u"high"_s}));
-    QCOMPARE(settings.agentFor(u"/a"_s), u"plan"_s);
-    QCOMPARE(settings.modelFor(u"/never seen"_s).modelId, u"gpt"_s);
+    QVERIFY(!settings.projectModel(u"local"_s, u"/a"_s).isValid());
+    settings.rememberChoice(u"local"_s, u"/a"_s, u"plan"_s, {u"anthropic"_s, u"opus"_s, u"high"_s});
+    settings.rememberChoice(u"local"_s, u"/b"_s, u"build"_s, {u"openai"_s, u"gpt"_s, {}});
+    QCOMPARE(settings.projectModel(u"local"_s, u"/a"_s), (opencode::ModelRef{u"anthropic"_s, u"opus"_s, u"high"_s}));
+    QCOMPARE(settings.projectAgent(u"local"_s, u"/a"_s), u"plan"_s);
+    QCOMPARE(settings.lastModel(u"local"_s).modelId, u"gpt"_s);
     for (int i = 0; i < 9; ++i)
-        settings.rememberChoice(u"/c"_s, {}, {u"p"_s, QString::number(i), {}});
-    QCOMPARE(settings.recentModels().size(), 5);
-    QCOMPARE(settings.recentModels().first().modelId, u"8"_s);
+        settings.rememberChoice(u"local"_s, u"/c"_s, {}, {u"p"_s, QString::number(i), {}});
+    QCOMPARE(settings.recentModels(u"local"_s).size(), 5);
+    QCOMPARE(settings.recentModels(u"local"_s).first().modelId, u"8"_s);
 }
 
 void TestWindowParts::noticesGoAndAct()
@@ -213,6 +216,31 @@ void TestWindowParts::attachmentsAreBounded()
     QCOMPARE(again.files().first().url, attachments.files().first().url);
     again.remove(0);
     QCOMPARE(again.count(), 0);
+}
+
+// S1.1: a saved connection is called nothing else in any sentence that a person reads.
+void TestWindowParts::theWordIsWorkspace()
+{
+    static const QRegularExpression sentences(uR"x(\b(?:qsTr|tr)\("((?:[^"\\]|\\.)*)")x"_s);
+    static const QRegularExpression other(
+        uR"(\b(?:instances?|environments?(?! variable)|(?:add|new|edit|delete|saved|your|all) (?:server|connection|host)s?)\b)"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    QVERIFY(other.match(u"Add server"_s).hasMatch() && other.match(u"2 instances"_s).hasMatch());
+    int read = 0;
+    int named = 0;
+    QDirIterator files(QStringLiteral(QD_SOURCE_DIR "/qml"), {u"*.qml"_s, u"*.cpp"_s}, QDir::Files,
+                       QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        QFile file(files.next());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        auto found = sentences.globalMatch(QString::fromUtf8(file.readAll()));
+        for (; found.hasNext(); ++read) {
+            const auto sentence = found.next().captured(1);
+            named += sentence.contains(u"workspace"_s, Qt::CaseInsensitive) ? 1 : 0;
+            QVERIFY2(!other.match(sentence).hasMatch(), qPrintable(file.fileName() + u": "_s + sentence));
+        }
+    }
+    QVERIFY(read > 0 && named > 0);
 }
 
 QTEST_MAIN(TestWindowParts)

@@ -8,6 +8,7 @@
 #include <QTest>
 #include <QtQml/qqmlextensionplugin.h>
 
+#include <algorithm>
 #include <tuple>
 
 Q_IMPORT_QML_PLUGIN(QuarterdeckPlugin)
@@ -129,7 +130,7 @@ bool isPressable(const QQuickItem *item)
             item->inherits("QQuickTextArea") || item->inherits("QQuickMouseArea") || item->activeFocusOnTab());
 }
 
-WindowRig::WindowRig(bool firstRun)
+WindowRig::WindowRig(bool firstRun, const Prepare &prepare)
 {
     QAccessible::setActive(true);
     QTest::failOnWarning(QRegularExpression(u"\\.qml:|QQmlExpression|Final member"_s));
@@ -161,7 +162,9 @@ WindowRig::WindowRig(bool firstRun)
     options.settingsPath = m_profile.filePath(u"settings.ini"_s);
     options.host = &m_host;
     options.firstRun = firstRun;
-    m_app = std::make_unique<ui::Application>(options);
+    if (prepare)
+        prepare(options);
+    m_app = std::make_unique<ui::Application>(std::move(options));
     m_engine.addImportPath(u"qrc:/qt/qml"_s);
     m_engine.setInitialProperties({{u"app"_s, QVariant::fromValue(m_app.get())}, {u"restore"_s, false}});
 }
@@ -183,7 +186,7 @@ bool WindowRig::start(QSize size, int liveMs)
     m_window->show();
     m_window->setProperty("settled", true);
     m_app->afterFirstFrame();
-    m_host.setEndpoint({server.server.url(), u"opencode"_s, "pw"});
+    m_host.setEndpoint({server.server.url(), u"opencode"_s, "qd-canary-pw"});
     return QTest::qWaitForWindowExposed(m_window) &&
            QTest::qWaitFor([this] { return m_app->workspace()->isLive(); }, liveMs);
 }
@@ -206,17 +209,38 @@ QList<QQuickItem *> WindowRig::shown() const
     return found;
 }
 
-QQuickItem *WindowRig::find(const QString &name) const
+namespace {
+
+template <typename Fits>
+QQuickItem *waitFor(const WindowRig &rig, const Fits &fits)
 {
     QQuickItem *found = nullptr;
     const bool there = QTest::qWaitFor([&] {
-        for (auto *item : shown()) {
-            if (!found && accessibleName(item).startsWith(name))
+        for (auto *item : rig.shown()) {
+            if (!found && fits(item))
                 found = item;
         }
         return found != nullptr;
     });
     return there ? found : nullptr;
+}
+
+} // namespace
+
+QQuickItem *WindowRig::find(const QString &name) const
+{
+    return waitFor(*this, [&name](QQuickItem *item) { return accessibleName(item).startsWith(name); });
+}
+
+QQuickItem *WindowRig::findPressable(const QString &name) const
+{
+    return waitFor(*this,
+                   [&name](QQuickItem *item) { return isPressable(item) && accessibleName(item).startsWith(name); });
+}
+
+bool WindowRig::says(const QString &name) const
+{
+    return std::ranges::any_of(shown(), [&name](auto *item) { return accessibleName(item).startsWith(name); });
 }
 
 QQuickItem *WindowRig::findObject(const QString &objectName) const

@@ -11,6 +11,8 @@
 #include <QQuickWindow>
 #include <QTemporaryDir>
 
+#include <functional>
+
 namespace qd::test {
 
 //! What assistive technology reads for an item; empty when there is nothing.
@@ -27,7 +29,9 @@ namespace qd::test {
 class WindowRig
 {
 public:
-    explicit WindowRig(bool firstRun = false);
+    //! What the application is made with may be changed before: its files put in place, a keychain added.
+    using Prepare = std::function<void(ui::Application::Start &)>;
+    explicit WindowRig(bool firstRun = false, const Prepare &prepare = {});
     ~WindowRig();
 
     static constexpr QSize windowSize{1440, 900};
@@ -45,6 +49,10 @@ public:
     //! The first shown item whose accessible name begins so, null after a while without one.
     [[nodiscard]] QQuickItem *find(const QString &name) const;
     [[nodiscard]] QQuickItem *findObject(const QString &objectName) const;
+    //! The same, but something to press or to type into.
+    [[nodiscard]] QQuickItem *findPressable(const QString &name) const;
+    //! Something with such a name is shown now.
+    [[nodiscard]] bool says(const QString &name) const;
     //! Presses in the middle of it.
     void click(QQuickItem *item) const;
     void type(const QString &text) const;

@@ -16,15 +16,19 @@ namespace qd::test {
 
 using namespace Qt::StringLiterals;
 
-//! The workspace "This computer" on a server whose answers the test sets; no window.
+//! A workspace on a server whose answers the test sets, "This computer" unless it is said otherwise; no window.
 struct WorkspaceRig
 {
-    WorkspaceRig() { library.open().waitForFinished(); }
+    explicit WorkspaceRig(const WorkspaceRecord &record = localRecord())
+        : workspace(record, ui::Services{store, library, settings, notices})
+    {
+        library.open().waitForFinished();
+    }
 
     //! False after five seconds.
     [[nodiscard]] bool connectNow()
     {
-        workspace.connection().connectTo(server.server.url(), {u"opencode"_s, "pw"});
+        workspace.connection().connectTo(server.server.url(), {u"opencode"_s, "qd-canary-pw"});
         return QTest::qWaitFor([this] { return workspace.isLive(); });
     }
 
@@ -34,7 +38,15 @@ struct WorkspaceRig
     Library library{place.filePath(u"library.sqlite"_s)};
     ui::SettingsStore settings{place.filePath(u"settings.ini"_s)};
     ui::Notices notices;
-    ui::Workspace workspace{u"local"_s, u"This computer"_s, 0, ui::Services{store, library, settings, notices}};
+    ui::Workspace workspace;
+
+    [[nodiscard]] static WorkspaceRecord localRecord()
+    {
+        WorkspaceRecord record;
+        record.id = WorkspaceRecord::localId;
+        record.kind = WorkspaceKind::ThisComputer;
+        return record;
+    }
 };
 
 } // namespace qd::test

@@ -169,6 +169,18 @@ QString ClientRig::difference(const OpenCodeServer &server, const QString &direc
     return differenceFrom(store, workspace, directory, snapshotOf(server, directory, sessions), ignored);
 }
 
+QString ClientRig::lastingDifference(const OpenCodeServer &server, const QString &directory, int timeoutMs,
+                                     const QStringList &ignored) const
+{
+    QString found;
+    const auto isSame = [&] {
+        found = difference(server, directory, ignored);
+        return found.isEmpty();
+    };
+    (void)QTest::qWaitFor(isSame, timeoutMs);
+    return found;
+}
+
 QByteArray snapshotOf(const OpenCodeServer &server, const QString &directory, const QStringList &sessions)
 {
     const auto get = [&](const QString &path) { return server.request("GET", path, directory).body; };

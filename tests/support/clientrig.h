@@ -67,6 +67,10 @@ public:
     //! messages and todos of sessions that are open. Empty if there is none. `ignored`: paths as in what it returns.
     [[nodiscard]] QString difference(const OpenCodeServer &server, const QString &directory,
                                      const QStringList &ignored = {}) const;
+    //! Waits until there is none; else the last one. QTRY_* would ask once more after the one that was right, and the server may have gone on since: its event
+    //! comes a moment after its answer.
+    [[nodiscard]] QString lastingDifference(const OpenCodeServer &server, const QString &directory, int timeoutMs,
+                                            const QStringList &ignored = {}) const;
 
     const QString workspace = QStringLiteral("here");
     TestTime time;

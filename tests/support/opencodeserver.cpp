@@ -62,7 +62,7 @@ OpenCodeServer::OpenCodeServer(const MockModel *model, Setup setup)
     : m_setup(std::move(setup))
     , m_home(m_setup.home.isEmpty() ? m_temporary.path() : m_setup.home)
     , m_config(model ? model->openCodeConfig() : QJsonObject())
-    , m_password(QUuid::createUuid().toByteArray(QUuid::Id128))
+    , m_password("qd-canary-" + QUuid::createUuid().toByteArray(QUuid::Id128))
     , m_marker(QUuid::createUuid().toByteArray(QUuid::Id128))
 {
     for (auto it = m_setup.config.constBegin(); it != m_setup.config.constEnd(); ++it)
@@ -106,7 +106,7 @@ QProcessEnvironment OpenCodeServer::environment() const
         env.insert(name, u"1"_s);
     // An address where nothing listens: the server's own background installs fail at once.
     env.insert(u"npm_config_registry"_s, u"http://127.0.0.1:9/"_s);
-    env.insert(u"OPENCODE_SERVER_PASSWORD"_s, QString::fromLatin1(m_password));
+    env.insert(u"OPENCODE_SERVER_PASSWORD"_s, QString::fromUtf8(m_password));
     env.insert(u"OPENCODE_CONFIG_CONTENT"_s, QString::fromUtf8(QJsonDocument(m_config).toJson(QJsonDocument::Compact)));
     env.insert(u"QD_TEST_SERVER"_s, QString::fromLatin1(m_marker));
     for (auto it = m_setup.environment.constBegin(); it != m_setup.environment.constEnd(); ++it)
@@ -122,8 +122,12 @@ bool OpenCodeServer::start()
     m_process.setProcessEnvironment(environment());
     m_process.setWorkingDirectory(m_home);
     m_process.setStandardErrorFile(m_home + u"/server.log"_s, QIODevice::Append);
-    m_process.start(openCodeBinary(), {u"serve"_s, u"--hostname"_s, u"127.0.0.1"_s, u"--port"_s,
-                                       QString::number(m_port), u"--print-logs"_s, u"--log-level"_s, u"INFO"_s});
+    const bool hostGiven = m_setup.arguments.contains(u"--hostname"_s);
+    QStringList arguments{u"serve"_s,        u"--port"_s,      QString::number(m_port),
+                          u"--print-logs"_s, u"--log-level"_s, u"INFO"_s};
+    if (!hostGiven)
+        arguments += {u"--hostname"_s, u"127.0.0.1"_s};
+    m_process.start(openCodeBinary(), arguments + m_setup.arguments);
     // No request before this line: one on a connection made during boot is never answered.
     QByteArray said;
     const bool ready = QTest::qWaitFor(

@@ -26,7 +26,8 @@ public:
     {
         QJsonObject config; //!< merged over the model's (top-level keys replace)
         QMap<QString, QString> environment;
-        QString home; //!< keeps data across objects; empty: a temporary one
+        QStringList arguments = {}; //!< besides the usual ones; a --hostname in place of loopback
+        QString home;               //!< keeps data across objects; empty: a temporary one
     };
     struct Reply
     {

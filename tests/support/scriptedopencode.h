@@ -29,6 +29,18 @@ inline QByteArray statusEvent(const QByteArray &directory, const QByteArray &ses
                      R"({"sessionID":")" + session + R"(","status":{"type":")" + type + R"("}})");
 }
 
+//! Elements of what `/file` answers; names that end in `/` are folders.
+inline QByteArray folderJson(const QByteArrayList &names)
+{
+    QByteArrayList nodes;
+    for (const auto &name : names) {
+        const bool folder = name.endsWith('/');
+        nodes += R"({"name":")" + (folder ? name.chopped(1) : name) + R"(","path":"x/)" + name + R"(","type":")" +
+                 (folder ? "directory" : "file") + R"(","ignored":false})";
+    }
+    return nodes.join(',');
+}
+
 inline const QByteArray connected = R"({"payload":{"id":"evt_0","type":"server.connected","properties":{}}})";
 
 //! A server of one or more directories whose answers a test sets. Event streams stay open. Password: `pw` of `opencode`.
@@ -39,11 +51,19 @@ public:
         : server([this](const FakeHttpServer::Request &r) { answer(r); })
     {}
 
-    void answer(const FakeHttpServer::Request &r)
+    void answer(FakeHttpServer::Request r)
     {
-        if (r.headers.value("authorization") != "Basic " + ("opencode:" + password).toBase64()) {
+        const QByteArray basic = "Basic " + ("opencode:" + password).toBase64();
+        if (r.headers.value("authorization") != (token.isEmpty() ? basic : "Bearer " + token)) {
             r.answer({}, 401, {});
-        } else if (r.path() == "/global/event") {
+            return;
+        }
+        if (!r.target.startsWith(prefix)) {
+            r.answer({}, 404, {});
+            return;
+        }
+        r.target.remove(0, prefix.size());
+        if (r.path() == "/global/event") {
             stream = r.socket;
             r.write(sseHead() + sseFrame(connected));
         } else if (held.contains(r.path())) {
@@ -60,6 +80,11 @@ public:
         const QByteArray list = r.target.contains("cursor=12345") ? secondPage : sessions;
         if (bodies.contains(r.path()) && r.verb == "GET")
             r.answer(bodies.value(r.path()));
+        else if (r.path() == "/path" && !home.isEmpty())
+            r.answer(R"({"home":")" + home + R"(","directory":")" +
+                     (directoryOf(r).isEmpty() ? home : directoryOf(r)).replace('\\', "\\\\") + R"("})");
+        else if (r.path() == "/file" && !home.isEmpty())
+            answerFolder(r);
         else if (r.path() == "/global/health")
             r.answer(R"({"healthy":true,"version":"1.18.33"})");
         else if (r.path() == "/experimental/session")
@@ -72,6 +97,21 @@ public:
             r.answer("[]");
         else
             r.answer("true");
+    }
+    //! Missing, a file, not readable: it is all the same to OpenCode.
+    void answerFolder(const FakeHttpServer::Request &r) const
+    {
+        const auto place = pathOf(r);
+        if (folders.contains(place))
+            r.answer('[' + folders.value(place) + ']');
+        else
+            r.answer(R"({"name":"UnknownError","data":{"message":"Unexpected server error."}})", 500);
+    }
+    //! What is asked for of the server's disk.
+    static QByteArray pathOf(const FakeHttpServer::Request &r)
+    {
+        const qsizetype at = r.target.indexOf("path=");
+        return at < 0 ? QByteArray() : QByteArray::fromPercentEncoding(r.target.mid(at + 5).split('&').constFirst());
     }
     static QByteArray directoryOf(const FakeHttpServer::Request &r)
     {
@@ -95,7 +135,11 @@ public:
         return directories;
     }
 
-    QByteArray password = "pw";
+    QByteArray password = "qd-canary-pw";
+    QByteArray token;                      //!< not empty: a hub, which wants this one instead
+    QByteArray prefix;                     //!< a gateway: everything is below this path
+    QByteArray home;                       //!< not empty: the server has a disk, with `folders` on it; as JSON
+    QHash<QByteArray, QByteArray> folders; //!< by path: what is in it, see folderJson()
     QByteArray sessions;
     QByteArray secondPage;
     QHash<QByteArray, QByteArray> statuses;

@@ -51,7 +51,7 @@ QList<std::pair<const char *, std::function<void(Api &)>>> everything()
     return {
         {"health", [](Api &api) { (void)await(api.health()); }},
         {"projects", [](Api &api) { (void)await(api.projects()); }},
-        {"setApiKey", [](Api &api) { (void)await(api.setApiKey(u"anthropic"_s, "sk-secret")); }},
+        {"setApiKey", [](Api &api) { (void)await(api.setApiKey(u"anthropic"_s, "sk-qd-canary")); }},
         {"removeAuth", [](Api &api) { (void)await(api.removeAuth(u"anthropic"_s)); }},
         {"paths", [](Api &api) { (void)await(api.paths(dir)); }},
         {"sessions", [](Api &api) { (void)await(api.sessions({.directory = dir, .search = {}, .archived = true})); }},
@@ -251,10 +251,10 @@ void TestApiV1::keysTravelInBodiesOnly()
 {
     Notebook notebook;
     ApiV1 api(notebook);
-    QVERIFY(await(api.setApiKey(u"anthropic"_s, "sk-secret")));
-    QVERIFY(!notebook.sent[0].target.contains("sk-secret"));
+    QVERIFY(await(api.setApiKey(u"anthropic"_s, "sk-qd-canary")));
+    QVERIFY(!notebook.sent[0].target.contains("sk-qd-canary"));
     QCOMPARE(notebook.sent[0].verb, "PUT");
-    QCOMPARE(bodyOf(notebook.sent[0]), (QJsonObject{{u"type"_s, u"api"_s}, {u"key"_s, u"sk-secret"_s}}));
+    QCOMPARE(bodyOf(notebook.sent[0]), (QJsonObject{{u"type"_s, u"api"_s}, {u"key"_s, u"sk-qd-canary"_s}}));
 }
 
 // PROTOCOL 9, pitfall 13: `null` is ignored, so 0 is what takes a session out of the archive.
@@ -301,7 +301,7 @@ void TestApiV1::stopActsWhileEightCommandsStall()
             r.answer("true");
     });
     HttpClient client;
-    client.setServer(server.url(), {u"opencode"_s, "pw"});
+    client.setServer(server.url(), {u"opencode"_s, "qd-canary-pw"});
     ApiV1 api(client);
     std::vector<Awaited<Outcome<void>>> commands;
     for (int i = 0; i < 8; ++i)

@@ -335,10 +335,10 @@ void TestCodec::readsQuestion()
 // PROTOCOL 18, pitfall 15: API keys stand in clear in `/provider`; no member of ours could hold one.
 void TestCodec::readsProvidersWithoutKeys()
 {
-    const auto providers = decodeProviders(R"({"all":[{"id":"a","name":"A","source":"api","env":[],"key":"sk-secret",
-        "options":{"apiKey":"sk-secret"},"models":{"m2":{"id":"m2","name":"Zeta","status":"beta",
+    const auto providers = decodeProviders(R"({"all":[{"id":"a","name":"A","source":"api","env":[],"key":"sk-qd-canary",
+        "options":{"apiKey":"sk-qd-canary"},"models":{"m2":{"id":"m2","name":"Zeta","status":"beta",
         "limit":{"context":200000,"output":1},"capabilities":{"attachment":true,"reasoning":true,"input":{"text":true}},
-        "variants":{"low":{},"high":{"x":1}}},"m1":{"id":"m1","name":"alpha","headers":{"x":"sk-secret"}}}},
+        "variants":{"low":{},"high":{"x":1}}},"m1":{"id":"m1","name":"alpha","headers":{"x":"sk-qd-canary"}}}},
         {"id":"b","name":"B","models":{}}],"default":{"a":"m1"},"connected":["a"]})");
     QVERIFY(providers);
     QCOMPARE(providers->size(), 2);
@@ -367,7 +367,7 @@ void TestCodec::freeModelsNeedNoAccount()
 // Of the configuration, which holds secrets, only the names of the model and the agent are read.
 void TestCodec::readsConfiguration()
 {
-    const auto read = decodeConfiguration(R"({"provider":{"a":{"options":{"apiKey":"sk-secret"},"model":"no/no"}},
+    const auto read = decodeConfiguration(R"({"provider":{"a":{"options":{"apiKey":"sk-qd-canary"},"model":"no/no"}},
         "model":"openrouter/z-ai/glm","agent":{"model":"no/no","default_agent":"no"},"small_model":"no/no",
         "default_agent":"plan"})");
     QVERIFY(read);

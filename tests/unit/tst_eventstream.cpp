@@ -52,7 +52,7 @@ struct Recorder
     }
 };
 
-const Credentials credentials{u"opencode"_s, "pw"};
+const Credentials credentials{u"opencode"_s, "qd-canary-pw"};
 
 } // namespace
 
@@ -62,6 +62,7 @@ class TestEventStream : public QObject
 
 private Q_SLOTS:
     void opensAndDelivers();
+    void staysBelowThePrefix();
     void refusals_data();
     void refusals();
     void redirectIsNotFollowed();
@@ -92,8 +93,20 @@ void TestEventStream::opensAndDelivers()
     const auto &sent = server.requests().constFirst();
     QCOMPARE(sent.target, "/global/event"); // one stream for all directories: S2.22, S2.28
     QCOMPARE(sent.headers.value("accept"), "text/event-stream");
-    QCOMPARE(sent.headers.value("authorization"), "Basic " + QByteArray("opencode:pw").toBase64());
+    QCOMPARE(sent.headers.value("authorization"), "Basic " + QByteArray("opencode:qd-canary-pw").toBase64());
     QVERIFY(recorder.errors.isEmpty());
+}
+
+// S0.49: a hub's OpenCode lies below a path, and takes a token.
+void TestEventStream::staysBelowThePrefix()
+{
+    FakeHttpServer server([](const auto &r) { r.write(sseHead() + sseFrame(connected)); });
+    EventStream stream;
+    Recorder recorder(stream);
+    stream.open(QUrl(server.url().toString() + u"/opencode/"_s), Credentials::bearer("qd-canary-t0ken"));
+    QTRY_COMPARE(recorder.events.size(), 1);
+    QCOMPARE(server.requests().constFirst().target, "/opencode/global/event");
+    QCOMPARE(server.requests().constFirst().headers.value("authorization"), "Bearer qd-canary-t0ken");
 }
 
 void TestEventStream::refusals_data()

@@ -71,7 +71,7 @@ private:
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(u"QD_TEST_GUARDIAN"_s, QString::fromLatin1(m_mark));
         environment.insert(u"OPENCODE_SERVER_USERNAME"_s, u"opencode"_s);
-        environment.insert(u"OPENCODE_SERVER_PASSWORD"_s, u"very-secret"_s);
+        environment.insert(u"OPENCODE_SERVER_PASSWORD"_s, u"qd-canary-secret"_s);
         return watched.link
             .launch({.guardian = QStringLiteral(QD_BINARY_DIR "/bin/quarterdeck-guardian"),
                      .socketName = m_socket,
@@ -127,7 +127,7 @@ void TestGuardian::linesAndExitCode()
     QCOMPARE(watched.ended.first(), QList<QVariant>({7, 0, false}));
     QCOMPARE(watched.gone.first().value(0), true);
     QVERIFY(log().contains("out\n") && log().contains("pass [redacted]\n") && log().contains("no end\n"));
-    QVERIFY(!log().contains("very-secret"));
+    QVERIFY(!log().contains("qd-canary-secret"));
 }
 
 void TestGuardian::deathBySignal()

@@ -24,7 +24,7 @@ HttpRequest request(const QByteArray &target, const QByteArray &verb = "GET", co
     return r;
 }
 
-const Credentials credentials{u"opencode"_s, "s3cret-pässword"};
+const Credentials credentials{u"opencode"_s, "qd-canary-pässword"};
 
 } // namespace
 
@@ -34,6 +34,9 @@ class TestHttpClient : public QObject
 
 private Q_SLOTS:
     void sendsWhatItSays();
+    void staysBelowThePrefix_data();
+    void staysBelowThePrefix();
+    void signsInByToken();
     void statusesAndBodies_data();
     void statusesAndBodies();
     void htmlWithStatus200IsNoAnswer();
@@ -67,8 +70,36 @@ void TestHttpClient::sendsWhatItSays()
     QCOMPARE(sent.body, R"({"a":1})");
     QCOMPARE(sent.headers.value("content-type"), "application/json");
     QVERIFY(sent.headers.value("user-agent").startsWith("Quarterdeck/"));
-    // PROTOCOL 2: Basic on every request.
-    QCOMPARE(sent.headers.value("authorization"), "Basic " + QByteArray("opencode:s3cret-pässword").toBase64());
+    // S1.29; PROTOCOL 2: Basic on every request.
+    QCOMPARE(sent.headers.value("authorization"), "Basic " + QByteArray("opencode:qd-canary-pässword").toBase64());
+}
+
+void TestHttpClient::staysBelowThePrefix_data()
+{
+    QTest::addColumn<QString>("prefix");
+    QTest::newRow("plain") << u"/opencode"_s;
+    QTest::newRow("slash at the end") << u"/opencode/"_s;
+    QTest::newRow("query and fragment") << u"/opencode/?a=b#c"_s;
+}
+
+// S0.49: a hub's OpenCode lies below a path.
+void TestHttpClient::staysBelowThePrefix()
+{
+    QFETCH(QString, prefix);
+    FakeHttpServer server([](const auto &r) { r.answer("{}"); });
+    HttpClient client;
+    client.setServer(QUrl(server.url().toString() + prefix), credentials);
+    QVERIFY(await(client.send(request("/session?limit=5"))));
+    QCOMPARE(server.requests().constFirst().target, "/opencode/session?limit=5");
+}
+
+void TestHttpClient::signsInByToken()
+{
+    FakeHttpServer server([](const auto &r) { r.answer("{}"); });
+    HttpClient client;
+    client.setServer(server.url(), Credentials::bearer("qd-canary-t0ken"));
+    QVERIFY(await(client.send(request("/x"))));
+    QCOMPARE(server.requests().constFirst().headers.value("authorization"), "Bearer qd-canary-t0ken");
 }
 
 void TestHttpClient::statusesAndBodies_data()
@@ -349,17 +380,17 @@ void TestHttpClient::noSecretInLogs()
     FakeHttpServer server([](const auto &r) { r.path() == "/bad" ? r.answer("no", 500) : r.answer("{}"); });
     HttpClient client;
     QUrl withUser = server.url();
-    withUser.setUserInfo(u"opencode:s3cret-pässword"_s);
+    withUser.setUserInfo(u"opencode:qd-canary-pässword"_s);
     client.setServer(withUser, credentials);
-    (void)await(client.send(request("/x?auth=s3cret-pässword", "POST", R"({"key":"s3cret-body"})")));
+    (void)await(client.send(request("/x?auth=qd-canary-pässword", "POST", R"({"key":"qd-canary-body"})")));
     (void)await(client.send(request("/bad")));
     server.stop();
     (void)await(client.send(request("/gone")));
     qInstallMessageHandler(before);
     QLoggingCategory::setFilterRules({});
     QVERIFY(!messages.filter(u"/bad"_s).isEmpty());
-    QVERIFY(messages.filter(u"s3cret"_s).isEmpty());
-    QVERIFY(messages.filter(QString::fromLatin1(QByteArray("opencode:s3cret-pässword").toBase64())).isEmpty());
+    QVERIFY(messages.filter(u"qd-canary"_s).isEmpty());
+    QVERIFY(messages.filter(QString::fromLatin1(QByteArray("opencode:qd-canary-pässword").toBase64())).isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestHttpClient)

@@ -273,6 +273,41 @@ private Q_SLOTS:
         QVERIFY(size->bytes > 4096);
     }
 
+    // The copies go and the file shrinks; what only we have stays.
+    void clearsTheCopies()
+    {
+        QString noise;
+        for (int n = 0; n < 2000; ++n)
+            noise += QChar(0x4e00 + (n * 104729) % 20000);
+        for (const QString &workspace : {Ws, u"other"_s}) {
+            QVERIFY(wait(m_library->saveSessions(workspace, {makeSession(u"ses_a"_s, 1)})));
+            for (int i = 0; i < 200; ++i)
+                m_library->saveMessages({workspace, u"ses_a"_s}, {makeMessage(u"msg_%1"_s.arg(i), i, noise)});
+        }
+        QVERIFY(wait(m_library->saveDraft(key(u"ses_a"_s), {u"my words"_s, {}})));
+        QVERIFY(wait(m_library->putOutbox(makeRow(u"msg_x"_s))));
+        QVERIFY(wait(m_library->setPinned(key(u"ses_a"_s), true)));
+        QVERIFY(wait(m_library->addRule({0, Ws, u"/p"_s, u"bash"_s, u"ls *"_s, true, 1})));
+        QVERIFY(wait(m_library->setValue(u"theme"_s, "dark")));
+        QVERIFY(wait(m_library->size())->bytes > 500'000);
+
+        QVERIFY(wait(m_library->clearCopies()));
+        const auto size = wait(m_library->size());
+        QCOMPARE(size->sessions, 0);
+        QCOMPARE(size->messages, 0);
+        QCOMPARE_LT(size->bytes, 150'000);
+        QCOMPARE(wait(m_library->loadDraft(key(u"ses_a"_s)))->text, u"my words"_s);
+        QCOMPARE(wait(m_library->loadOutbox(Ws))->size(), 1);
+        QCOMPARE(wait(m_library->loadPins(Ws))->size(), 1);
+        QCOMPARE(wait(m_library->loadRules(Ws))->size(), 1);
+        QCOMPARE(*wait(m_library->value(u"theme"_s)), "dark"_ba);
+
+        QVERIFY(wait(m_library->saveSessions(Ws, {makeSession(u"ses_a"_s, 1)})));
+        QVERIFY(wait(m_library->loadSessions(Ws, -1))->first().pinned);
+        reopen();
+        QVERIFY(!m_report.rebuilt);
+    }
+
     // A library that goes finishes what was asked of it.
     void destructionWrites()
     {

@@ -3,6 +3,7 @@
 #include "tests/unit/libraryfixtures.h"
 
 #include "core/library/librarydatabase.h"
+#include "tests/support/fulldisk.h"
 
 #include <QDir>
 #include <QFile>
@@ -10,8 +11,7 @@
 #include <QProcess>
 #include <QSignalSpy>
 
-#include <csignal>
-#include <sys/resource.h>
+#include <optional>
 
 using namespace qd;
 using namespace qd::test;
@@ -201,6 +201,18 @@ private Q_SLOTS:
         QCOMPARE(QDir(shelf.directory.path()).entryList({u"*.damaged-*"_s}).size(), 1);
     }
 
+    // A process was killed as it began to rebuild: its lock holds nobody up.
+    void aLockLeftBehind()
+    {
+        Shelf shelf;
+        write(shelf.path, QByteArray(8192, 'z'));
+        write(shelf.path + u".rebuild"_s, {});
+        Library library(shelf.path);
+        const auto opened = wait(library.open());
+        QVERIFY(opened);
+        QVERIFY(opened->rebuilt);
+    }
+
     // Disk full: writes fail and say so, nothing else breaks, and they work again when there is room.
     void diskFull()
     {
@@ -209,16 +221,12 @@ private Q_SLOTS:
         QVERIFY(wait(library.open()));
         QVERIFY(wait(library.setValue(u"before"_s, "kept")));
         QSignalSpy trouble(&library, &Library::troubleChanged);
-        std::signal(SIGXFSZ, SIG_IGN);
-        rlimit old{};
-        QCOMPARE(getrlimit(RLIMIT_FSIZE, &old), 0);
-        rlimit tight = old;
-        tight.rlim_cur = rlim_t(qMax(QFileInfo(shelf.path).size(), QFileInfo(shelf.path + u"-wal"_s).size())) + 20'000;
-        QCOMPARE(setrlimit(RLIMIT_FSIZE, &tight), 0);
+        auto disk = std::make_optional<FullDisk>(
+            qMax(QFileInfo(shelf.path).size(), QFileInfo(shelf.path + u"-wal"_s).size()) + 20'000);
         const auto refused = wait(library.setValue(u"large"_s, QByteArray(1'000'000, 'x')));
         const auto refusedAgain = wait(library.setValue(u"large"_s, QByteArray(1'000'000, 'x')));
         const auto readable = wait(library.value(u"before"_s));
-        QCOMPARE(setrlimit(RLIMIT_FSIZE, &old), 0);
+        disk.reset();
         QVERIFY(!refused);
         QCOMPARE(refused.error().code, Error::Code::Storage);
         QVERIFY(!refused.error().detail.contains(u"xxxx")); // never a value
@@ -229,6 +237,45 @@ private Q_SLOTS:
         QTRY_COMPARE(trouble.count(), 2); // once when it began, once when it was over
         QVERIFY(!trouble.at(0).at(0).toString().isEmpty());
         QVERIFY(trouble.at(1).at(0).toString().isEmpty());
+    }
+
+    // No room for the note of what goes: all of it stays. No room for the smaller file: it is said, and the next time takes it up.
+    void clearingWithoutRoom()
+    {
+        Shelf shelf;
+        Library library(shelf.path);
+        QVERIFY(wait(library.open()));
+        QVERIFY(wait(library.saveSessions(Ws, {makeSession(u"ses_a"_s, 1)})));
+        QVERIFY(wait(library.setValue(u"large"_s, QByteArray(1'000'000, 'x'))));
+        const auto clearWithin = [&library](qint64 bytes) {
+            const FullDisk disk(bytes);
+            return wait(library.clearCopies());
+        };
+        const auto refused = clearWithin(1);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, Error::Code::Storage);
+        QCOMPARE(wait(library.loadSessions(Ws, -1))->size(), 1);
+        QVERIFY(!clearWithin(QFileInfo(shelf.path + u"-wal"_s).size() + 100'000));
+        QCOMPARE(wait(library.loadSessions(Ws, -1))->size(), 0);
+        QVERIFY(wait(library.clearCopies()));
+        QCOMPARE(wait(library.value(u"large"_s))->size(), 1'000'000);
+    }
+
+    // Somebody reads the old state: what goes is gone, the room comes back the next time.
+    void clearingWhileAnotherReads()
+    {
+        Shelf shelf;
+        Library library(shelf.path);
+        QVERIFY(wait(library.open()));
+        QVERIFY(wait(library.saveSessions(Ws, {makeSession(u"ses_a"_s, 1)})));
+        LibraryDatabase other(shelf.path);
+        QVERIFY(other.open());
+        QVERIFY(other.run(u"BEGIN"_s));
+        QVERIFY(other.run(u"SELECT count(*) FROM session"_s));
+        QVERIFY(!wait(library.clearCopies()));
+        QCOMPARE(wait(library.loadSessions(Ws, -1))->size(), 0);
+        QVERIFY(other.run(u"COMMIT"_s));
+        QVERIFY(wait(library.clearCopies()));
     }
 
     void pageLimit()

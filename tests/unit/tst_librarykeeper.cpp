@@ -99,6 +99,31 @@ private Q_SLOTS:
         QCOMPARE(m_store->sessionIds(Ws).size(), 1200);
     }
 
+    // What is below the first screen of twenty workspaces must not hold up the first frame.
+    void restWaitsUntilItIsWanted()
+    {
+        QList<Event> events;
+        for (int i = 0; i < 100; ++i)
+            events.append(upserted(makeSession(u"ses_%1"_s.arg(i), i)));
+        m_store->apply(Ws, events);
+        stop();
+        start();
+        QSignalSpy first(m_keeper.get(), &LibraryKeeper::firstLoaded);
+        QSignalSpy all(m_keeper.get(), &LibraryKeeper::allLoaded);
+        m_keeper->loadFirst(40);
+        QTRY_COMPARE(first.count(), 1);
+        (void)wait(m_library->loadSessions(Ws, 1, 0)); // whatever was asked before has been answered
+        QCoreApplication::processEvents();
+        QCOMPARE(m_store->sessionIds(Ws).size(), 40);
+        QCOMPARE(all.count(), 0);
+        m_keeper->loadRest();
+        m_keeper->loadRest();
+        QTRY_COMPARE(all.count(), 1);
+        QCOMPARE(m_store->sessionIds(Ws).size(), 100);
+        QCoreApplication::processEvents();
+        QCOMPARE(all.count(), 1);
+    }
+
     // A stream is not written delta by delta: the answer is, once it has ended.
     void answersAreWrittenWhenTheyEnd()
     {

@@ -4,6 +4,7 @@
 // Which OpenCode is started: a setting, one on PATH, the pinned package; the oldest supported version and what happens with others.
 #include "embedded-server/opencode/locator.h"
 #include "opencodeversion.h"
+#include "tests/support/fulldisk.h"
 
 #include <QDir>
 #include <QFile>
@@ -33,6 +34,7 @@ private Q_SLOTS:
     void aShimWithoutItsProgram();
     void ownWrappersAreStartedAsTheyAre();
     void versionsAreRemembered();
+    void aFullDiskKeepsWhatIsRemembered();
 
 private:
     //! A program that says a version, and in `calls` that it was asked.
@@ -224,6 +226,30 @@ void TestLocator::versionsAreRemembered()
     package(u"prefix"_s, pinnedOpenCode);
     QVERIFY(locator().locate());
     QCOMPARE(calls(), 2);
+}
+
+void TestLocator::aFullDiskKeepsWhatIsRemembered()
+{
+    const QString path = m_directory->filePath(u"a/opencode"_s);
+    QDir().mkpath(QFileInfo(path).path());
+    QVERIFY(QFile::copy(QStringLiteral(QD_BINARY_DIR "/bin/qd-fake-opencode"), path));
+    const auto remembered = [this] {
+        QFile file(m_directory->filePath(u"versions"_s));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    qputenv("QD_FAKE_VERSION", "2.0.0");
+    QVERIFY(locator().locate());
+    const QByteArray before = remembered();
+    QVERIFY(before.contains("2.0.0"));
+    QFile replaced(path);
+    QVERIFY(replaced.open(QIODevice::Append) && replaced.write("x") == 1);
+    replaced.close();
+    qputenv("QD_FAKE_VERSION", "3.0.0");
+    {
+        const qd::test::FullDisk disk(5);
+        QCOMPARE(locator().locate()->version, QVersionNumber(3, 0, 0));
+    }
+    QCOMPARE(remembered(), before);
 }
 
 QTEST_GUILESS_MAIN(TestLocator)

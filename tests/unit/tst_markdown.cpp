@@ -55,6 +55,9 @@ void TestMarkdown::blocks_data()
     row("mail", u"<me@e.x> mail me@e.x"_s, u"p {me@e.x:link=mailto:me@e.x} mail {me@e.x:link=mailto:me@e.x}"_s);
     row("bare links", u"see https://e.x/a_b. Or www.e.x!"_s,
         u"p see {https://e.x/a_b:link=https://e.x/a_b}. Or {www.e.x:link=http://www.e.x}!"_s);
+    // md4c takes the star for a part of the address and never leaves the emphasis
+    row("link that takes a star", u"a *http://a.x*ä\n\nb\n\n- *http://a.x*ä\n- c"_s,
+        u"p a {http://a.x*ä:italic+link=http://a.x*ä}\np b\nli@1 • {http://a.x*ä:italic+link=http://a.x*ä}\nli@1 • c"_s);
     row("reference", u"[a][r] and [r]\n\n[r]: https://e.x"_s, u"p {a:link=https://e.x} and {r:link=https://e.x}"_s);
     row("javascript",
         u"[a](javascript:alert(1)) [b](JaVaScRiPt:x) [c](file:///etc/passwd) [d](data:text/html,x) [e](src/a.cpp)"_s,

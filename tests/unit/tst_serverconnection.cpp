@@ -19,7 +19,7 @@ namespace {
 
 const QString workspace = u"ws"_s;
 
-const Credentials credentials{u"opencode"_s, "pw"};
+const Credentials credentials{u"opencode"_s, "qd-canary-pw"};
 
 } // namespace
 
@@ -320,7 +320,7 @@ void TestServerConnection::backoffStartsOverAfterSuccess()
 // PROTOCOL 2: 401, empty body. Asking on would only lock the account.
 void TestServerConnection::unauthorisedDoesNotRetry()
 {
-    fake->password = "another";
+    fake->password = "qd-canary-another";
     connection->connectTo(fake->server.url(), credentials);
     QTRY_COMPARE(connection->state(), State::Unauthorised);
     const qsizetype asked = fake->server.requests().size();
@@ -328,7 +328,7 @@ void TestServerConnection::unauthorisedDoesNotRetry()
     roundTrip();
     QCOMPARE(fake->server.requests().size(), asked + 1);
     QCOMPARE(connection->nextTryAt(), 0);
-    connection->connectTo(fake->server.url(), {u"opencode"_s, "another"});
+    connection->connectTo(fake->server.url(), {u"opencode"_s, "qd-canary-another"});
     QTRY_COMPARE(connection->state(), State::Repairing);
     time->advance(250);
     QTRY_COMPARE(connection->state(), State::Live);
@@ -337,7 +337,7 @@ void TestServerConnection::unauthorisedDoesNotRetry()
 void TestServerConnection::unauthorisedDuringTheSnapshot()
 {
     connectNow();
-    fake->password = "another";
+    fake->password = "qd-canary-another";
     time->advance(250);
     QTRY_COMPARE(connection->state(), State::Unauthorised);
 }

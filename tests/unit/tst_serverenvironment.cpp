@@ -5,6 +5,7 @@
 #include "embedded-server/opencode/configgenerator.h"
 #include "embedded-server/opencode/datausers.h"
 #include "embedded-server/opencode/serverenvironment.h"
+#include "tests/support/fulldisk.h"
 
 #include <QDir>
 #include <QFile>
@@ -35,11 +36,14 @@ private Q_SLOTS:
     void extraVariablesComeLast();
     void theShellGetsThePersonsEnvironment();
     void anUnusableShellIsLeftAlone();
+    void aFullDiskLeavesTheShellAlone();
 
 private:
     [[nodiscard]] QProcessEnvironment make(const Options &options) const
     {
-        return ServerEnvironment(m_inherited, options, m_folder).make({u"opencode"_s, "secret", u"mark"_s}).value();
+        return ServerEnvironment(m_inherited, options, m_folder)
+            .make({u"opencode"_s, "qd-canary-secret", u"mark"_s})
+            .value();
     }
     [[nodiscard]] Options isolated() const
     {
@@ -118,7 +122,7 @@ void TestServerEnvironment::whatThePersonHasStays()
         // The model catalogue and the default plugins stay on.
         for (const QString &name : variables.keys())
             QVERIFY2(!name.startsWith(u"OPENCODE_DISABLE"), qPrintable(name));
-        QCOMPARE(variables.value(u"OPENCODE_SERVER_PASSWORD"_s), u"secret"_s);
+        QCOMPARE(variables.value(u"OPENCODE_SERVER_PASSWORD"_s), u"qd-canary-secret"_s);
         QCOMPARE(variables.value(QString::fromLatin1(markerVariable)), u"mark"_s);
     }
 }
@@ -142,7 +146,7 @@ void TestServerEnvironment::nothingLeaksIntoTheIsolation()
     QCOMPARE(variables.value(u"OPENCODE_CONFIG"_s), u"/somebody's"_s);
     QVERIFY(variables.value(u"OPENCODE_CONFIG_CONTENT"_s).contains(u"theirs"_s));
     QVERIFY(!variables.contains(u"OPENCODE_PID"_s));
-    QCOMPARE(variables.value(u"OPENCODE_SERVER_PASSWORD"_s), u"secret"_s);
+    QCOMPARE(variables.value(u"OPENCODE_SERVER_PASSWORD"_s), u"qd-canary-secret"_s);
 }
 
 void TestServerEnvironment::ownDataChangesNoDirectory()
@@ -202,6 +206,13 @@ void TestServerEnvironment::anUnusableShellIsLeftAlone()
 {
     m_inherited.insert(u"SHELL"_s, u"/nowhere/shell"_s);
     QCOMPARE(make(isolated()).value(u"SHELL"_s), u"/nowhere/shell"_s);
+}
+
+// Half a script would be a shell that does nothing.
+void TestServerEnvironment::aFullDiskLeavesTheShellAlone()
+{
+    const qd::test::FullDisk disk(20);
+    QCOMPARE(make(isolated()).value(u"SHELL"_s), u"/bin/bash"_s);
 }
 
 QTEST_GUILESS_MAIN(TestServerEnvironment)

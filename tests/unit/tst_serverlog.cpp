@@ -39,14 +39,14 @@ private Q_SLOTS:
 void TestServerLog::secretsAreTakenOutInEveryForm()
 {
     Redactor redactor;
-    redactor.addCredentials("opencode", "s3cret/with+signs");
+    redactor.addCredentials("opencode", "qd-canary/with+signs");
     const auto clean = [&](const QByteArray &text) {
         return QByteArray::fromStdString(redactor.redact(text.toStdString()));
     };
-    QCOMPARE(clean("a s3cret/with+signs b"), QByteArray("a [redacted] b"));
-    QCOMPARE(clean("s3cret/with+signss3cret/with+signs"), QByteArray("[redacted][redacted]"));
-    QCOMPARE(clean("?p=s3cret%2Fwith%2Bsigns&x"), QByteArray("?p=[redacted]&x"));
-    const QByteArray basic = QByteArray("opencode:s3cret/with+signs").toBase64();
+    QCOMPARE(clean("a qd-canary/with+signs b"), QByteArray("a [redacted] b"));
+    QCOMPARE(clean("qd-canary/with+signsqd-canary/with+signs"), QByteArray("[redacted][redacted]"));
+    QCOMPARE(clean("?p=qd-canary%2Fwith%2Bsigns&x"), QByteArray("?p=[redacted]&x"));
+    const QByteArray basic = QByteArray("opencode:qd-canary/with+signs").toBase64();
     QCOMPARE(clean("Basic " + basic), QByteArray("Basic [redacted]"));
     QCOMPARE(clean("token=" + basic.toPercentEncoding()), QByteArray("token=[redacted]"));
     QCOMPARE(clean("nothing to hide"), QByteArray("nothing to hide"));
@@ -122,8 +122,8 @@ void TestServerLog::notesAreCleanAndInTheFile()
     {
         LogBuffer buffer;
         buffer.open(name);
-        buffer.setCredentials(u"opencode"_s, "0123456789abcdef");
-        buffer.note(u"password 0123456789abcdef"_s);
+        buffer.setCredentials(u"opencode"_s, "qd-canary-456789");
+        buffer.note(u"password qd-canary-456789"_s);
         QVERIFY(buffer.lines().value(0).endsWith(u"quarterdeck: password [redacted]"_s));
     }
     QVERIFY(readAll(name).endsWith("quarterdeck: password [redacted]\n"));

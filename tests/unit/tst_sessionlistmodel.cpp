@@ -348,6 +348,38 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 0);
         QCOMPARE(model.directoryAt(0), QString());
     }
+
+    // S1.67: favourites stand on top, in the person's order, with sessions or without.
+    void favouriteProjects()
+    {
+        Sidebar bar;
+        ProjectListModel model(bar.store);
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        bar.apply({upserted(makeSession(u"ses_a"_s, 100)), upserted(makeSession(u"ses_b"_s, 200, {}, Beta))});
+        model.setWorkspaces({Ws});
+        QCOMPARE(model.directoryAt(0), Beta);
+        Signals seen(model);
+        model.setFavourites(Ws, {Dir});
+        QCOMPARE(seen.take(), (QStringList{u"1>0"_s, u"~0:favourite"_s}));
+        QCOMPARE(at(model, 0, "favourite"), true);
+        QCOMPARE(at(model, 1, "favourite"), false);
+        const auto fresh = u"/srv/fresh"_s;
+        model.setFavourites(Ws, {fresh, Dir, fresh});
+        QCOMPARE(seen.take(), QStringList{u"+0"_s});
+        QCOMPARE(at(model, 0, "name"), u"fresh"_s);
+        QCOMPARE(at(model, 0, "sessionCount"), 0);
+        bar.apply({upserted(makeSession(u"ses_b"_s, 900, {}, Beta))});
+        QTRY_COMPARE(seen.log, QStringList{u"~2:lastUsed"_s});
+        QCOMPARE(model.directoryAt(2), Beta); // however new it is
+        model.setSearch(u"FRE"_s);
+        QCOMPARE(model.rowCount(), 1);
+        model.setSearch({});
+        model.setFavourites(u"other"_s, {u"/elsewhere"_s}); // of a workspace that does not show
+        QCOMPARE(model.rowCount(), 3);
+        model.setFavourites(Ws, {});
+        QCOMPARE(model.rowCount(), 2);
+        QCOMPARE(model.directoryAt(0), Beta);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestSessionListModel)

@@ -46,6 +46,9 @@ private Q_SLOTS:
     void skipsFramesOverTheLimit_data();
     void skipsFramesOverTheLimit();
     void limitIsTheSameHoweverCut();
+    void onlyDataCountsForTheLimit();
+    void endlessOtherLineTakesNoMemory_data();
+    void endlessOtherLineTakesNoMemory();
     void skippingKeepsNothing();
     void skippedHeadTellsTheDirectory();
     void resetForgets();
@@ -167,7 +170,7 @@ void TestSseReader::skipsFramesOverTheLimit()
     }
 }
 
-// What counts is the data and the line being read, so 50 and 44 bytes are 100 wherever the bytes are cut.
+// What counts is the data and the data line being read, so 50 and 44 bytes are 100 wherever the bytes are cut.
 void TestSseReader::limitIsTheSameHoweverCut()
 {
     const QByteArray bytes = "data: " + QByteArray(50, 'x') + "\ndata: " + QByteArray(44, 'y') + "\n\n";
@@ -178,6 +181,43 @@ void TestSseReader::limitIsTheSameHoweverCut()
         QCOMPARE(fits.frames.size(), 1);
         QCOMPARE(tooLong.skipped.size(), 1);
     }
+}
+
+void TestSseReader::onlyDataCountsForTheLimit()
+{
+    const QByteArray data = "data: " + QByteArray(80, 'x') + "\n";
+    for (const char *other : {": ", "event: ", "datax: ", "da"}) {
+        const QByteArray line = other + QByteArray(200, 'y') + "\n";
+        const QByteArray bytes = line + data + line + "dat\n\n";
+        for (qsizetype chunk = 1; chunk <= bytes.size(); ++chunk) {
+            Recorder recorder(86);
+            recorder.push(bytes, chunk);
+            QCOMPARE(recorder.frames, QList<QByteArray>{QByteArray(80, 'x')});
+            QVERIFY(recorder.skipped.isEmpty());
+        }
+    }
+}
+
+void TestSseReader::endlessOtherLineTakesNoMemory_data()
+{
+    QTest::addColumn<QByteArray>("begin");
+    QTest::newRow("comment") << QByteArray(":");
+    QTest::newRow("field that begins alike") << QByteArray("datax");
+    QTest::newRow("cut within the name") << QByteArray("dat");
+}
+
+void TestSseReader::endlessOtherLineTakesNoMemory()
+{
+    QFETCH(QByteArray, begin);
+    Recorder recorder(100);
+    recorder.reader.push(begin);
+    for (int i = 0; i < 100; ++i) {
+        recorder.reader.push(QByteArray(1000, 'y'));
+        QVERIFY(recorder.reader.buffered() < 16);
+    }
+    recorder.reader.push("\ndata: b\n\n");
+    QCOMPARE(recorder.frames, QList<QByteArray>{"b"});
+    QVERIFY(recorder.skipped.isEmpty());
 }
 
 void TestSseReader::skippingKeepsNothing()

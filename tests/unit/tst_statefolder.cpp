@@ -3,6 +3,7 @@
 //
 // How several Quarterdecks agree on one server per data directory.
 #include "embedded-server/opencode/statefile.h"
+#include "tests/support/fulldisk.h"
 
 #include <QDir>
 #include <QFile>
@@ -30,6 +31,7 @@ private Q_SLOTS:
     void badRecordsAreNoRecords_data();
     void badRecordsAreNoRecords();
     void aFolderThatCantBeMade();
+    void aFullDiskKeepsTheOldRecord();
 
 private:
     static ServerRecord record()
@@ -168,6 +170,26 @@ void TestStateFolder::aFolderThatCantBeMade()
     QVERIFY(!opened.has_value());
     QCOMPARE(opened.error().code, qd::Error::Code::Storage);
     QVERIFY(!folder.tryLock());
+}
+
+void TestStateFolder::aFullDiskKeepsTheOldRecord()
+{
+    StateFolder folder;
+    QVERIFY(folder.open(m_state, m_data).has_value());
+    QVERIFY(folder.write(record()).has_value());
+    auto next = record();
+    next.port = 1;
+    {
+        const qd::test::FullDisk disk(20); // the password fits, the record does not
+        const auto written = folder.write(next);
+        QVERIFY(!written.has_value());
+        QCOMPARE(written.error().code, qd::Error::Code::Storage);
+    }
+    const auto kept = folder.read();
+    QVERIFY(kept.has_value());
+    QCOMPARE(kept->port, record().port);
+    QVERIFY(folder.write(next).has_value());
+    QCOMPARE(folder.read()->port, next.port);
 }
 
 QTEST_GUILESS_MAIN(TestStateFolder)

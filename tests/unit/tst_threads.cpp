@@ -99,19 +99,19 @@ void TestThreads::theServersLog()
     const QTemporaryDir place;
     server::LogBuffer log;
     log.open(place.filePath(u"server.log"_s));
-    log.setCredentials(u"opencode"_s, "s3cret-password");
+    log.setCredentials(u"opencode"_s, "qd-canary-password");
     onAll([&log](int number) {
         for (int line = 0; line < 300; ++line) {
             if (number == 0)
                 log.add(u"line %1"_s.arg(line));
             else if (number == 1)
-                log.note(u"note %1 s3cret-password"_s.arg(line));
+                log.note(u"note %1 qd-canary-password"_s.arg(line));
             else
                 (void)(number == 2 ? log.lines() : log.tail(10));
         }
     });
     QCOMPARE(log.lines().size(), 600);
-    QVERIFY(log.lines().filter(u"s3cret"_s).isEmpty());
+    QVERIFY(log.lines().filter(u"qd-canary"_s).isEmpty());
 }
 
 QTEST_APPLESS_MAIN(TestThreads)

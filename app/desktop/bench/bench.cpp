@@ -29,6 +29,7 @@ public:
 
     Trace trace;
     QString controlPath;
+    std::function<int()> live;
     std::unique_ptr<Input> input;
     std::unique_ptr<Probe> probe;
     std::unique_ptr<Control> control;
@@ -66,6 +67,11 @@ void Bench::watch(QQuickWindow *window)
         });
 }
 
+void Bench::setLive(std::function<int()> live)
+{
+    d->live = std::move(live);
+}
+
 void Bench::listLoaded(int sessions)
 {
     if (d->probe)
@@ -88,6 +94,11 @@ void Bench::Private::command(const QJsonObject &command, const Control::Reply &r
         frames(command, reply);
     } else if (name == "swaps"_L1) {
         reply({}, {{u"n"_s, probe->swaps()}});
+    } else if (name == "live"_L1) {
+        reply({}, {{u"n"_s, live ? live() : 0}});
+    } else if (name == "watch_row"_L1) {
+        probe->watchRow(command.value(u"title"_s).toString());
+        done();
     } else if (name == "quit"_L1) {
         done();
         QCoreApplication::quit();

@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QString>
 
+#include <functional>
 #include <memory>
 
 class QQuickWindow;
@@ -28,6 +29,8 @@ public:
     //! From here on the window is watched and takes commands.
     void watch(QQuickWindow *window);
     void listLoaded(int sessions);
+    //! Asked for the number of live workspaces.
+    void setLive(std::function<int()> live);
 
 private:
     Bench(const QString &trace, QString control);

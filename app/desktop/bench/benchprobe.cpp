@@ -125,6 +125,7 @@ void Probe::swapped()
         m_trace.markAt(t, u"key.painted"_s, {{u"t_input"_s, posted}});
     m_applied.clear();
     lookForList();
+    lookForRow();
     lookForSession();
     lookForStreamEnd();
     if (m_framesOn) {
@@ -172,6 +173,13 @@ void Probe::lookForList()
     m_listPainted = true;
     m_trace.mark(u"list.painted"_s, {{u"rows_visible"_s, seen.size()}});
     interactive(u"list.interactive"_s, {});
+}
+
+void Probe::lookForRow()
+{
+    if (m_watchedRow.isEmpty() || !target(u"session"_s, m_watchedRow))
+        return;
+    m_trace.mark(u"row.painted"_s, {{u"title"_s, std::exchange(m_watchedRow, {})}});
 }
 
 void Probe::lookForSession()

@@ -40,6 +40,8 @@ public:
     [[nodiscard]] Frames stopFrames();
 
     void listLoaded(int sessions);
+    //! Marks `row.painted` when a row of the list with this title is on the screen.
+    void watchRow(const QString &title) { m_watchedRow = title; }
     //! Frames shown so far.
     [[nodiscard]] int swaps() const { return m_swaps; }
 
@@ -50,6 +52,7 @@ private:
     void swapped();
     void watchLoop();
     void lookForList();
+    void lookForRow();
     void lookForSession();
     void lookForStreamEnd();
     void lookForTop();
@@ -66,6 +69,7 @@ private:
     QPointer<QObject> m_composer;
     mutable QPointer<QQuickItem> m_view; //!< the transcript, as last found
     QPointer<QAbstractItemModel> m_model;
+    QString m_watchedRow;
     QString m_session; //!< of the transcript in view
     int m_swaps = 0;
     bool m_listPainted = false;

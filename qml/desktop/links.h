@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QString>
+
+#include <optional>
+
+namespace qd::ui {
+
+//! \brief What a `quarterdeck://` link, or a file or folder that the program was started with, asks for. docs/links.md has the forms.
+struct Link
+{
+    enum class Kind
+    {
+        Workspace,  //!< begin a session there
+        Session,    //!< open it
+        NewSession, //!< begin one in a folder
+        Import,     //!< read workspaces from a file
+    };
+
+    Kind kind = Kind::Workspace;
+    QString workspace;
+    QString session;
+    QString file;              //!< absolute; of a new session a folder
+    bool fromElsewhere = true; //!< a link, which any program or page may have opened; false: the person opened the file
+
+    bool operator==(const Link &) const = default;
+};
+
+//! \brief Strict: anything beyond the documented forms is none.
+[[nodiscard]] std::optional<Link> parseLink(const QString &text);
+
+//! A link, or the path of a file of workspaces or of a folder that is there; paths are from the current folder.
+[[nodiscard]] std::optional<Link> parseStartArgument(const QString &text);
+
+//! The end of the names of files with workspaces, dot included.
+[[nodiscard]] QString workspacesSuffix();
+
+} // namespace qd::ui

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#include "qml/workspaces/access.h"
+
+using namespace Qt::StringLiterals;
+
+namespace qd::ui {
+
+Access accessOf(const WorkspaceRecord &record, const QByteArray &secret)
+{
+    if (record.kind != WorkspaceKind::Hub)
+        return {record.url, {record.username, secret}};
+    QUrl server = record.url;
+    server.setPath(server.path(QUrl::FullyEncoded) + u"/opencode"_s, QUrl::StrictMode);
+    return {server, Credentials::bearer(secret)};
+}
+
+} // namespace qd::ui

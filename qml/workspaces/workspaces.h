@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/scheduler.h"
+#include "core/base/taskscope.h"
+#include "core/credentials/secrets.h"
+#include "core/models/sessionlistmodel.h"
+#include "core/workspaces/workspacestore.h"
+#include "qml/workspaces/connectqueue.h"
+#include "qml/workspaces/leaving.h"
+#include "qml/workspaces/workspace.h"
+
+#include <QAbstractListModel>
+#include <QTimer>
+
+namespace qd::ui {
+
+//! \brief All workspaces, each with its own live link: what the store has saved, turned into Workspace objects, and what a person does with them.
+//!
+//! Follows the store, whoever changes it. This computer is the first row and stays. Rows know what is live (state, busy, waiting); nothing
+//! of that is ever saved. GUI thread.
+class Workspaces : public QAbstractListModel
+{
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("belongs to the application")
+    Q_PROPERTY(int count READ count NOTIFY countChanged)
+    Q_PROPERTY(int liveCount READ liveCount NOTIFY statesChanged)
+    Q_PROPERTY(int troubleCount READ troubleCount NOTIFY statesChanged) //!< neither live nor on the way to it
+    Q_PROPERTY(qd::ui::Workspace *local READ local CONSTANT)
+    Q_PROPERTY(QString saveTrouble READ saveTrouble NOTIFY saveTroubleChanged)
+    Q_PROPERTY(bool damaged READ isDamaged NOTIFY damageChanged)
+    Q_PROPERTY(QString damageText READ damageText NOTIFY damageChanged)
+    Q_PROPERTY(bool canRestoreBackup READ canRestoreBackup NOTIFY damageChanged)
+
+public:
+    enum Role
+    {
+        WorkspaceIdRole = Qt::UserRole, //!< string
+        NameRole,                       //!< string
+        KindRole,                       //!< int, WorkspaceKind
+        LocalRole,                      //!< bool
+        UrlRole,                        //!< string, for a person
+        PortRole,                       //!< int; 0 = none
+        UsernameRole,                   //!< string
+        HueRole,                        //!< int, 0 to 7
+        CreatedAtRole,                  //!< ms since the epoch
+        LastUsedAtRole,                 //!< ms since the epoch; 0 = never
+        StateRole,                      //!< Workspace::State
+        SignInRole,                     //!< Workspace::SignIn
+        ReasonRole,                     //!< string
+        NextTryAtRole,                  //!< ms since the epoch; 0 = none is planned
+        SessionsRole,                   //!< int: root sessions that are not archived
+        BusyRole,                       //!< int: sessions that work by themselves
+        WaitingRole,                    //!< int: requests that wait for the person
+        InsecureRole,                   //!< bool
+        PinnedRole,                     //!< bool
+        MutedRole,                      //!< bool
+        RulesRole,                      //!< int: permission rules that the person can take back
+    };
+    Q_ENUM(Role)
+
+    //! `store`, `secrets` and the services outlive this object.
+    Workspaces(WorkspaceStore &store, Secrets &secrets, Services services, Scheduler &scheduler = systemScheduler(),
+               QObject *parent = nullptr);
+    ~Workspaces() override;
+
+    //! Reads the newest cached sessions of all, `firstRows` together. cachedShown() follows.
+    void load(int firstRows);
+    //! Reads the other cached sessions, and the secrets, and connects all but this computer, whose address comes from elsewhere: those used
+    //! last first, thousands one after the other.
+    void connectAll();
+    //! Writes what waits to be written.
+    void flush();
+
+    [[nodiscard]] Workspace *local() const { return m_all.constFirst(); }
+    [[nodiscard]] const QList<Workspace *> &all() const { return m_all; }
+    [[nodiscard]] QStringList ids() const;
+    [[nodiscard]] QList<WorkspaceEntry> entries() const;
+    [[nodiscard]] Services &services() { return m_services; }
+    [[nodiscard]] WorkspaceStore &store() { return m_store; }
+    [[nodiscard]] Secrets &secrets() { return m_secrets; }
+    [[nodiscard]] int count() const { return int(m_all.size()); }
+    [[nodiscard]] int liveCount() const;
+    [[nodiscard]] int troubleCount() const;
+    [[nodiscard]] QString saveTrouble() const;
+    [[nodiscard]] bool isDamaged() const { return m_store.damage().has_value(); }
+    [[nodiscard]] QString damageText() const;
+    [[nodiscard]] bool canRestoreBackup() const;
+
+    //! Null if there is none.
+    Q_INVOKABLE [[nodiscard]] qd::ui::Workspace *find(const QString &id) const;
+    Q_INVOKABLE void setName(const QString &id, const QString &name);
+    Q_INVOKABLE void setHue(const QString &id, int hue);
+    Q_INVOKABLE void setMuted(const QString &id, bool muted);
+    //! A project becomes the last of the workspace's favourites, or is none any more.
+    Q_INVOKABLE void toggleFavourite(const QString &id, const QString &directory);
+    //! The same address under another name; its password has to be given again.
+    Q_INVOKABLE void duplicate(const QString &id);
+    //! Gone at once, with a notice to undo it; its local copy and secrets go when that has passed.
+    Q_INVOKABLE void removeWorkspace(const QString &id);
+    Q_INVOKABLE void retryNow(const QString &id);
+    //! The person gave a password or token: it is tried at once, and kept when `keep` (else for this run only).
+    Q_INVOKABLE void signIn(const QString &id, const QString &secret, bool keep = true);
+    //! Reads the keychain again: it may have been unlocked.
+    Q_INVOKABLE void readSecret(const QString &id);
+    //! Opens the folder of the damaged file.
+    Q_INVOKABLE void showDamagedFile() const;
+    Q_INVOKABLE void restoreBackup();
+
+    //! Saves a new one with its secret, and connects. The error says which field.
+    Outcome<QString> add(const WorkspaceRecord &record, const QByteArray &secret, bool keep);
+    //! Saves what was edited; with a secret if one was given. Reconnects if that changed what it connects to.
+    Outcome<void> change(const WorkspaceRecord &record, const std::optional<QByteArray> &secret, bool keep);
+    //! A person looks at it now: it does not wait for its turn to connect, or for the next try.
+    void wake(const QString &id);
+    //! They were removed, without an undo: their local copies, settings and secrets go too.
+    void forgetNow(const QList<WorkspaceRecord> &removed);
+    //! It was used now.
+    void touch(const QString &id);
+
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+    [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
+
+Q_SIGNALS:
+    void countChanged();
+    void statesChanged();
+    void saveTroubleChanged();
+    void damageChanged();
+    //! Names, colours, order, or which there are.
+    void listChanged();
+    void added(qd::ui::Workspace *workspace);
+    //! Whoever holds it lets go now; it is deleted later.
+    void removing(qd::ui::Workspace *workspace);
+    //! What the last run left is in the store.
+    void cachedShown();
+
+private:
+    struct Counts
+    {
+        int sessions = 0;
+        int busy = 0;
+    };
+
+    void follow();
+    Workspace *make(const WorkspaceRecord &record);
+    [[nodiscard]] QStringList takeEdits();
+    bool takeEdit(Workspace &workspace, QStringList &moved) const;
+    void sortAs(const QList<WorkspaceRecord> &records);
+    [[nodiscard]] QList<Workspace *> insertNew(const QList<WorkspaceRecord> &records);
+    void dropGone();
+    void letGo(Workspace *workspace);
+    void connectSoon(const QStringList &moved, const QStringList &added);
+    void recount();
+    void rowChanged(const Workspace *workspace, const QList<int> &roles);
+    void noteTrouble();
+    QCoro::Task<> connectTask(QString id);
+    QCoro::Task<> keepSecret(QString id, SecretName name, QByteArray secret, bool keep);
+
+    WorkspaceStore &m_store;
+    Secrets &m_secrets;
+    Services m_services;
+    Scheduler &m_scheduler;
+    QList<Workspace *> m_all;
+    QHash<QString, Workspace *> m_byId;
+    QHash<QString, Counts> m_counts;
+    Leaving m_leaving;
+    QSet<QString> m_changedCounts;
+    QTimer m_countTimer;
+    int m_firstRows = 0;
+    int m_loading = 0;
+    bool m_connecting = false; //!< connectAll() was called: new ones connect by themselves
+    ConnectQueue m_connectQueue;
+    TaskScope m_tasks;
+};
+
+//! Where its secret belongs.
+[[nodiscard]] SecretName secretNameOf(const WorkspaceRecord &record);
+
+} // namespace qd::ui
