@@ -112,8 +112,11 @@ QString Providers::keyName() const
     return provider != m_rows.cend() && !provider->keyNames.isEmpty() ? provider->keyNames.constFirst() : QString();
 }
 
-void Providers::setKept(bool keepable, bool kept)
+// The person may have gone on to another one meanwhile.
+void Providers::setKept(const QString &id, bool keepable, bool kept)
 {
+    if (m_picked != id)
+        return;
     m_keepable = keepable;
     m_kept = kept;
     Q_EMIT pickedChanged();
@@ -122,10 +125,7 @@ void Providers::setKept(bool keepable, bool kept)
 QCoro::Task<> Providers::lookTask(KnownSecrets *keys, QString id)
 {
     auto key = co_await m_tasks(keys->get(keyName()));
-    if (m_picked != id)
-        co_return;
-    const bool keepable = key || key.error().code == Error::Code::NotFound;
-    setKept(keepable, key.has_value());
+    setKept(id, key || key.error().code == Error::Code::NotFound, key.has_value());
     if (key)
         key->fill('\0');
 }
@@ -142,9 +142,7 @@ void Providers::connectProvider(const QString &key, bool keep)
     if (m_busy || m_picked.isEmpty() || key.trimmed().isEmpty())
         return;
     begin();
-    if (auto *keys = m_workspace.services().keys; keep && keys && !keyName().isEmpty())
-        TaskScope::start(keepTask(keys, keyName(), key.trimmed().toUtf8()));
-    TaskScope::start(connectTask(m_picked, key.trimmed().toUtf8()));
+    TaskScope::start(connectTask(m_picked, key.trimmed().toUtf8(), keep ? keyName() : QString()));
 }
 
 void Providers::connectWithKept()
@@ -159,46 +157,53 @@ void Providers::connectWithKept()
 void Providers::forgetKept()
 {
     if (auto *keys = m_workspace.services().keys; keys && !keyName().isEmpty())
-        TaskScope::start(forgetTask(keys, keyName()));
+        TaskScope::start(forgetTask(keys, m_picked));
 }
 
-QCoro::Task<> Providers::connectTask(QString id, QByteArray key)
+// What the server refuses is no key to keep.
+QCoro::Task<> Providers::connectTask(QString id, QByteArray key, QString keepAs)
 {
     const auto result = co_await m_tasks(m_workspace.api().setApiKey(id, key));
-    key.fill('\0');
-    finish(result ? QString() : sentence(tr("The key could not be stored"), result.error()));
     if (result) {
-        pick({});
+        finish({});
+        if (m_picked == id)
+            pick({});
         Q_EMIT connected(id);
+        if (auto *keys = m_workspace.services().keys; keys && !keepAs.isEmpty())
+            co_await m_tasks(keepTask(keys, id, keepAs, std::move(key)));
+    } else {
+        fail(id, sentence(tr("The key could not be stored"), result.error()));
     }
+    key.fill('\0');
 }
 
 QCoro::Task<> Providers::connectWithKeptTask(KnownSecrets *keys, QString id)
 {
     auto key = co_await m_tasks(keys->get(keyName()));
     if (key) {
-        co_await m_tasks(connectTask(id, *key));
-        key->fill('\0');
+        co_await m_tasks(connectTask(id, std::move(*key), {}));
         co_return;
     }
     if (key.error().code == Error::Code::NotFound)
-        setKept(true, false); // another program took it away
-    finish(tr("The keychain did not give the key. Paste it instead."));
+        setKept(id, true, false); // another program took it away
+    fail(id, tr("The keychain did not give the key. Paste it instead."));
 }
 
-QCoro::Task<> Providers::keepTask(KnownSecrets *keys, QString name, QByteArray key)
+QCoro::Task<> Providers::keepTask(KnownSecrets *keys, QString id, QString name, QByteArray key)
 {
     const auto result = co_await m_tasks(keys->set(name, key));
     key.fill('\0');
-    if (!result)
+    if (result)
+        setKept(id, true, true);
+    else
         m_workspace.services().notices.show(tr("The keychain did not take the key. The server has it."));
 }
 
-QCoro::Task<> Providers::forgetTask(KnownSecrets *keys, QString name)
+QCoro::Task<> Providers::forgetTask(KnownSecrets *keys, QString id)
 {
-    const auto result = co_await m_tasks(keys->remove(name));
+    const auto result = co_await m_tasks(keys->remove(keyName()));
     if (result)
-        setKept(true, false);
+        setKept(id, true, false);
     else
         m_workspace.services().notices.show(tr("The keychain did not remove the key. Unlock it and try again."));
 }
@@ -222,6 +227,13 @@ void Providers::finish(const QString &problem)
     Q_EMIT busyChanged();
     if (problem.isEmpty() && m_catalog)
         m_catalog->refresh();
+}
+
+void Providers::fail(const QString &id, const QString &problem)
+{
+    finish(m_picked == id ? problem : QString());
+    if (m_picked != id)
+        m_workspace.services().notices.show(problem);
 }
 
 int Providers::rowCount(const QModelIndex &parent) const

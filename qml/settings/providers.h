@@ -90,14 +90,16 @@ Q_SIGNALS:
 private:
     void refresh();
     void finish(const QString &problem);
+    //! Beside the field of that one, or as a notice when another one is picked by now.
+    void fail(const QString &id, const QString &problem);
     [[nodiscard]] QString keyName() const;
     void begin();
-    void setKept(bool keepable, bool kept);
+    void setKept(const QString &id, bool keepable, bool kept);
     QCoro::Task<> lookTask(KnownSecrets *keys, QString id);
-    QCoro::Task<> connectTask(QString id, QByteArray key);
+    QCoro::Task<> connectTask(QString id, QByteArray key, QString keepAs);
     QCoro::Task<> connectWithKeptTask(KnownSecrets *keys, QString id);
-    QCoro::Task<> keepTask(KnownSecrets *keys, QString name, QByteArray key);
-    QCoro::Task<> forgetTask(KnownSecrets *keys, QString name);
+    QCoro::Task<> keepTask(KnownSecrets *keys, QString id, QString name, QByteArray key);
+    QCoro::Task<> forgetTask(KnownSecrets *keys, QString id);
     QCoro::Task<> disconnectTask(QString id);
 
     Workspace &m_workspace;

@@ -51,6 +51,8 @@ private Q_SLOTS:
     void lockedOneIsNotOffered();
     void takenAwayMeanwhile();
     void refusedWhileKeeping();
+    void whatTheServerRefusesIsNotKept();
+    void anotherOneIsPickedMeanwhile();
 
 private:
     void pick(const QString &name)
@@ -58,11 +60,15 @@ private:
         m_rig->click(m_rig->find(name));
         QTRY_VERIFY(m_rig->findObject(u"apiKey"_s));
     }
-    void enter(const QString &key)
+    void submit(const QString &key)
     {
         m_rig->click(m_rig->findObject(u"apiKey"_s));
         m_rig->type(key);
         m_rig->click(m_rig->findPressable(u"Connect"_s));
+    }
+    void enter(const QString &key)
+    {
+        submit(key);
         QTRY_VERIFY(!m_rig->findObject(u"apiKey"_s));
     }
     //! The bodies of all that were given to the server.
@@ -155,6 +161,37 @@ void TestProviderKeys::refusedWhileKeeping()
     enter(u"qd-canary-key"_s);
     QVERIFY(m_rig->find(u"The keychain did not take the key. The server has it."_s));
     QTRY_COMPARE(given().size(), 1);
+}
+
+void TestProviderKeys::whatTheServerRefusesIsNotKept()
+{
+    m_rig->server.server.setHandler([this](const FakeHttpServer::Request &r) {
+        if (r.verb == "PUT")
+            r.answer(R"({"name":"BadRequest","data":{"message":"Not a key."}})", 400);
+        else
+            m_rig->server.answer(r);
+    });
+    pick(u"OpenAI"_s);
+    m_rig->click(m_rig->find(u"Keep the key in the keychain"_s));
+    submit(u"qd-canary-key"_s);
+    QVERIFY(m_rig->find(u"The key could not be stored"_s));
+    QCOMPARE(given().size(), 1);
+    QVERIFY(m_rig->findObject(u"apiKey"_s));
+    QCOMPARE(await(m_known.get(keyName)).error().code, Error::Code::NotFound);
+}
+
+void TestProviderKeys::anotherOneIsPickedMeanwhile()
+{
+    m_rig->server.held.insert("/auth/openai");
+    pick(u"OpenAI"_s);
+    m_rig->click(m_rig->find(u"Keep the key in the keychain"_s));
+    submit(u"qd-canary-key"_s);
+    QTRY_COMPARE(m_rig->server.waiting.size(), 1);
+    pick(u"Nameless"_s);
+    m_rig->server.release();
+    QTRY_COMPARE(await(m_known.get(keyName)).value_or(QByteArray()), QByteArray("qd-canary-key"));
+    QVERIFY(m_rig->findObject(u"apiKey"_s)); // what is picked stays picked
+    QVERIFY(!m_rig->says(u"The keychain has a key of Nameless."_s));
 }
 
 QTEST_MAIN(TestProviderKeys)
