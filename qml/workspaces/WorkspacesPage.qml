@@ -74,32 +74,32 @@ FocusScope {
         anchors.top: head.bottom
         anchors.topMargin: visible ? Theme.space3 : 0
         spacing: Theme.space2
-        visible: root.workspaces.damaged || root.workspaces.saveTrouble.length > 0
+        visible: root.workspaces.file.damaged || root.workspaces.file.saveTrouble.length > 0
         height: visible ? implicitHeight : 0
 
         Callout {
             kind: Callout.Kind.Danger
-            text: root.workspaces.damageText
-            visible: root.workspaces.damaged
+            text: root.workspaces.file.damageText
+            visible: root.workspaces.file.damaged
             width: parent.width
 
             Button {
                 text: qsTr("Show file")
 
-                onClicked: root.workspaces.showDamagedFile()
+                onClicked: root.workspaces.file.showDamaged()
             }
             Button {
                 text: qsTr("Restore backup")
-                visible: root.workspaces.canRestoreBackup
+                visible: root.workspaces.file.canRestoreBackup
 
-                onClicked: root.workspaces.restoreBackup()
+                onClicked: root.workspaces.file.restoreBackup()
             }
         }
         Callout {
             detail: qsTr("What you see is kept here until it can be written, and tried again with the next change.")
             kind: Callout.Kind.Danger
-            text: qsTr("Failed to save changes: %1").arg(root.workspaces.saveTrouble)
-            visible: root.workspaces.saveTrouble.length > 0
+            text: qsTr("Failed to save changes: %1").arg(root.workspaces.file.saveTrouble)
+            visible: root.workspaces.file.saveTrouble.length > 0
             width: parent.width
         }
     }

@@ -6,9 +6,6 @@
 #include "core/sessions/sessionstore.h"
 #include "qml/shell/notices.h"
 
-#include <QDesktopServices>
-#include <QFileInfo>
-
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -29,6 +26,7 @@ Workspaces::Workspaces(WorkspaceStore &store, Secrets &secrets, Services service
     , m_secrets(secrets)
     , m_services(services)
     , m_scheduler(scheduler)
+    , m_file(store, services.notices)
     , m_leaving(secrets, services)
     , m_connectQueue(scheduler)
 {
@@ -39,8 +37,6 @@ Workspaces::Workspaces(WorkspaceStore &store, Secrets &secrets, Services service
     for (const auto &record : store.records())
         m_all += make(record);
     connect(&store, &WorkspaceStore::changed, this, &Workspaces::follow);
-    connect(&store, &WorkspaceStore::damageChanged, this, &Workspaces::damageChanged);
-    connect(&store, &WorkspaceStore::troubleChanged, this, &Workspaces::noteTrouble);
     connect(&services.store, &SessionStore::sessionsChanged, this, [this](const QString &workspace) {
         m_changedCounts.insert(workspace);
         if (!m_countTimer.isActive())
@@ -285,47 +281,6 @@ void Workspaces::rowChanged(const Workspace *workspace, const QList<int> &roles)
     const auto row = int(m_all.indexOf(workspace));
     if (row >= 0)
         Q_EMIT dataChanged(index(row), index(row), roles);
-}
-
-QString Workspaces::saveTrouble() const
-{
-    return m_store.trouble();
-}
-
-void Workspaces::noteTrouble()
-{
-    if (!m_store.trouble().isEmpty())
-        m_services.notices.show(tr("Failed to save changes to the list of workspaces: %1").arg(m_store.trouble()));
-    Q_EMIT saveTroubleChanged();
-}
-
-QString Workspaces::damageText() const
-{
-    const auto &damage = m_store.damage();
-    if (!damage)
-        return {};
-    const auto kept = tr("%n workspace(s) could be read", nullptr, damage->kept);
-    return damage->lost > 0
-               ? tr("The list of workspaces was damaged: %1, %2. The old file is %3.")
-                     .arg(kept, tr("%n could not", nullptr, damage->lost), damage->asidePath)
-               : tr("The list of workspaces was damaged: %1. The old file is %2.").arg(kept, damage->asidePath);
-}
-
-bool Workspaces::canRestoreBackup() const
-{
-    return m_store.damage() && !m_store.damage()->backupPath.isEmpty();
-}
-
-void Workspaces::showDamagedFile() const
-{
-    if (const auto &damage = m_store.damage())
-        QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(damage->asidePath).absolutePath()));
-}
-
-void Workspaces::restoreBackup()
-{
-    if (const auto done = m_store.restoreBackup(); !done)
-        m_services.notices.show(tr("The backup can't be read: %1").arg(done.error().detail));
 }
 
 void Workspaces::retryNow(const QString &id)

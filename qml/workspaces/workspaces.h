@@ -9,6 +9,7 @@
 #include "core/workspaces/workspacestore.h"
 #include "qml/workspaces/connectqueue.h"
 #include "qml/workspaces/leaving.h"
+#include "qml/workspaces/storefile.h"
 #include "qml/workspaces/workspace.h"
 
 #include <QAbstractListModel>
@@ -29,10 +30,7 @@ class Workspaces : public QAbstractListModel
     Q_PROPERTY(int liveCount READ liveCount NOTIFY statesChanged)
     Q_PROPERTY(int troubleCount READ troubleCount NOTIFY statesChanged) //!< neither live nor on the way to it
     Q_PROPERTY(qd::ui::Workspace *local READ local CONSTANT)
-    Q_PROPERTY(QString saveTrouble READ saveTrouble NOTIFY saveTroubleChanged)
-    Q_PROPERTY(bool damaged READ isDamaged NOTIFY damageChanged)
-    Q_PROPERTY(QString damageText READ damageText NOTIFY damageChanged)
-    Q_PROPERTY(bool canRestoreBackup READ canRestoreBackup NOTIFY damageChanged)
+    Q_PROPERTY(qd::ui::StoreFile *file READ file CONSTANT)
 
 public:
     enum Role
@@ -84,10 +82,7 @@ public:
     [[nodiscard]] int count() const { return int(m_all.size()); }
     [[nodiscard]] int liveCount() const;
     [[nodiscard]] int troubleCount() const;
-    [[nodiscard]] QString saveTrouble() const;
-    [[nodiscard]] bool isDamaged() const { return m_store.damage().has_value(); }
-    [[nodiscard]] QString damageText() const;
-    [[nodiscard]] bool canRestoreBackup() const;
+    [[nodiscard]] StoreFile *file() { return &m_file; }
 
     //! Null if there is none.
     Q_INVOKABLE [[nodiscard]] qd::ui::Workspace *find(const QString &id) const;
@@ -105,9 +100,6 @@ public:
     Q_INVOKABLE void signIn(const QString &id, const QString &secret, bool keep = true);
     //! Reads the keychain again: it may have been unlocked.
     Q_INVOKABLE void readSecret(const QString &id);
-    //! Opens the folder of the damaged file.
-    Q_INVOKABLE void showDamagedFile() const;
-    Q_INVOKABLE void restoreBackup();
 
     //! Saves a new one with its secret, and connects. The error says which field.
     Outcome<QString> add(const WorkspaceRecord &record, const QByteArray &secret, bool keep);
@@ -127,8 +119,6 @@ public:
 Q_SIGNALS:
     void countChanged();
     void statesChanged();
-    void saveTroubleChanged();
-    void damageChanged();
     //! Names, colours, order, or which there are.
     void listChanged();
     void added(qd::ui::Workspace *workspace);
@@ -155,7 +145,6 @@ private:
     void connectSoon(const QStringList &moved, const QStringList &added);
     void recount();
     void rowChanged(const Workspace *workspace, const QList<int> &roles);
-    void noteTrouble();
     QCoro::Task<> connectTask(QString id);
     QCoro::Task<> keepSecret(QString id, SecretName name, QByteArray secret, bool keep);
 
@@ -163,6 +152,7 @@ private:
     Secrets &m_secrets;
     Services m_services;
     Scheduler &m_scheduler;
+    StoreFile m_file;
     QList<Workspace *> m_all;
     QHash<QString, Workspace *> m_byId;
     QHash<QString, Counts> m_counts;
