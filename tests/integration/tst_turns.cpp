@@ -87,6 +87,13 @@ private:
         }
         return texts.join(u"\n\n"_s);
     }
+    //! OpenCode tells of a failed turn before it has put it away, and takes no new one until then: a prompt of that moment is never
+    //! answered. What may only be done between turns shows when it is over.
+    [[nodiscard]] bool isBetweenTurns() const
+    {
+        const QString path = u"/session/%1/unrevert"_s.arg(m_session);
+        return m_server.request("POST", path, m_rig->directoryOf(m_session)).status == 200;
+    }
     [[nodiscard]] QJsonObject lastRequest() const
     {
         QJsonObject last;
@@ -273,6 +280,7 @@ void TestTurns::errors()
     QCOMPARE(m_rig->state(m_session).error->statusCode, status);
     QTRY_COMPARE(m_rig->rows(m_session, TranscriptRow::Error), 1);
     // And the session goes on.
+    QTRY_VERIFY_WITH_TIMEOUT(isBetweenTurns(), turnMs);
     m_rig->send(m_session, u"#echo"_s);
     QTRY_COMPARE_WITH_TIMEOUT(m_rig->lastText(m_session), u"OK."_s, turnMs);
     VERIFY_SETTLED(m_session, Activity::Idle);
