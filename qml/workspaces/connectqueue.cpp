@@ -14,14 +14,6 @@ ConnectQueue::~ConnectQueue()
     m_scheduler.cancel(m_timer);
 }
 
-void ConnectQueue::start(const QStringList &ids)
-{
-    m_scheduler.cancel(m_timer);
-    m_order.clear();
-    m_waiting.clear();
-    add(ids);
-}
-
 void ConnectQueue::add(const QStringList &ids)
 {
     const bool wasIdle = m_waiting.isEmpty();

@@ -23,8 +23,6 @@ public:
     explicit ConnectQueue(Scheduler &scheduler, QObject *parent = nullptr);
     ~ConnectQueue() override;
 
-    //! Instead of those that still wait.
-    void start(const QStringList &ids);
     //! After those that still wait.
     void add(const QStringList &ids);
     //! It is wanted now: its turn comes before this returns. Nothing if it does not wait.

@@ -108,10 +108,10 @@ void Leaving::tell(const QList<Remains> &remains) const
             ? Workspaces::tr("The keychain still has these secrets of %1: %2. Quarterdeck tries to delete them again "
                              "at its next start.")
                   .arg(first.name, first.secrets.join(u", "))
-            : Workspaces::tr("The keychain still has the secrets of %1 and %2 more removed workspaces. Quarterdeck "
+            : Workspaces::tr("The keychain still has the secrets of %1 removed workspaces, %2 among them. Quarterdeck "
                              "tries to delete them again at its next start.")
-                  .arg(first.name)
-                  .arg(remains.size() - 1));
+                  .arg(remains.size())
+                  .arg(first.name));
 }
 
 void Leaving::save() const

@@ -37,16 +37,13 @@ SecretName secretNameOf(const WorkspaceRecord &record)
 void Workspaces::connectAll()
 {
     m_connecting = true;
-    auto records = m_store.records();
-    std::ranges::stable_sort(records, std::ranges::greater(), &WorkspaceRecord::lastUsedAt);
     QStringList ids;
-    for (const auto &record : std::as_const(records)) {
-        if (!record.isLocal())
-            ids += record.id;
-    }
-    for (auto *workspace : std::as_const(m_all))
+    for (auto *workspace : std::as_const(m_all)) {
         workspace->keeper().loadRest();
-    m_connectQueue.start(ids);
+        if (!workspace->isLocal())
+            ids += workspace->id();
+    }
+    connectSoon({}, ids);
     m_leaving.resume([this](const QString &id) { return m_store.find(id) != nullptr; });
 }
 

@@ -131,11 +131,8 @@ with tempfile.TemporaryDirectory(prefix="qd-walk.") as profile:
         state("Cloud", "Live")
         desk.picture(f"{pictures}/w5-table.png")
 
-    def uses_one():
-        """begins a session in it by its menu, which shows whose it is"""
-        button("More about Attic").click()
-        app.node.find(name="New session here", role="menu item").click()
-        app.node.find(name="What shall we do?", role="heading")
+    def counts():
+        """In the new session: picks the project by its path, and lets the model count slowly."""
         app.node.find(name="Project: Pick a folder").click()
         app.node.find(name="Search, or type a path", role="text")
         desk.type_text(str(app.project))
@@ -143,10 +140,20 @@ with tempfile.TemporaryDirectory(prefix="qd-walk.") as profile:
         app.node.find(name="Project: shop-api")
         app.write("Please count slowly")
         app.node.find(name=re.compile("^1, 2, 3"))
-        app.node.find(name=re.compile("Attic"))
-        picture("6-session")
+
+    def stops():
         app.node.find(name="Stop", role="push button").click()
         app.node.gone(name="Stop", role="push button")
+
+    def uses_one():
+        """begins a session in it by its menu, which shows whose it is"""
+        button("More about Attic").click()
+        app.node.find(name="New session here", role="menu item").click()
+        app.node.find(name="What shall we do?", role="heading")
+        counts()
+        app.node.find(name=re.compile("Attic"))
+        picture("6-session")
+        stops()
         app.node.find(name="Back", role="push button").click()
         shows_workspaces()
 
@@ -155,18 +162,11 @@ with tempfile.TemporaryDirectory(prefix="qd-walk.") as profile:
         button("New session in Build server").click()
         app.node.find(name="What shall we do?", role="heading")
         app.node.find(name="Workspace: Build server", role="push button")
-        app.node.find(name="Project: Pick a folder").click()
-        app.node.find(name="Search, or type a path", role="text")
-        desk.type_text(str(app.project))
-        desk.key("Return")
-        app.node.find(name="Project: shop-api")
-        app.write("Please count slowly")
-        app.node.find(name=re.compile("^1, 2, 3"))
+        counts()
         app.node.find(name="Build server · shop-api", role="label")
         desk.until("its row to say whose it is", lambda: any(row.description.endswith("shop-api, Build server") for row in app.node.all(role="list item")))
         desk.picture(f"{pictures}/w6-session.png")
-        app.node.find(name="Stop", role="push button").click()
-        app.node.gone(name="Stop", role="push button")
+        stops()
 
     def phone():
         """is a list of cards at the size of a phone"""

@@ -90,6 +90,13 @@ private:
         m_rig->type(text);
         QTRY_COMPARE(written(), text);
     }
+    //! On the page of a new session on this computer.
+    void writeHere(const QString &text)
+    {
+        app().startNewSession(u"/d"_s, here);
+        QTRY_VERIFY(m_rig->findObject(u"composerInput"_s));
+        write(text);
+    }
     void keep(const QString &workspace, const QString &text)
     {
         app().library().saveDraft({workspace, u"new"_s}, Draft{text, {}}).waitForFinished();
@@ -140,9 +147,7 @@ void TestPlaces::draftStaysInItsWorkspace()
     const auto box = addBox();
     QVERIFY(!box.isEmpty());
     keep(box, u"for the box"_s);
-    app().startNewSession(u"/d"_s, here);
-    QTRY_VERIFY(m_rig->findObject(u"composerInput"_s));
-    write(u"for here"_s);
+    writeHere(u"for here"_s);
     page()->composer()->attachments()->addPicture(picture(), u"a.png"_s);
 
     if (way == u"menu"_s) {
@@ -176,9 +181,7 @@ void TestPlaces::movedByThePersonItGoesAlong()
 {
     QVERIFY(m_rig->start());
     const auto box = addBox();
-    app().startNewSession(u"/d"_s, here);
-    QTRY_VERIFY(m_rig->findObject(u"composerInput"_s));
-    write(u"for somebody"_s);
+    writeHere(u"for somebody"_s);
     page()->composer()->attachments()->addPicture(picture(), u"a.png"_s);
     pickWorkspace(u"Box"_s);
     QCOMPARE(page()->workspaceId(), box);
@@ -197,9 +200,7 @@ void TestPlaces::movedOntoAnotherDraftBothStay()
     QVERIFY(m_rig->start());
     const auto box = addBox();
     keep(box, u"for the box"_s);
-    app().startNewSession(u"/d"_s, here);
-    QTRY_VERIFY(m_rig->findObject(u"composerInput"_s));
-    write(u"for here"_s);
+    writeHere(u"for here"_s);
     pickWorkspace(u"Box"_s);
     QTRY_COMPARE(written(), u"for the box"_s);
     QTRY_COMPARE(app().notices()->count(), 1);
@@ -219,9 +220,7 @@ void TestPlaces::draftsAreApartOnOneComputer()
 {
     QVERIFY(m_rig->start());
     const auto box = addBox();
-    app().startNewSession(u"/d"_s, here);
-    QTRY_VERIFY(m_rig->findObject(u"composerInput"_s));
-    write(u"for here"_s);
+    writeHere(u"for here"_s);
     app().startNewSession({}, box);
     app().startNewSession({}, here);
     QTRY_COMPARE(written(), u"for here"_s);

@@ -127,15 +127,8 @@ bool TestReach::openDefaults()
     };
     if (!m_rig->app().workspaces()->store().update(u"local"_s, everything))
         return false;
-    m_rig->app().show(ui::Application::Page::Workspaces);
-    auto *more = m_rig->find(u"More about This computer"_s);
-    if (!more)
+    if (!m_rig->pressInMenuOf(u"This computer"_s, u"Defaults …"_s))
         return false;
-    m_rig->click(more);
-    auto *entry = m_rig->find(u"Defaults …"_s);
-    if (!entry)
-        return false;
-    m_rig->click(entry);
     return m_rig->find(u"Remove d from the favourites"_s) && m_rig->find(u"This model has no such strength"_s);
 }
 

@@ -37,7 +37,6 @@ private:
     void ask(const QByteArray &id = "per_9", const QByteArray &command = "make test");
     void reply(const QByteArray &id);
     //! Of this computer, on the page of all workspaces.
-    void pressInMenu(const QString &entry);
     //! The window is not in front any more.
     void hide();
     [[nodiscard]] int entry(const QString &label);
@@ -80,23 +79,6 @@ void TestSurroundings::reply(const QByteArray &id)
     m_rig->server.send(eventJson("/d", "permission.replied",
                                  R"({"sessionID":"ses_idle","requestID":")" + id + R"(","reply":"once"})"));
     m_rig->server.send(statusEvent("/d", "ses_idle", "idle"));
-}
-
-void TestSurroundings::pressInMenu(const QString &entry)
-{
-    m_rig->app().show(qd::ui::Application::Page::Workspaces);
-    QTRY_VERIFY(m_rig->findObject(u"workspaceTable"_s));
-    QQuickItem *more = m_rig->find(u"More about This computer"_s);
-    for (auto *item : m_rig->shown()) { // the sidebar may show one too
-        if (accessibleName(item) == u"More about This computer"_s)
-            more = item;
-    }
-    QVERIFY(more);
-    m_rig->click(more);
-    auto *line = m_rig->findPressable(entry);
-    QVERIFY(line);
-    m_rig->click(line);
-    QTRY_VERIFY(!m_rig->says(u"Show only its sessions"_s)); // the menu is closed
 }
 
 void TestSurroundings::hide()
@@ -168,7 +150,7 @@ void TestSurroundings::mutedByItsSetting()
 // As its menu says, and at once.
 void TestSurroundings::mutedWorkspaceIsQuiet()
 {
-    pressInMenu(u"Mute"_s);
+    QVERIFY(m_rig->pressInMenuOf(u"This computer"_s, u"Mute"_s));
     QVERIFY(m_rig->app().workspace()->record().settings.muted);
     hide();
     ask("per_9", "make quietly");
@@ -177,7 +159,7 @@ void TestSurroundings::mutedWorkspaceIsQuiet()
     QTRY_COMPARE(m_rig->app().inbox()->rowCount(), 2);
     m_rig->window()->show();
     QTRY_VERIFY(m_rig->window()->isVisible());
-    pressInMenu(u"Unmute"_s);
+    QVERIFY(m_rig->pressInMenuOf(u"This computer"_s, u"Unmute"_s));
     QVERIFY(!m_rig->app().workspace()->record().settings.muted);
     hide();
     ask("per_10", "make noise");

@@ -77,16 +77,7 @@ private:
     //! By the menu of its row, or of its card.
     void openDefaults(const QString &name)
     {
-        m_rig->app().show(ui::Application::Page::Workspaces);
-        QTRY_VERIFY(m_rig->findObject(u"workspacesPage"_s));
-        auto *more = m_rig->find(u"More about "_s + name);
-        for (auto *item : m_rig->shown()) { // the sidebar has one too
-            if (accessibleName(item) == u"More about "_s + name)
-                more = item;
-        }
-        QVERIFY(more);
-        m_rig->click(more);
-        m_rig->click(m_rig->find(u"Defaults …"_s));
+        QVERIFY(m_rig->pressInMenuOf(name, u"Defaults …"_s));
         QVERIFY(m_rig->find(u"Defaults of "_s + name));
     }
     //! The list has come by then.

@@ -68,21 +68,6 @@ private:
         m_rig->app().show(ui::Application::Page::Workspaces);
         QTRY_VERIFY(m_rig->findObject(u"workspaceTable"_s));
     }
-    //! In the menu of its row.
-    void pressInMenu(const QString &name, const QString &entry)
-    {
-        showTable();
-        auto *more = m_rig->find(u"More about "_s + name);
-        for (auto *item : m_rig->shown()) { // the sidebar may show one too
-            if (accessibleName(item) == u"More about "_s + name)
-                more = item;
-        }
-        QVERIFY(more);
-        m_rig->click(more);
-        auto *line = m_rig->findPressable(entry);
-        QVERIFY(line);
-        m_rig->click(line);
-    }
     //! Into a field, over what is there.
     void fill(const QString &field, const QString &text)
     {
@@ -176,7 +161,7 @@ void TestWorkspaceSetup::duplicateAsksForItsPassword()
     const auto box = addBox();
     QVERIFY(!box.isEmpty());
     QTRY_COMPARE(kept(*all().find(box)), m_box->password);
-    pressInMenu(u"Box"_s, u"Duplicate"_s);
+    QVERIFY(m_rig->pressInMenuOf(u"Box"_s, u"Duplicate"_s));
     QTRY_COMPARE(all().count(), 3);
     const auto *copy = all().all().constLast();
     QCOMPARE(copy->name(), u"Box (copy)"_s);
@@ -201,7 +186,7 @@ void TestWorkspaceSetup::testedFromItsMenu()
 {
     const auto box = addBox();
     QVERIFY(!box.isEmpty());
-    pressInMenu(u"Box"_s, u"Test the connection …"_s);
+    QVERIFY(m_rig->pressInMenuOf(u"Box"_s, u"Test the connection …"_s));
     QVERIFY(m_rig->find(u"Edit workspace"_s));
     QVERIFY(m_rig->find(u"Sign-in: good"_s));
     QVERIFY(m_rig->find(u"Version: good"_s));
@@ -209,7 +194,7 @@ void TestWorkspaceSetup::testedFromItsMenu()
     QTRY_VERIFY(!m_rig->says(u"Edit workspace"_s));
 
     m_box->password = "qd-canary-changed";
-    pressInMenu(u"Box"_s, u"Test the connection …"_s);
+    QVERIFY(m_rig->pressInMenuOf(u"Box"_s, u"Test the connection …"_s));
     QVERIFY(m_rig->find(u"Sign-in: failed"_s));
     QVERIFY(m_rig->findPressable(u"Change the password"_s));
     QCOMPARE(all().count(), 2);

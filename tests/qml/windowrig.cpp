@@ -259,6 +259,26 @@ void WindowRig::click(QQuickItem *item) const
     QTest::mouseClick(m_window, Qt::LeftButton, Qt::NoModifier, middle);
 }
 
+bool WindowRig::pressInMenuOf(const QString &workspace, const QString &entry) const
+{
+    m_app->show(ui::Application::Page::Workspaces);
+    const auto *page = waitFor(*this, [](QQuickItem *item) { return item->objectName() == u"workspacesPage"_s; });
+    const QString name = u"More about "_s + workspace;
+    // The sidebar may have one too.
+    auto *more =
+        page
+            ? waitFor(*this, [&](QQuickItem *item) { return accessibleName(item) == name && page->isAncestorOf(item); })
+            : nullptr;
+    if (!more)
+        return false;
+    click(more);
+    auto *line = findPressable(entry);
+    if (!line)
+        return false;
+    click(line);
+    return QTest::qWaitFor([&] { return !says(u"Show only its sessions"_s); });
+}
+
 void WindowRig::type(const QString &text) const
 {
     for (const auto c : text)

@@ -56,6 +56,8 @@ public:
     //! Presses in the middle of it.
     void click(QQuickItem *item) const;
     void type(const QString &text) const;
+    //! Shows the workspaces, and presses an entry of one's menu there; false when there is none, or when the menu stays open.
+    [[nodiscard]] bool pressInMenuOf(const QString &workspace, const QString &entry) const;
     //! What went to a path with POST.
     [[nodiscard]] QList<QByteArray> posted(const QByteArray &path) const;
 
