@@ -139,7 +139,7 @@ QString ImportPreview::note() const
     if (m_archive.broken)
         notes += tr("The file is damaged: there may have been more in it.");
     if (m_plan && m_plan->strayingSecrets() > 0)
-        notes += tr("%1 passwords belong to other hosts than their entries and are left out.")
+        notes += tr("Passwords left out, because they belong to other hosts than their entries: %1.")
                      .arg(m_plan->strayingSecrets());
     return notes.join(u' ');
 }

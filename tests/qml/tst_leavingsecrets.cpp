@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Passwords that go with a workspace or with the undo of an import, on the real gnome-keyring, when that is locked too. S1.9, S1.65.
+#include "core/base/worker.h"
 #include "core/credentials/keychainstore.h"
 #include "tests/qml/importrig.h"
 #include "tests/support/await.h"
