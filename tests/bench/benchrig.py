@@ -27,7 +27,7 @@ def on_desktop():
         os.execv(str(ROOT / "tests/e2e/with-desktop"), ["with-desktop", sys.executable, *sys.argv])
 
 
-def settle(share=0.9, timeout=180):
+def settle(share=0.75, timeout=180):
     """Waits until the machine is idle: what other programs do, such as servers that a window has just left, is not what we measure."""
     def times():
         fields = [int(field) for field in pathlib.Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]]
