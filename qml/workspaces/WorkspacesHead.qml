@@ -89,10 +89,10 @@ Item {
         Segmented {
             id: filter
 
-            anchors.right: parent.right
             choices: [qsTr("All"), qsTr("Live"), qsTr("In trouble"), qsTr("At work")]
             current: root.show
             name: qsTr("Which workspaces show")
+            x: Theme.compact ? 0 : parent.width - width
             y: Theme.compact ? field.height + Theme.space2 : Math.round((field.height - height) / 2)
 
             onChosen: index => root.show = index
