@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#include "embedded-server/http/mailbox.h"
+#include "embedded-server/http/engine.h"
+
+namespace qd::http {
+
+Mailbox::Mailbox(QObject *owner)
+    : m_owner(owner)
+    , m_receiver(new QObject)
+{}
+
+Mailbox::~Mailbox()
+{
+    delete m_receiver;
+}
+
+void Mailbox::post(std::function<void()> job)
+{
+    const std::scoped_lock lock(m_mutex);
+    if (!m_receiver)
+        return;
+    m_jobs.push_back(std::move(job));
+    if (std::exchange(m_posted, true))
+        return;
+    QMetaObject::invokeMethod(
+        m_receiver,
+        [self = weak_from_this()] {
+            if (const auto mailbox = self.lock())
+                mailbox->deliver();
+        },
+        Qt::QueuedConnection);
+}
+
+void Mailbox::deliver()
+{
+    std::vector<std::function<void()>> jobs;
+    {
+        const std::scoped_lock lock(m_mutex);
+        jobs.swap(m_jobs);
+        m_posted = false;
+    }
+    ++m_delivering;
+    for (const std::function<void()> &job : jobs) {
+        if (m_owner)
+            job();
+    }
+    --m_delivering;
+}
+
+void Mailbox::close()
+{
+    QObject *receiver = nullptr;
+    {
+        const std::scoped_lock lock(m_mutex);
+        receiver = std::exchange(m_receiver, nullptr);
+    }
+    // One of its own events may be what closes it.
+    if (receiver && m_delivering)
+        receiver->deleteLater();
+    else
+        delete receiver;
+    deliver();
+}
+
+void Gate::post(std::function<void()> job)
+{
+    const std::scoped_lock lock(m_mutex);
+    if (m_engine)
+        m_engine->post(std::move(job));
+}
+
+void Gate::close()
+{
+    const std::scoped_lock lock(m_mutex);
+    m_engine = nullptr;
+}
+
+} // namespace qd::http
