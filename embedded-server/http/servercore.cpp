@@ -99,7 +99,7 @@ ServerCore::~ServerCore()
     for (auto &[link, socket] : m_sockets)
         socket->lost();
     m_sockets.clear();
-    if (const auto gone = std::exchange(m_whenGone, nullptr))
+    for (const auto &gone : std::exchange(m_whenGone, {}))
         gone();
     m_mailbox->close();
 }
@@ -217,7 +217,7 @@ void ServerCore::sweep()
 void ServerCore::shutDown(std::function<void()> gone)
 {
     m_stopping = true;
-    m_whenGone = std::move(gone);
+    m_whenGone.push_back(std::move(gone));
     m_engine.closeListeners();
     std::vector<Connection *> all;
     for (const auto &[connection, owned] : m_connections)
@@ -243,7 +243,7 @@ void ServerCore::abortAll()
 void ServerCore::checkEmpty()
 {
     if (m_stopping && m_connections.empty() && m_sockets.empty()) {
-        if (const auto gone = std::exchange(m_whenGone, nullptr))
+        for (const auto &gone : std::exchange(m_whenGone, {}))
             gone();
     }
 }

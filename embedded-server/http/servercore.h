@@ -78,7 +78,7 @@ private:
     QHash<QHostAddress, int> m_perAddress;
     std::atomic<int> m_count = 0;
     bool m_stopping = false;
-    std::function<void()> m_whenGone;
+    std::vector<std::function<void()>> m_whenGone;
     QByteArray m_date;
     qint64 m_dateSecond = 0;
 };

@@ -180,6 +180,8 @@ public:
 
     void read(qsizetype most) override
     {
+        if (m_in.size() > most)
+            m_in = QByteArray(); // what a large body needed is not kept by a connection that waits
         m_in.resize(most);
         m_socket.async_read_some(
             asio::buffer(m_in.data(), size_t(most)), [self = this->shared_from_this()](Failure failure, size_t size) {
