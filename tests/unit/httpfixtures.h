@@ -198,6 +198,18 @@ inline http::Handler echo()
     };
 }
 
+inline http::Router echoRouter()
+{
+    http::Router router;
+    router.add(http::Verb::Get, "/things/{id}", http::Needs::Nothing, echo());
+    router.add(http::Verb::Post, "/things", http::Needs::Nothing, echo());
+    http::RouteOptions small;
+    small.largestBody = 10;
+    router.add(http::Verb::Post, "/small", http::Needs::Nothing, echo(), small);
+    router.addAny("/any/{rest...}", http::Needs::Nothing, echo());
+    return router;
+}
+
 //! Keeps what comes for the test to answer.
 struct Kept
 {

@@ -34,6 +34,10 @@ void HttpLifetimeTest::shutsDown()
         done = true;
     };
     const QCoro::Task<> running = end();
+    Awaited<bool> again([](Server &server) -> QCoro::Task<bool> {
+        co_await server.shutDown(std::chrono::hours(1));
+        co_return true;
+    }(*server.server));
     QVERIFY(idle.waitForEnd());
     QTcpSocket late;
     late.connectToHost(QHostAddress(QHostAddress::LocalHost), server.port);
@@ -44,6 +48,7 @@ void HttpLifetimeTest::shutsDown()
     QCOMPARE(reply.body, "finished");
     QCOMPARE(reply.headers.value("Connection"), "close");
     QTRY_VERIFY(done);
+    QTRY_VERIFY(again.done());
     QCOMPARE(server.server->connectionCount(), 0);
 }
 
