@@ -94,7 +94,8 @@ void HttpLimitsTest::thousandsOfIdleConnections()
     client.send(get("/things/a"));
     QCOMPARE(client.reply().status, 200);
     time.advance(80'000);
-    QTRY_COMPARE_WITH_TIMEOUT(server.server->connectionCount(), 0, 60'000);
+    // These clients never close: the server's patience for that ends too.
+    QTRY_VERIFY_WITH_TIMEOUT((time.advance(1'000), server.server->connectionCount() == 0), 60'000);
 }
 
 void HttpLimitsTest::tooManyConnections()
