@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/json.h"
+#include "core/base/jsontree.h"
+
+#include <QHash>
+
+#include <array>
+#include <tuple>
+#include <variant>
+
+// Typed values to and from JSON. A struct says its members once:
+//
+//   struct Params
+//   {
+//       QString topic;
+//       std::optional<qint64> after;
+//       static constexpr auto fields = std::tuple{rpc::field("topic", &Params::topic), rpc::field("after", &Params::after)};
+//   };
+//
+// and is then read from an object (members that it does not know are ignored) or from an array in the order of its fields.
+// `defaulted()` instead of `field()`: an absent member leaves the value as it is. A std::optional is absent or null when empty.
+namespace qd::rpc {
+
+//! Where a value does not fit: `params.topic: a string is expected`. For the caller's developer.
+struct Misfit
+{
+    QString path;
+    QString expected;
+
+    [[nodiscard]] bool fail(const char *what)
+    {
+        expected = QLatin1StringView(what);
+        return false;
+    }
+    [[nodiscard]] bool inside(QStringView name)
+    {
+        path = path.isEmpty() ? name.toString() : name.toString() + u'.' + path;
+        return false;
+    }
+    [[nodiscard]] QString text() const { return (path.isEmpty() ? QString() : path + QStringLiteral(": ")) + expected; }
+};
+
+template <typename Struct, typename T>
+struct Field
+{
+    const char *name;
+    T Struct::*member;
+    bool required;
+};
+template <typename Struct, typename T>
+constexpr Field<Struct, T> field(const char *name, T Struct::*member)
+{
+    return {name, member, true};
+}
+template <typename Struct, typename T>
+constexpr Field<Struct, T> defaulted(const char *name, T Struct::*member)
+{
+    return {name, member, false};
+}
+
+//! Specialise for an enum: `static constexpr std::array names{std::pair{Role::Owner, "owner"}, …};`
+template <typename E>
+struct EnumNames;
+
+//! JSON as it is, whatever it is. Empty = absent.
+struct RawJson
+{
+    QByteArray text;
+    bool operator==(const RawJson &) const = default;
+};
+
+//! \brief How a type is read and written; specialised for each kind of type, also by others for their own.
+template <typename T>
+struct Codec;
+
+template <typename T>
+concept Described = requires
+{
+    T::fields;
+};
+template <typename T>
+concept Named = requires
+{
+    EnumNames<T>::names;
+};
+template <typename T>
+concept Coded = requires(const json::Node &node, T &value, Misfit &misfit, json::Writer &writer)
+{
+    {
+        Codec<T>::read(node, value, misfit)
+        } -> std::same_as<bool>;
+    Codec<T>::write(writer, value);
+};
+
+template <typename T>
+inline constexpr bool isOptional = false;
+template <typename T>
+inline constexpr bool isOptional<std::optional<T>> = true;
+
+//! Values of one line each: what the reader returns, what is expected.
+#define QD_SCALAR_CODEC(Type, reader, what)                                                                            \
+    template <>                                                                                                        \
+    struct Codec<Type>                                                                                                 \
+    {                                                                                                                  \
+        static bool read(const json::Node &node, Type &value, Misfit &misfit)                                          \
+        {                                                                                                              \
+            const auto got = node.reader();                                                                            \
+            if (got)                                                                                                   \
+                value = *got;                                                                                          \
+            return got || misfit.fail(what);                                                                           \
+        }                                                                                                              \
+        static void write(json::Writer &out, const Type &value) { out.value(value); }                                  \
+    };
+QD_SCALAR_CODEC(bool, boolean, "true or false is expected")
+QD_SCALAR_CODEC(qint64, integer, "a whole number is expected")
+QD_SCALAR_CODEC(double, number, "a number is expected")
+QD_SCALAR_CODEC(QString, string, "a string is expected")
+#undef QD_SCALAR_CODEC
+
+template <>
+struct Codec<int>
+{
+    static bool read(const json::Node &node, int &value, Misfit &misfit)
+    {
+        const std::optional<qint64> got = node.integer();
+        if (!got || *got < std::numeric_limits<int>::min() || *got > std::numeric_limits<int>::max())
+            return misfit.fail("a whole number of 32 bits is expected");
+        value = static_cast<int>(*got);
+        return true;
+    }
+    static void write(json::Writer &out, int value) { out.value(value); }
+};
+
+//! Nothing at all; written as null.
+template <>
+struct Codec<std::monostate>
+{
+    static bool read(const json::Node & /*node*/, std::monostate & /*value*/, Misfit & /*misfit*/) { return true; }
+    static void write(json::Writer &out, std::monostate /*value*/) { out.raw({}); }
+};
+
+template <>
+struct Codec<RawJson>
+{
+    static bool read(const json::Node &node, RawJson &value, Misfit & /*misfit*/)
+    {
+        value.text = node.raw().toByteArray();
+        return true;
+    }
+    static void write(json::Writer &out, const RawJson &value) { out.raw(value.text); }
+};
+
+template <Named E>
+struct Codec<E>
+{
+    static bool read(const json::Node &node, E &value, Misfit &misfit)
+    {
+        const std::optional<QString> text = node.string();
+        for (const auto &[known, name] : EnumNames<E>::names) {
+            if (text && *text == QLatin1StringView(name)) {
+                value = known;
+                return true;
+            }
+        }
+        return misfit.fail("one of the known words is expected");
+    }
+    static void write(json::Writer &out, E value)
+    {
+        for (const auto &[known, name] : EnumNames<E>::names) {
+            if (known == value)
+                return void(out.value(QString(QLatin1StringView(name))));
+        }
+        out.raw({});
+    }
+};
+
+} // namespace qd::rpc
+
+#include "core/protocol/compoundcodec.h" // IWYU pragma: export

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QFlags>
+#include <QString>
+
+namespace qd::rpc {
+
+//! What a method or topic asks of its caller. There is no "anything goes" by omission: who wants that names Public.
+enum class Permission : quint8
+{
+    Public = 0,          //!< also without having signed in
+    SignedIn = 1 << 0,   //!< any account
+    Read = 1 << 1,       //!< see projects, sessions, tasks
+    Write = 1 << 2,      //!< change them
+    Keys = 1 << 3,       //!< provider keys and proxy tokens of one's own
+    Administer = 1 << 4, //!< accounts, the server's settings
+};
+Q_DECLARE_FLAGS(Permissions, Permission)
+Q_DECLARE_OPERATORS_FOR_FLAGS(Permissions)
+
+//! \brief Who calls.
+struct Principal
+{
+    QString id;   //!< empty = nobody has signed in
+    QString name; //!< for people
+    Permissions permissions;
+
+    [[nodiscard]] bool isAnonymous() const { return id.isEmpty(); }
+    [[nodiscard]] bool may(Permission needed) const
+    {
+        return permissions.testFlag(needed) || needed == Permission::Public;
+    }
+
+    //! The person at this computer, when client and server are one process: may everything.
+    [[nodiscard]] static Principal local();
+
+    bool operator==(const Principal &) const = default;
+};
+
+} // namespace qd::rpc

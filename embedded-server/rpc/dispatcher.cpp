@@ -1,0 +1,272 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#include "embedded-server/rpc/dispatcher.h"
+
+#include "core/base/completion.h"
+#include "core/base/taskscope.h"
+#include "embedded-server/rpc/repeats.h"
+
+#include <QCryptographicHash>
+#include <QUuid>
+
+namespace qd::server {
+
+using rpc::Fault;
+using rpc::FaultCode;
+
+namespace {
+
+tl::unexpected<Fault> refusal(FaultCode code, const QString &reason = {})
+{
+    return tl::unexpected(Fault(code, reason));
+}
+
+QString keyOf(const rpc::Request &request)
+{
+    rpc::Meta meta;
+    rpc::Misfit misfit;
+    const json::Node node = request.params[u"_meta"];
+    if (node.isObject() && rpc::Codec<rpc::Meta>::read(node, meta, misfit) && meta.requestId)
+        return *meta.requestId;
+    const QString id = request.id ? request.id->text().value_or(QString()) : QString();
+    return id.size() == 36 && !QUuid::fromString(id).isNull() ? id : QString();
+}
+
+QByteArray fingerprintOf(const rpc::MethodInfo &method, const rpc::Value &params)
+{
+    json::Writer out;
+    method.writeParams(out, params.get());
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    hash.addData(QByteArrayView(method.name));
+    hash.addData(QByteArrayView("\0", 1));
+    hash.addData(out.result());
+    return hash.result();
+}
+
+QCoro::Task<Result> resultOf(Completion<Result> completion)
+{
+    Result result = co_await completion;
+    co_return result;
+}
+
+class Counted
+{
+public:
+    explicit Counted(std::shared_ptr<int> counter)
+        : m_counter(std::move(counter))
+    {
+        ++*m_counter;
+    }
+    ~Counted() { --*m_counter; }
+    Q_DISABLE_COPY_MOVE(Counted)
+
+private:
+    std::shared_ptr<int> m_counter;
+};
+
+} // namespace
+
+// Outlives the dispatcher while calls are in work; they don't touch the dispatcher itself.
+struct Dispatcher::State : QObject
+{
+    struct Entry
+    {
+        const rpc::MethodInfo *method = nullptr;
+        Handler handler;
+    };
+
+    State(DispatcherLimits l, const Clock &clock, Scheduler &s)
+        : limits(l)
+        , scheduler(s)
+        , repeats(std::make_shared<Repeats>(Repeats::Limits{l.keysPerPrincipal, l.keysInAll, l.keyMs}, clock))
+    {}
+
+    DispatcherLimits limits;
+    Scheduler &scheduler;
+    std::shared_ptr<Repeats> repeats;
+    QHash<QString, Entry> entries;
+    Cancellation stopping;
+};
+
+// The steps of a call, outermost first. Everything that is needed after a wait is passed by value.
+struct DispatcherCalls
+{
+    using State = std::shared_ptr<Dispatcher::State>;
+    using Entry = Dispatcher::State::Entry;
+
+    static QCoro::Task<QByteArray> answerPart(State state, rpc::Message message, int index, Caller caller,
+                                              std::shared_ptr<Afterwards> after)
+    {
+        const rpc::Message::Part &part = message.parts[index];
+        if (const auto *broken = std::get_if<rpc::Malformed>(&part))
+            co_return rpc::writeFault(broken->id, broken->fault);
+        const auto *request = std::get_if<rpc::Request>(&part);
+        if (!request) // an answer to a question that nobody asked
+            co_return rpc::writeFault({}, Fault(FaultCode::InvalidRequest));
+        QCoro::Task<rpc::Reply<QByteArray>> task = callByName(state, *request, caller, after);
+        const rpc::Reply<QByteArray> reply = co_await task;
+        if (request->isNotification())
+            co_return QByteArray();
+        co_return reply ? rpc::writeResult(*request->id, *reply) : rpc::writeFault(*request->id, reply.error());
+    }
+
+    // From a request to its result's JSON.
+    static QCoro::Task<rpc::Reply<QByteArray>> callByName(State state, rpc::Request request, Caller caller,
+                                                          std::shared_ptr<Afterwards> after)
+    {
+        const auto entry = state->entries.constFind(request.method);
+        if (entry == state->entries.cend())
+            co_return refusal(FaultCode::MethodNotFound);
+        const rpc::MethodInfo &method = *entry->method;
+        // Before the parameters are looked at: a stranger learns nothing from what is wrong with them.
+        if (const std::optional<Fault> refused = refuse(method, caller))
+            co_return tl::unexpected(*refused);
+        rpc::Misfit misfit;
+        rpc::Value params = method.readParams(request.params, misfit);
+        if (!params)
+            co_return refusal(FaultCode::InvalidParams, misfit.text());
+        const QString key = keyOf(request);
+        if (!key.isEmpty() && (key.size() < 8 || key.size() > 100))
+            co_return refusal(FaultCode::InvalidParams,
+                              QStringLiteral("_meta.requestId: 8 to 100 characters are expected"));
+        QCoro::Task<Result> task = call(state, &method, params, caller, key, after);
+        const Result result = co_await task;
+        if (!result)
+            co_return tl::unexpected(result.error());
+        json::Writer out;
+        method.writeResult(out, result->get());
+        co_return out.take();
+    }
+
+    static std::optional<Fault> refuse(const rpc::MethodInfo &method, const Caller &caller)
+    {
+        if (caller.principal.may(method.permission))
+            return std::nullopt;
+        return Fault(caller.principal.isAnonymous() ? FaultCode::Unauthorised : FaultCode::Forbidden);
+    }
+
+    static QCoro::Task<Result> call(State state, const rpc::MethodInfo *method, rpc::Value params, Caller caller,
+                                    QString key, std::shared_ptr<Afterwards> after)
+    {
+        const auto entry = state->entries.constFind(QLatin1StringView(method->name));
+        if (entry == state->entries.cend() || entry->method != method)
+            co_return refusal(FaultCode::MethodNotFound);
+        if (const std::optional<Fault> refused = refuse(*method, caller))
+            co_return tl::unexpected(*refused);
+        if (*caller.running >= state->limits.runningPerConnection)
+            co_return refusal(FaultCode::RateLimited);
+        const Counted counted(caller.running);
+        const bool keyed = method->effect == rpc::Effect::Changes && !key.isEmpty();
+        // A keyed call belongs to whoever asks for its result, so it ends neither with this connection nor sends on it.
+        CallContext context{caller.principal, keyed ? state->stopping.child() : caller.cancellation.child(),
+                            caller.peer, after};
+        if (!keyed) {
+            QCoro::Task<Result> task = runLimited(state, entry->handler, context, params);
+            Result result = co_await task;
+            co_return result;
+        }
+        const auto first = [state, handler = entry->handler, context, params] {
+            return runLimited(state, handler, context, params);
+        };
+        const QByteArray fingerprint = fingerprintOf(*method, params);
+        QCoro::Task<Result> task = Repeats::run(state->repeats, caller.principal.id, key, fingerprint, first);
+        Result result = co_await task;
+        co_return result;
+    }
+
+    // The first of: the handler's result, the time limit, the end of the dispatcher.
+    static QCoro::Task<Result> runLimited(State state, Dispatcher::Handler handler, CallContext context,
+                                          rpc::Value params)
+    {
+        Completion<Result> done;
+        const Cancellation stop = state->stopping.child();
+        stop.onCancel([done] { done.complete(refusal(FaultCode::Unavailable)); });
+        TaskScope::start(execute(std::move(handler), context, std::move(params), done));
+        Scheduler::Id timer = 0;
+        if (!done.isComplete()) {
+            timer =
+                state->scheduler.after(state->limits.callMs, state.get(), [done, cancellation = context.cancellation] {
+                    const Cancellation late = cancellation; // whoever waits may end the dispatcher
+                    done.complete(refusal(FaultCode::TimedOut));
+                    late.cancel();
+                });
+        }
+        QCoro::Task<Result> task = resultOf(done);
+        Result result = co_await task;
+        if (timer)
+            state->scheduler.cancel(timer);
+        co_return result;
+    }
+
+    static QCoro::Task<> execute(Dispatcher::Handler handler, CallContext context, rpc::Value params,
+                                 Completion<Result> done)
+    {
+        Result result = refusal(FaultCode::InternalError);
+        try {
+            QCoro::Task<Result> task = handler(std::move(context), std::move(params));
+            result = co_await task;
+        } catch (const TaskCancelled &) {
+            result = refusal(FaultCode::Unavailable); // what the handler worked on has gone
+        } catch (...) {
+            result = refusal(FaultCode::InternalError); // its text is for nobody outside
+        }
+        done.complete(std::move(result));
+    }
+
+    static QCoro::Task<Answer> handle(State state, QByteArray bytes, Caller caller)
+    {
+        rpc::Reply<rpc::Message> message = rpc::readMessage(std::move(bytes), state->limits.message);
+        Answer result;
+        if (!message) {
+            result.bytes = rpc::writeFault({}, message.error());
+            co_return result;
+        }
+        auto after = std::make_shared<Afterwards>();
+        std::vector<QCoro::Task<QByteArray>> running;
+        for (int i = 0; i < message->parts.size(); ++i) {
+            QCoro::Task<QByteArray> task = answerPart(state, *message, i, caller, after);
+            const auto *request = std::get_if<rpc::Request>(&message->parts[i]);
+            if (!request || !request->isNotification())
+                running.push_back(std::move(task)); // nobody waits for a notification
+        }
+        QList<QByteArray> answers;
+        for (QCoro::Task<QByteArray> &task : running) {
+            QByteArray answer = co_await task;
+            answers.append(std::move(answer));
+        }
+        result.bytes = message->isBatch ? rpc::writeBatch(answers) : answers.value(0);
+        result.afterwards = std::move(*after);
+        co_return result;
+    }
+};
+
+Dispatcher::Dispatcher(DispatcherLimits limits, const Clock &clock, Scheduler &scheduler)
+    : m_state(std::make_shared<State>(limits, clock, scheduler))
+{}
+
+Dispatcher::~Dispatcher()
+{
+    m_state->stopping.cancel();
+}
+
+void Dispatcher::insert(const rpc::MethodInfo &method, Handler handler)
+{
+    const QString name = QLatin1StringView(method.name);
+    if (m_state->entries.contains(name))
+        qFatal("the method %s is added twice", method.name);
+    m_state->entries.insert(name, {&method, std::move(handler)});
+}
+
+QCoro::Task<Answer> Dispatcher::handle(QByteArray message, Caller caller)
+{
+    return DispatcherCalls::handle(m_state, std::move(message), std::move(caller));
+}
+
+QCoro::Task<Result> Dispatcher::call(const rpc::MethodInfo &method, rpc::Value params, Caller caller, QString key,
+                                     std::shared_ptr<Afterwards> afterwards)
+{
+    return DispatcherCalls::call(m_state, &method, std::move(params), std::move(caller), std::move(key),
+                                 std::move(afterwards));
+}
+
+} // namespace qd::server

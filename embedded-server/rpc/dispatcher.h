@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/scheduler.h"
+#include "core/protocol/message.h"
+#include "core/protocol/method.h"
+#include "embedded-server/rpc/call.h"
+
+#include <QCoroTask>
+#include <QObject>
+
+namespace qd::server {
+
+using Result = rpc::Reply<rpc::Value>;
+
+struct DispatcherLimits
+{
+    rpc::MessageLimits message = {};
+    qint64 callMs = 120'000;         //!< how long a handler may take before the caller is told that it timed out
+    int runningPerConnection = 256;  //!< more are refused as rate limited
+    int keysPerPrincipal = 500;      //!< remembered results of changing calls; the oldest go
+    int keysInAll = 20'000;          //!< beyond this, new keys are refused as rate limited
+    qint64 keyMs = 10LL * 60 * 1000; //!< how long a result is remembered
+};
+
+//! What goes back for one message. `bytes` is empty if nothing does.
+struct Answer
+{
+    QByteArray bytes;
+    Afterwards afterwards; //!< to be called when `bytes` have been handed to the connection
+
+    void sent()
+    {
+        for (const auto &call : std::exchange(afterwards, {}))
+            call();
+    }
+};
+
+template <typename H, typename M>
+concept HandlerOf = rpc::Method<M> &&
+    (std::is_invocable_r_v<QCoro::Task<rpc::Reply<typename M::Result>>, H &, CallContext, typename M::Params> ||
+     std::is_invocable_r_v<rpc::Reply<typename M::Result>, H &, CallContext, typename M::Params>);
+
+//! \brief The server's methods: takes messages, checks who may, runs handlers and puts answers together.
+//!
+//! A method that was not added does not exist, and each names its permission. Calls of a batch run together; a handler that waits
+//! holds up nobody else. What a handler throws becomes "Internal error" without its text.
+//!
+//! A changing call that names a key is run once: whoever repeats it gets the first result, also while the first still runs. The
+//! key is `params._meta.requestId`, or the request's id when that is an UUID written in the usual 36 characters (counters are reused,
+//! UUIDs never). Keys belong to the principal; a key that comes back with another method or other parameters is a conflict. A
+//! keyed call does not end with its connection. Results are kept in memory, as many and as long as the limits say; answers that mean
+//! "nothing was done" (unavailable, rate limited) are not kept.
+//!
+//! Lives on one thread with an event loop. Calls that wait when it is destroyed are answered as unavailable.
+class Dispatcher
+{
+public:
+    explicit Dispatcher(DispatcherLimits limits = {}, const Clock &clock = systemClock(),
+                        Scheduler &scheduler = systemScheduler());
+    ~Dispatcher();
+    Q_DISABLE_COPY_MOVE(Dispatcher)
+
+    //! `handler`: (CallContext, M::Params) -> Reply<M::Result> or a task of it. Adding a name twice ends the program.
+    template <rpc::Method M, HandlerOf<M> H>
+    void add(H handler)
+    {
+        insert(rpc::methodInfo<M>, [handler = std::move(handler)](CallContext context, rpc::Value params) {
+            return run<M>(handler, std::move(context), std::move(params));
+        });
+    }
+
+    //! A whole message of a client.
+    [[nodiscard]] QCoro::Task<Answer> handle(QByteArray message, Caller caller);
+    //! A call without bytes. `key`: see the class; empty = none.
+    [[nodiscard]] QCoro::Task<Result> call(const rpc::MethodInfo &method, rpc::Value params, Caller caller, QString key,
+                                           std::shared_ptr<Afterwards> afterwards);
+
+private:
+    friend struct DispatcherCalls;
+    using Handler = std::function<QCoro::Task<Result>(CallContext, rpc::Value)>;
+    struct State;
+
+    // By value: the handler must live as long as what it returned.
+    template <rpc::Method M, typename H>
+    static QCoro::Task<Result> run(H handler, CallContext context, rpc::Value params)
+    {
+        auto given = std::static_pointer_cast<const typename M::Params>(params);
+        using Given = std::invoke_result_t<H &, CallContext, typename M::Params>;
+        if constexpr (std::is_convertible_v<Given, rpc::Reply<typename M::Result>>) {
+            rpc::Reply<typename M::Result> reply = handler(std::move(context), *given);
+            co_return wrap<M>(std::move(reply));
+        } else {
+            QCoro::Task<rpc::Reply<typename M::Result>> task = handler(std::move(context), *given);
+            rpc::Reply<typename M::Result> reply = co_await task;
+            co_return wrap<M>(std::move(reply));
+        }
+    }
+    template <rpc::Method M>
+    static Result wrap(rpc::Reply<typename M::Result> reply)
+    {
+        if (!reply)
+            return tl::unexpected(std::move(reply.error()));
+        return rpc::Value(std::make_shared<const typename M::Result>(std::move(*reply)));
+    }
+    void insert(const rpc::MethodInfo &method, Handler handler);
+
+    std::shared_ptr<State> m_state;
+};
+
+} // namespace qd::server
