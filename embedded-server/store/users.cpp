@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#include "embedded-server/store/users.h"
+
+namespace qd::store {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const Table<User> &table()
+{
+    static const Table<User> users(u"users"_s, u"user"_s,
+                                   {
+                                       field<User>(u"name"_s, &User::name),
+                                       field<User>(u"name_key"_s, &User::nameKey),
+                                       field<User>(u"display_name"_s, &User::displayName),
+                                       field<User>(u"email"_s, &User::email),
+                                       field<User>(u"role"_s, &User::role),
+                                       field<User>(u"password_hash"_s, &User::passwordHash),
+                                       field<User>(u"issuer"_s, &User::issuer),
+                                       field<User>(u"subject"_s, &User::subject),
+                                       field<User>(u"disabled"_s, &User::disabled),
+                                   });
+    return users;
+}
+
+//! What makes two names the same: neither case nor the way that an accent is spelled.
+QString keyOf(const QString &name)
+{
+    return name.trimmed().normalized(QString::NormalizationForm_KC).toCaseFolded();
+}
+
+} // namespace
+
+Outcome<User> Users::create(User user)
+{
+    user.nameKey = keyOf(user.name);
+    return table().insert(m_transaction, std::move(user));
+}
+
+Outcome<User> Users::find(const QUuid &id)
+{
+    return table().find(m_transaction, id);
+}
+
+Outcome<User> Users::findByName(const QString &name)
+{
+    return table().one(m_transaction, {where("name_key", keyOf(name))});
+}
+
+Outcome<User> Users::findBySubject(const QString &issuer, const QString &subject)
+{
+    return table().one(m_transaction, {where("issuer", issuer), where("subject", subject)});
+}
+
+Outcome<Page<User>> Users::list(const PageRequest &request)
+{
+    return table().page(m_transaction, {}, request);
+}
+
+Outcome<User> Users::update(User user)
+{
+    user.nameKey = keyOf(user.name);
+    return table().update(m_transaction, std::move(user));
+}
+
+Outcome<void> Users::remove(const QUuid &id)
+{
+    return table().remove(m_transaction, id);
+}
+
+Outcome<qint64> Users::count(Role role)
+{
+    return m_transaction.value<qint64>(u"SELECT count(*) FROM users WHERE role = ? AND NOT disabled"_s, bind(role))
+        .map([](std::optional<qint64> number) { return number.value_or(0); });
+}
+
+} // namespace qd::store

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "embedded-server/store/table.h"
+
+#include <array>
+
+namespace qd::store {
+
+enum class Role : quint8
+{
+    Owner,
+    Member,
+    ReadOnly
+};
+[[nodiscard]] constexpr std::array<const char *, 3> names(Role)
+{
+    return {"owner", "member", "read-only"};
+}
+
+struct User : Entity
+{
+    QString name;    //!< to sign in with; no two differ in upper and lower case only
+    QString nameKey; //!< set by Users
+    QString displayName;
+    std::optional<QString> email;
+    Role role = Role::Member;
+    std::optional<QString> passwordHash; //!< encoded Argon2id; none: signs in elsewhere
+    std::optional<QString> issuer;       //!< OpenID Connect, with `subject`
+    std::optional<QString> subject;
+    bool disabled = false;
+};
+
+//! \brief The people of a server with accounts. With a user go devices, sessions, keys and whatever else is theirs.
+class Users
+{
+public:
+    explicit Users(Transaction &transaction)
+        : m_transaction(transaction)
+    {}
+
+    //! Busy if the name or the (issuer, subject) is taken.
+    [[nodiscard]] Outcome<User> create(User user);
+    [[nodiscard]] Outcome<User> find(const QUuid &id);
+    [[nodiscard]] Outcome<User> findByName(const QString &name);
+    [[nodiscard]] Outcome<User> findBySubject(const QString &issuer, const QString &subject);
+    [[nodiscard]] Outcome<Page<User>> list(const PageRequest &request);
+    [[nodiscard]] Outcome<User> update(User user);
+    [[nodiscard]] Outcome<void> remove(const QUuid &id);
+    //! Those that are not disabled.
+    [[nodiscard]] Outcome<qint64> count(Role role);
+
+private:
+    Transaction &m_transaction;
+};
+
+} // namespace qd::store
