@@ -17,9 +17,10 @@ Fault sqliteFault(int code)
 {
     constexpr int Constraint = 19;
     constexpr int ForeignKey = Constraint | (3 << 8);
+    constexpr int Restricted = Constraint | (7 << 8); // ON DELETE RESTRICT: SQLite calls it a trigger's
     constexpr int PrimaryKey = Constraint | (6 << 8);
     constexpr int Unique = Constraint | (8 << 8);
-    if (code == ForeignKey)
+    if (code == ForeignKey || code == Restricted)
         return Fault::Reference;
     if (code == PrimaryKey || code == Unique)
         return Fault::Duplicate;

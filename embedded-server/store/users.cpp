@@ -67,6 +67,12 @@ Outcome<User> Users::update(User user)
 
 Outcome<void> Users::remove(const QUuid &id)
 {
+    // Tasks hold what they refer to, so they go before it; the engines' own order of cascades differs.
+    for (const QString &owned : {u"unit_task"_s, u"composite_task"_s, u"agent_task"_s, u"repository_group"_s}) {
+        const auto gone = m_transaction.run(u"DELETE FROM %1 WHERE owner_id = ?"_s.arg(owned), bind(id));
+        if (!gone)
+            return tl::unexpected(gone.error());
+    }
     return table().remove(m_transaction, id);
 }
 

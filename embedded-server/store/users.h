@@ -47,6 +47,7 @@ public:
     [[nodiscard]] Outcome<User> findBySubject(const QString &issuer, const QString &subject);
     [[nodiscard]] Outcome<Page<User>> list(const PageRequest &request);
     [[nodiscard]] Outcome<User> update(User user);
+    //! Busy, with nothing removed, while somebody else's task works in a repository of this user.
     [[nodiscard]] Outcome<void> remove(const QUuid &id);
     //! Those that are not disabled.
     [[nodiscard]] Outcome<qint64> count(Role role);
