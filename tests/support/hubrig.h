@@ -6,14 +6,13 @@
 #include "core/hub/hubapi.h"
 #include "core/hub/hubsubscription.h"
 #include "core/hub/websockettransport.h"
-#include "embedded-server/rpc/connection.h"
+#include "embedded-server/http/server.h"
 #include "embedded-server/rpc/inprocess.h"
+#include "embedded-server/rpc/rpcroutes.h"
 #include "embedded-server/rpc/standardmethods.h"
 #include "tests/support/manualtime.h"
 
 #include <QUuid>
-#include <QWebSocket>
-#include <QWebSocketServer>
 
 // A hub's methods behind each way to it, for tests that must hold over all of them.
 namespace qd::test {
@@ -134,69 +133,74 @@ private:
         std::make_unique<server::InProcessTransport>(server->dispatcher, server->subscriptions, ann);
 };
 
-//! Over Qt's WebSocket server.
+//! Over a WebSocket to the real HTTP server.
 class WebSocketRig final : public HubRig
 {
 public:
     WebSocketRig()
     {
-        if (!m_listener.listen(QHostAddress::LocalHost))
-            qFatal("no port");
-        QObject::connect(&m_listener, &QWebSocketServer::newConnection, &m_listener,
-                         [this] { accept(m_listener.nextPendingConnection()); });
-        m_transport =
-            std::make_unique<WebSocketTransport>(m_listener.serverUrl(), "qd-canary-token", time, [] { return 0.5; });
+        listen();
+        const QUrl url(QStringLiteral("ws://127.0.0.1:%1/ws").arg(m_port));
+        m_transport = std::make_unique<WebSocketTransport>(url, "qd-canary-token", time, [] { return 0.5; });
     }
     ~WebSocketRig() override
     {
         m_transport.reset();
-        closeAll();
+        m_server.reset();
     }
     HubTransport &transport() override { return *m_transport; }
-    void breakLine() override { closeAll(); }
+    void breakLine() override
+    {
+        m_server.reset();
+        listen();
+    }
     void restart() override
     {
-        closeAll();
+        m_server.reset();
+        m_routes.reset();
         server.reset();
         server = std::make_unique<HubServer>(log, time);
+        listen();
     }
-    [[nodiscard]] const QList<QByteArray> &authorizations() const { return m_authorizations; }
 
 private:
-    struct Client
+    //! Lets in who has the token.
+    struct Door final : http::Authenticator
     {
-        std::unique_ptr<QWebSocket> socket;
-        std::shared_ptr<server::Connection> connection;
+        explicit Door(rpc::Principal principal)
+            : who(std::move(principal))
+        {}
+        QCoro::Task<Outcome<http::Principal>> authenticate(http::RequestPtr request) override
+        {
+            if (request->headers.value("Authorization") != "Bearer qd-canary-token")
+                co_return failure(Error::Code::Unauthorized);
+            http::Principal principal;
+            principal.id = who.id.toUtf8();
+            principal.details = who;
+            co_return principal;
+        }
+
+        rpc::Principal who;
     };
 
-    void accept(QWebSocket *socket)
+    void listen()
     {
-        m_authorizations.append(socket->request().rawHeader("Authorization"));
-        auto connection = server::Connection::create(
-            server->dispatcher, server->subscriptions, ann,
-            {[socket](const QByteArray &bytes) { socket->sendTextMessage(QString::fromUtf8(bytes)); },
-             [socket] { return socket->bytesToWrite(); }});
-        QObject::connect(socket, &QWebSocket::textMessageReceived, socket,
-                         [connection = connection.get()](const QString &text) { connection->receive(text.toUtf8()); });
-        QObject::connect(socket, &QWebSocket::bytesWritten, socket,
-                         [connection = connection.get()] { connection->drained(); });
-        m_clients.push_back({std::unique_ptr<QWebSocket>(socket), std::move(connection)});
-    }
-    void closeAll()
-    {
-        for (Client &client : m_clients) {
-            client.socket->disconnect();
-            client.connection.reset();
-            client.socket->abort();
-            client.socket.release()->deleteLater();
-        }
-        m_clients.clear();
+        m_routes = std::make_unique<server::RpcRoutes>(server->dispatcher, server->subscriptions);
+        http::Router router;
+        m_routes->addTo(router, http::Needs::SignIn);
+        m_server = std::make_unique<http::Server>(http::Options{}, std::move(router), &m_door, &m_owner);
+        const Outcome<quint16> port = m_server->listen(QHostAddress(QHostAddress::LocalHost), m_port);
+        if (!port)
+            qFatal("%s", qPrintable(port.error().detail));
+        m_port = *port;
     }
 
-    QWebSocketServer m_listener{QStringLiteral("test"), QWebSocketServer::NonSecureMode};
-    std::vector<Client> m_clients;
+    Door m_door{ann};
+    QObject m_owner;
+    quint16 m_port = 0;
+    std::unique_ptr<server::RpcRoutes> m_routes;
+    std::unique_ptr<http::Server> m_server;
     std::unique_ptr<WebSocketTransport> m_transport;
-    QList<QByteArray> m_authorizations;
 };
 
 } // namespace qd::test
