@@ -140,7 +140,8 @@ QCoro::Task<> HubApi::greet()
     for (;;) {
         auto params = std::make_shared<const rpc::Nothing>();
         HubCall call{&rpc::methodInfo<rpc::ServerInfo>, params, {}, {}};
-        const Outcome<rpc::Value> value = co_await m_greeting(attempt(call, CallOptions().timeoutMs));
+        QCoro::Task<Outcome<rpc::Value>> asking = m_greeting(attempt(call, CallOptions().timeoutMs));
+        const Outcome<rpc::Value> value = co_await asking;
         if (value) {
             m_info = *std::static_pointer_cast<const rpc::ServerInfo::Result>(*value);
             break;

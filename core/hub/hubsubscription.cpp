@@ -124,7 +124,7 @@ void HubSubscription::take(const rpc::Note &note)
         if (told->seq != m_cursor.seq + 1)
             return restart();
         m_cursor.seq = told->seq;
-        Q_EMIT event(told->seq, told->data.text);
+        Q_EMIT happened(told->seq, told->data.text);
     } else if (const auto *gap = std::get_if<rpc::MissedNote>(&note)) {
         m_cursor.seq = gap->seq;
         Q_EMIT missed();

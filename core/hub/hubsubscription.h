@@ -31,7 +31,7 @@ public:
 
 Q_SIGNALS:
     //! `data` is JSON.
-    void event(qint64 seq, const QByteArray &data);
+    void happened(qint64 seq, const QByteArray &data);
     //! Events were lost for ever: what was built from events has to be fetched anew. Events after this one follow.
     void missed();
     void liveChanged();

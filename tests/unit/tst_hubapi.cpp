@@ -78,7 +78,7 @@ struct Heard
 {
     explicit Heard(HubSubscription &subscription)
     {
-        QObject::connect(&subscription, &HubSubscription::event, &subscription,
+        QObject::connect(&subscription, &HubSubscription::happened, &subscription,
                          [this](qint64 seq) { numbers.append(seq); });
         QObject::connect(&subscription, &HubSubscription::missed, &subscription, [this] { numbers.append(0); });
     }
