@@ -48,6 +48,7 @@ add_custom_target(qd_tests_unit)
 add_custom_target(qd_tests_integration)
 add_custom_target(qd_tests_tsan)
 add_custom_target(qd_tests_qml)
+add_custom_target(qd_tests_server)
 add_custom_target(qd_fuzz_targets)
 
 # qd_library(<target> SOURCES … [PUBLIC <libs>] [PRIVATE <libs>])
@@ -70,7 +71,7 @@ endif()
 
 # qd_test(<name> SOURCES … LIBS … [LABELS …] [TIMEOUT <s>] [ENV …] [WITH <script>])
 #
-# A QtTest executable run by ctest in a home of its own (tests/support/hermetic). LABELS: unit, integration, qml, tsan.
+# A QtTest executable run by ctest in a home of its own (tests/support/hermetic). LABELS: unit, integration, qml, tsan, server (what no program offers yet; not run by the sanitizer presets).
 # WITH: a script of tests/support that runs it beside something, such as with-keychain.
 function(qd_test name)
     cmake_parse_arguments(arg "" "TIMEOUT;WITH" "SOURCES;LIBS;LABELS;ENV" ${ARGN})

@@ -3,6 +3,7 @@
 #include "core/base/cancellation.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace qd {
 

@@ -101,7 +101,8 @@ QCoro::Task<Outcome<rpc::Value>> HubApi::attempt(HubCall call, qint64 timeoutMs)
     Scheduler::Id timer = 0;
     if (!done.isComplete()) {
         timer = m_scheduler.after(timeoutMs, this, [done, cancellation = call.cancellation] {
-            const Cancellation late = cancellation; // whoever waits may end this object
+            // Whoever waits may end this object, and with it what this function holds.
+            const Cancellation late = cancellation; // NOLINT(performance-unnecessary-copy-initialization)
             done.complete(failure(Error::Code::Timeout, QStringLiteral("the hub did not answer in time")));
             late.cancel();
         });
@@ -161,9 +162,9 @@ void HubApi::onNote(const rpc::Note &note)
         subscription->take(note);
 }
 
-std::unique_ptr<HubSubscription> HubApi::subscribe(const QString &topic, std::optional<rpc::Cursor> cursor)
+std::unique_ptr<HubSubscription> HubApi::subscribe(const QString &topic, const std::optional<rpc::Cursor> &cursor)
 {
-    std::unique_ptr<HubSubscription> subscription(new HubSubscription(*this, topic, std::move(cursor)));
+    std::unique_ptr<HubSubscription> subscription(new HubSubscription(*this, topic, cursor));
     m_subscriptions.append(subscription.get());
     // Not at once: whoever asked has no ear for its signals yet.
     QMetaObject::invokeMethod(

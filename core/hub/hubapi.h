@@ -52,7 +52,7 @@ public:
     //!
     //! The subscription may outlive this object, but hears nothing then.
     [[nodiscard]] std::unique_ptr<HubSubscription> subscribe(const QString &topic,
-                                                             std::optional<rpc::Cursor> cursor = {});
+                                                             const std::optional<rpc::Cursor> &cursor = {});
 
     [[nodiscard]] HubTransport &transport() const { return m_transport; }
     //! Live, and the server has said who it is.

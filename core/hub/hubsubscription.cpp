@@ -30,7 +30,7 @@ QCoro::Task<> endOnServer(HubTransport *transport, QString id)
 
 } // namespace
 
-HubSubscription::HubSubscription(HubApi &api, QString topic, std::optional<rpc::Cursor> cursor)
+HubSubscription::HubSubscription(HubApi &api, QString topic, const std::optional<rpc::Cursor> &cursor)
     : m_api(&api)
     , m_topic(std::move(topic))
     , m_cursor(cursor.value_or(rpc::Cursor()))

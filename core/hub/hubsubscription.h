@@ -41,7 +41,7 @@ Q_SIGNALS:
 private:
     friend class HubApi;
 
-    HubSubscription(HubApi &api, QString topic, std::optional<rpc::Cursor> cursor);
+    HubSubscription(HubApi &api, QString topic, const std::optional<rpc::Cursor> &cursor);
     void begin();
     [[nodiscard]] static QCoro::Task<> run(QPointer<HubSubscription> self, QPointer<HubApi> api);
     void stop();

@@ -100,25 +100,51 @@ inline constexpr bool isOptional = false;
 template <typename T>
 inline constexpr bool isOptional<std::optional<T>> = true;
 
-//! Values of one line each: what the reader returns, what is expected.
-#define QD_SCALAR_CODEC(Type, reader, what)                                                                            \
-    template <>                                                                                                        \
-    struct Codec<Type>                                                                                                 \
-    {                                                                                                                  \
-        static bool read(const json::Node &node, Type &value, Misfit &misfit)                                          \
-        {                                                                                                              \
-            const auto got = node.reader();                                                                            \
-            if (got)                                                                                                   \
-                value = *got;                                                                                          \
-            return got || misfit.fail(what);                                                                           \
-        }                                                                                                              \
-        static void write(json::Writer &out, const Type &value) { out.value(value); }                                  \
-    };
-QD_SCALAR_CODEC(bool, boolean, "true or false is expected")
-QD_SCALAR_CODEC(qint64, integer, "a whole number is expected")
-QD_SCALAR_CODEC(double, number, "a number is expected")
-QD_SCALAR_CODEC(QString, string, "a string is expected")
-#undef QD_SCALAR_CODEC
+//! Values that a node gives by one of its functions: what the reader returns, what is expected.
+template <typename T, auto Reader>
+struct ScalarCodec
+{
+    static bool readAs(const json::Node &node, T &value, Misfit &misfit, const char *what)
+    {
+        const auto got = (node.*Reader)();
+        if (got)
+            value = *got;
+        return got || misfit.fail(what);
+    }
+    static void write(json::Writer &out, const T &value) { out.value(value); }
+};
+template <>
+struct Codec<bool> : ScalarCodec<bool, &json::Node::boolean>
+{
+    static bool read(const json::Node &node, bool &value, Misfit &misfit)
+    {
+        return readAs(node, value, misfit, "true or false is expected");
+    }
+};
+template <>
+struct Codec<qint64> : ScalarCodec<qint64, &json::Node::integer>
+{
+    static bool read(const json::Node &node, qint64 &value, Misfit &misfit)
+    {
+        return readAs(node, value, misfit, "a whole number is expected");
+    }
+};
+template <>
+struct Codec<double> : ScalarCodec<double, &json::Node::number>
+{
+    static bool read(const json::Node &node, double &value, Misfit &misfit)
+    {
+        return readAs(node, value, misfit, "a number is expected");
+    }
+};
+template <>
+struct Codec<QString> : ScalarCodec<QString, &json::Node::string>
+{
+    static bool read(const json::Node &node, QString &value, Misfit &misfit)
+    {
+        return readAs(node, value, misfit, "a string is expected");
+    }
+};
 
 template <>
 struct Codec<int>

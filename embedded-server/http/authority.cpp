@@ -91,7 +91,7 @@ std::optional<Origin> parseOrigin(QByteArrayView text)
     return Origin{scheme.toByteArray(), *authority};
 }
 
-Admission::Admission(QList<QByteArray> hosts, QList<QByteArray> origins)
+Admission::Admission(QList<QByteArray> hosts, const QList<QByteArray> &origins)
     : m_hosts(std::move(hosts))
 {
     for (QByteArray &host : m_hosts)

@@ -40,7 +40,7 @@ class Admission
 {
 public:
     //! `hosts`: names without ports. `origins`: `scheme://host[:port]`, compared exactly; `*` alone takes any origin.
-    Admission(QList<QByteArray> hosts, QList<QByteArray> origins);
+    Admission(QList<QByteArray> hosts, const QList<QByteArray> &origins);
 
     [[nodiscard]] bool takesHost(const Authority &host, bool onLoopback) const;
 

@@ -15,7 +15,8 @@ Exchange::Exchange(std::shared_ptr<ExchangeCore> core)
 
 Exchange::~Exchange()
 {
-    m_core->dropped();
+    if (m_armed)
+        m_core->dropped();
 }
 
 const Request &Exchange::request() const

@@ -45,11 +45,14 @@ public:
     //! Called once, at once, if the client (or the server) goes before the answer is sent; not after it.
     void onClosed(std::function<void()> call);
     [[nodiscard]] bool isClosed() const;
+    //! For the engine: another handle stands for the answer from now on, so letting go of this one means nothing.
+    void disarm() { m_armed = false; }
     //! Bytes that were written and not sent yet.
     [[nodiscard]] qint64 waiting() const;
 
 private:
     std::shared_ptr<ExchangeCore> m_core;
+    bool m_armed = true;
 };
 
 using ExchangePtr = std::shared_ptr<Exchange>;

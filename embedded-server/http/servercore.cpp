@@ -69,6 +69,8 @@ QCoro::Task<> authorise(ExchangePtr handle, std::shared_ptr<ExchangeCore> core, 
         core->request->principal = std::make_shared<const Principal>(std::move(*who));
     }
     const bool ready = core->bodyDone || route.options.streamsBody;
+    if (!ready || route.socketHandler)
+        handle->disarm(); // once it may proceed, the engine makes another one, perhaps before this one has gone
     if (!ready || route.socketHandler || !core->bodyDone)
         core->proceed();
     if (ready && !route.socketHandler)
@@ -132,7 +134,9 @@ void ServerCore::accept(qintptr descriptor, bool isIpv6, bool secure)
 void ServerCore::count(const QHostAddress &peer, int by)
 {
     m_count += by;
-    if ((m_perAddress[peer] += by) <= 0)
+    int &ofPeer = m_perAddress[peer];
+    ofPeer += by;
+    if (ofPeer <= 0)
         m_perAddress.remove(peer);
 }
 
@@ -220,11 +224,13 @@ void ServerCore::shutDown(std::function<void()> gone)
     m_whenGone.push_back(std::move(gone));
     m_engine.closeListeners();
     std::vector<Connection *> all;
+    all.reserve(m_connections.size());
     for (const auto &[connection, owned] : m_connections)
         all.push_back(connection);
     for (Connection *connection : all)
         connection->shutDown();
     std::vector<std::shared_ptr<SocketLink>> sockets;
+    sockets.reserve(m_sockets.size());
     for (const auto &[link, owned] : m_sockets)
         sockets.push_back(owned);
     for (const auto &socket : sockets)

@@ -186,7 +186,8 @@ struct DispatcherCalls
         if (!done.isComplete()) {
             timer =
                 state->scheduler.after(state->limits.callMs, state.get(), [done, cancellation = context.cancellation] {
-                    const Cancellation late = cancellation; // whoever waits may end the dispatcher
+                    // Whoever waits may end the dispatcher, and with it what this function holds.
+                    const Cancellation late = cancellation; // NOLINT(performance-unnecessary-copy-initialization)
                     done.complete(refusal(FaultCode::TimedOut));
                     late.cancel();
                 });

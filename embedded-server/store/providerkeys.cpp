@@ -58,7 +58,7 @@ Outcome<ProviderKey> ProviderKeys::defaultOf(const std::optional<QUuid> &ownerId
 
 Outcome<ProviderKey> ProviderKeys::update(ProviderKey key)
 {
-    const Outcome<ProviderKey> stored = find(key.id);
+    Outcome<ProviderKey> stored = find(key.id);
     if (!stored)
         return stored;
     key.isDefault = stored->isDefault;

@@ -22,7 +22,7 @@ void WorkQueue::push(WorkItem item)
     }
     m_changed.notify_one();
     if (refused)
-        item.finish(tl::unexpected(*refused));
+        item.finish(tl::unexpected(*refused)); // NOLINT(bugprone-use-after-move): refused, so it was not moved
 }
 
 bool WorkQueue::canTake() const
