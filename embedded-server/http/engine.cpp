@@ -14,6 +14,8 @@
 
 using namespace Qt::StringLiterals;
 
+// Asio says it twice: what its calls return is in their last argument too, which is looked at.
+// NOLINTBEGIN(bugprone-unused-return-value)
 namespace qd::http {
 
 namespace asio = boost::asio;
@@ -118,7 +120,7 @@ void Engine::post(Job job)
     asio::post(d->context, std::move(job));
 }
 
-void Engine::every(int ms, Job job)
+void Engine::every(int ms, const Job &job)
 {
     d->nextBeat(ms, job);
 }
@@ -176,3 +178,4 @@ void Engine::closeListener(quint16 port)
 }
 
 } // namespace qd::http
+// NOLINTEND(bugprone-unused-return-value)

@@ -31,7 +31,7 @@ public:
     //! Any thread. Runs `job` on the engine's thread, in order.
     void post(Job job);
     //! Before start(): runs `job` on the engine's thread again and again.
-    void every(int ms, Job job);
+    void every(int ms, const Job &job);
 
     //! Returns the port. Connections are accepted until closeListeners().
     [[nodiscard]] Outcome<quint16> listen(const QHostAddress &address, quint16 port, Accepted accepted);

@@ -53,8 +53,8 @@ Role TestSingleInstance::second(const qd::StartMessage &message)
     auto role = std::async(std::launch::async,
                            [this, &message] { return qd::SingleInstance(m_profile->path()).claim(message); });
     const auto isReady = [&role] { return role.wait_for(std::chrono::seconds(0)) == std::future_status::ready; };
-    while (!isReady())
-        QTest::qWait(1);
+    if (!QTest::qWaitFor(isReady, 60'000))
+        qFatal("the second start does not end");
     return role.get();
 }
 
