@@ -13,6 +13,7 @@
 #include <boost/beast/websocket/ssl.hpp>
 
 #include <chrono>
+#include <tuple>
 
 using namespace Qt::StringLiterals;
 
@@ -37,8 +38,8 @@ void reset(Layer &layer)
 {
     Tcp::socket &socket = beast::get_lowest_layer(layer);
     Failure ignored;
-    socket.set_option(asio::socket_base::linger(true, 0), ignored);
-    socket.close(ignored);
+    std::ignore = socket.set_option(asio::socket_base::linger(true, 0), ignored);
+    std::ignore = socket.close(ignored);
 }
 
 template <typename Socket>
@@ -253,11 +254,12 @@ Outcome<std::shared_ptr<TlsIdentity>> TlsIdentity::make(const QByteArray &certif
     auto identity = std::make_shared<TlsContext>();
     SSL_CTX *native = identity->context.native_handle();
     Failure failure;
-    identity->context.use_certificate_chain(asio::buffer(certificates.data(), size_t(certificates.size())), failure);
-    if (failure)
+    if (identity->context.use_certificate_chain(asio::buffer(certificates.data(), size_t(certificates.size())),
+                                                failure))
         return qd::failure(Error::Code::BadRequest, u"The certificate can't be read: it must be in PEM form."_s);
-    identity->context.use_private_key(asio::buffer(key.data(), size_t(key.size())), asio::ssl::context::pem, failure);
-    if (failure || SSL_CTX_check_private_key(native) != 1)
+    const auto pem = asio::ssl::context::pem;
+    if (identity->context.use_private_key(asio::buffer(key.data(), size_t(key.size())), pem, failure) ||
+        SSL_CTX_check_private_key(native) != 1)
         return qd::failure(
             Error::Code::BadRequest,
             u"The key can't be read or does not belong to the certificate: it must be in PEM form, without a passphrase."_s);
@@ -272,14 +274,13 @@ std::shared_ptr<Stream> makeStream(void *context, qintptr descriptor, bool isIpv
 {
     Tcp::socket socket(*static_cast<asio::io_context *>(context));
     Failure failure;
-    socket.assign(isIpv6 ? Tcp::v6() : Tcp::v4(), Tcp::socket::native_handle_type(descriptor), failure);
-    if (failure)
+    if (socket.assign(isIpv6 ? Tcp::v6() : Tcp::v4(), Tcp::socket::native_handle_type(descriptor), failure))
         return nullptr;
     const auto remote = socket.remote_endpoint(failure);
     const auto local = socket.local_endpoint(failure);
     if (failure)
         return nullptr;
-    socket.set_option(Tcp::no_delay(true), failure);
+    std::ignore = socket.set_option(Tcp::no_delay(true), failure); // works without, with more delay
     const QHostAddress peer = addressOf(remote.address());
     const bool onLoopback = addressOf(local.address()).isLoopback();
     if (!identity)

@@ -169,8 +169,11 @@ QCoro::Task<> Providers::connectTask(QString id, QByteArray key, QString keepAs)
         if (m_picked == id)
             pick({});
         Q_EMIT connected(id);
-        if (auto *keys = m_workspace.services().keys; keys && !keepAs.isEmpty())
+        auto *keys = m_workspace.services().keys;
+        if (keys && !keepAs.isEmpty()) {
             co_await m_tasks(keepTask(keys, id, keepAs, std::move(key)));
+            co_return; // which clears it
+        }
     } else {
         fail(id, sentence(tr("The key could not be stored"), result.error()));
     }
