@@ -71,7 +71,7 @@ endif()
 
 # qd_test(<name> SOURCES … LIBS … [LABELS …] [TIMEOUT <s>] [ENV …] [WITH <script>])
 #
-# A QtTest executable run by ctest in a home of its own (tests/support/hermetic). LABELS: unit, integration, qml, tsan, server (what no program offers yet; not run by the sanitizer presets).
+# A QtTest executable run by ctest in a home of its own (tests/support/hermetic). LABELS: unit, integration, qml, tsan, server (the parts of the embedded server).
 # WITH: a script of tests/support that runs it beside something, such as with-keychain.
 function(qd_test name)
     cmake_parse_arguments(arg "" "TIMEOUT;WITH" "SOURCES;LIBS;LABELS;ENV" ${ARGN})

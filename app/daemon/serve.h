@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "app/daemon/usewatch.h"
 #include "embedded-server/opencode/supervisor.h"
+#include "embedded-server/opencode/usewatch.h"
 
 #include <QObject>
 
@@ -36,7 +36,7 @@ private:
     void end(int exitCode);
 
     server::Supervisor m_supervisor;
-    UseWatch m_useWatch;
+    server::UseWatch m_useWatch;
     bool m_announced = false;
     bool m_ending = false;
     int m_exitCode = ExitClean;

@@ -71,6 +71,10 @@ WebSocketTransport::~WebSocketTransport()
     m_scheduler.cancel(m_timer);
     if (m_socket)
         m_socket->disconnect(this);
+    // Nobody would ever wake who still waits.
+    const QList<Pending> waiting = std::exchange(m_pending, {}).values();
+    for (const Pending &call : waiting)
+        call.done.complete(failure(Error::Code::Cancelled));
 }
 
 void WebSocketTransport::start()

@@ -208,6 +208,7 @@ void Connection::setBodyMode()
     m_lastWrite = false;
     m_sent = 0;
     m_status = 0;
+    m_inPieces = false;
 }
 
 void Connection::sweep(qint64 now)
@@ -259,7 +260,7 @@ void Connection::leave()
 void Connection::clientGone()
 {
     if (m_state == State::Exchange)
-        log("client gone");
+        note(Ending::ClientGone);
     abort();
 }
 
@@ -281,16 +282,31 @@ void Connection::end()
     m_server.gone(this);
 }
 
-void Connection::log(const char *how) const
+void Connection::note(Ending ending) const
 {
-    if (!lcHttp().isDebugEnabled() || !m_exchange)
+    if (!m_exchange)
         return;
-    // The path only: queries may hold secrets, bodies and fields do.
     const Request &request = *m_exchange->request;
+    const qint64 ms = m_server.now() - m_began;
+    if (const auto &served = m_server.options().served) {
+        const QByteArray route = m_exchange->route ? m_exchange->route->path : QByteArray();
+        served({.method = m_head.verb,
+                .route = route,
+                .status = m_status,
+                .bytes = m_sent,
+                .ms = ms,
+                .upgraded = ending == Ending::Upgraded,
+                .streamed = m_inPieces,
+                .whole = ending == Ending::Whole});
+    }
+    if (!lcHttp().isDebugEnabled())
+        return;
+    static constexpr const char *words[] = {"", "upgraded", "client gone", "aborted", "wrong length"};
+    // The path only: queries may hold secrets, bodies and fields do.
     qCDebug(lcHttp).nospace().noquote() << "served " << m_head.verb << ' ' << request.target.rawPath << ' ' << m_status
-                                        << ' ' << m_sent << " bytes " << m_server.now() - m_began << " ms "
-                                        << request.peer.toString() << ' ' << request.id << ' ' << m_exchange->who()
-                                        << ' ' << how;
+                                        << ' ' << m_sent << " bytes " << ms << " ms " << request.peer.toString() << ' '
+                                        << request.id << ' ' << m_exchange->who() << ' '
+                                        << words[static_cast<int>(ending)];
 }
 
 } // namespace qd::http

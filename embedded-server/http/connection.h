@@ -49,6 +49,15 @@ private:
         Whole,
         Streamed
     };
+    //! How an exchange ended.
+    enum class Ending
+    {
+        Whole,
+        Upgraded,
+        ClientGone,
+        Aborted,
+        WrongLength
+    };
 
     void advance();
     void keepReading();
@@ -69,7 +78,7 @@ private:
     [[nodiscard]] QByteArray beginAnswer(const Response &response, bool whole);
     void frame(QList<QByteArray> &parts, const ExchangeCore::Outgoing &out);
     bool endExchange();
-    void log(const char *how) const;
+    void note(Ending ending) const;
     // End
     void leave();
     void clientGone();
@@ -106,6 +115,7 @@ private:
     bool m_keepAlive = true;
     bool m_lastWrite = false; // with this one the answer is whole
     int m_status = 0;
+    bool m_inPieces = false;
     bool m_noBody = false;
     bool m_chunked = false;
     qint64 m_declared = -1;

@@ -134,7 +134,7 @@ bool Connection::sendAnswer()
         return false;
     const ExchangeCore::Outgoing out = m_exchange->take(mostInWrite);
     if (out.aborted) {
-        log("aborted");
+        note(Ending::Aborted);
         abort();
         return false;
     }
@@ -152,7 +152,7 @@ bool Connection::sendAnswer()
     if (m_answering)
         frame(parts, out);
     if (m_declared >= 0 && (m_sent > m_declared || (out.finished && !m_noBody && m_sent != m_declared))) {
-        log("wrong length");
+        note(Ending::WrongLength);
         abort();
         return false;
     }
@@ -169,6 +169,7 @@ QByteArray Connection::beginAnswer(const Response &response, bool whole)
 {
     m_answering = true;
     m_status = response.status;
+    m_inPieces = !whole;
     m_declared = -1;
     const bool bodiless = isBodiless(response.status);
     const bool isHead = m_exchange->request->verb == Verb::Head;
@@ -231,7 +232,7 @@ void Connection::onWritten(bool ok)
 bool Connection::endExchange()
 {
     m_lastWrite = false;
-    log("");
+    note(Ending::Whole);
     const auto exchange = std::exchange(m_exchange, nullptr);
     exchange->done();
     m_parser.reset();
@@ -264,7 +265,7 @@ bool Connection::upgrade()
     auto link = std::make_shared<SocketLink>(m_server, m_exchange, m_stream->peer());
     m_server.addSocket(link, m_stream->peer());
     link->start(*m_stream, m_rawHead);
-    log("upgraded");
+    note(Ending::Upgraded);
     const auto exchange = std::exchange(m_exchange, nullptr);
     exchange->done();
     end();

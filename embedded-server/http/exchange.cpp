@@ -207,7 +207,7 @@ void ExchangeCore::wantRoom(std::function<void(bool)> call)
     if (m_closed || m_waiting < queueLimit)
         mailbox->post([call = std::move(call), room = !m_closed] { call(room); });
     else
-        m_onRoom = std::move(call);
+        m_onRoom.push_back(std::move(call));
 }
 
 void ExchangeCore::setOnClosed(std::function<void()> call)
@@ -260,7 +260,7 @@ ExchangeCore::Outgoing ExchangeCore::take(qint64 most)
 
 void ExchangeCore::tellRoom(bool room)
 {
-    if (auto call = std::exchange(m_onRoom, nullptr))
+    for (auto &call : std::exchange(m_onRoom, {}))
         mailbox->post([call = std::move(call), room] { call(room); });
 }
 

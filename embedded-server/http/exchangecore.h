@@ -80,7 +80,7 @@ private:
     bool m_handedOver = false;
     QByteArray m_who;
     std::function<void()> m_onClosed;
-    std::function<void(bool)> m_onRoom;
+    std::vector<std::function<void(bool)>> m_onRoom;
     std::function<void(Outcome<QByteArray>)> m_onBody;
 };
 

@@ -8,6 +8,8 @@
 #include <QByteArray>
 #include <QList>
 
+#include <functional>
+
 namespace qd::http {
 
 //! \brief How much a client may have, and for how long. Times in milliseconds.
@@ -26,6 +28,19 @@ struct Limits
     qint64 queue = 256 * 1024;     //!< bytes of a streamed answer that may wait before Exchange::write() says so
 };
 
+//! \brief A request that is over, for figures and logs: nothing in it is of the client's making but the method.
+struct Served
+{
+    QByteArray method;
+    QByteArray route;      //!< the pattern; empty if nothing fitted
+    int status = 0;        //!< 0: nothing was answered
+    qint64 bytes = 0;      //!< of the answer's body
+    qint64 ms = 0;         //!< from the request's first byte to the answer's last
+    bool upgraded = false; //!< goes on as a WebSocket
+    bool streamed = false; //!< the answer came in pieces
+    bool whole = true;     //!< the client got all of the answer
+};
+
 //! \brief What a server is told once.
 struct Options
 {
@@ -39,6 +54,8 @@ struct Options
     bool authenticated = false;   //!< accounts or a token are configured: may listen on other addresses than loopback
     const Clock *clock = nullptr; //!< must outlive the server; null = the machine's
     int beatMs = 500;             //!< how often time-outs are looked for
+    //! After each request, on the engine's thread: must be quick, safe there, and outlive the server.
+    std::function<void(const Served &)> served = {};
 };
 
 } // namespace qd::http

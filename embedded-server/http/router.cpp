@@ -67,17 +67,21 @@ bool serves(const Route &route, Verb verb)
 
 void Router::add(Verb verb, QByteArrayView pattern, Needs needs, Handler handler, RouteOptions options)
 {
-    insert({verb, {}, false, std::move(needs), std::move(handler), {}, std::move(options)}, pattern);
+    insert({verb, pattern.toByteArray(), {}, false, std::move(needs), std::move(handler), {}, std::move(options)},
+           pattern);
 }
 
 void Router::addAny(QByteArrayView pattern, Needs needs, Handler handler, RouteOptions options)
 {
-    insert({std::nullopt, {}, false, std::move(needs), std::move(handler), {}, std::move(options)}, pattern);
+    insert(
+        {std::nullopt, pattern.toByteArray(), {}, false, std::move(needs), std::move(handler), {}, std::move(options)},
+        pattern);
 }
 
 void Router::addWebSocket(QByteArrayView pattern, Needs needs, SocketHandler handler, RouteOptions options)
 {
-    insert({Verb::Get, {}, false, std::move(needs), {}, std::move(handler), std::move(options)}, pattern);
+    insert({Verb::Get, pattern.toByteArray(), {}, false, std::move(needs), {}, std::move(handler), std::move(options)},
+           pattern);
 }
 
 void Router::insert(Route route, QByteArrayView pattern)

@@ -67,6 +67,7 @@ struct RouteOptions
 struct Route
 {
     std::optional<Verb> verb; //!< nothing = any
+    QByteArray path;          //!< the pattern as it was given
     QList<QByteArray> pattern;
     bool takesRest = false;
     Needs needs = Needs::SignIn;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // When the daemon takes its server for being in use, with the real OpenCode.
-#include "app/daemon/usewatch.h"
+#include "embedded-server/opencode/usewatch.h"
 #include "tests/support/mockmodel.h"
 #include "tests/support/scratchproject.h"
 #include "tests/support/supervised.h"
@@ -12,9 +12,9 @@
 
 using namespace Qt::StringLiterals;
 using namespace qd::test;
-using qd::UseWatch;
 using qd::server::State;
 using qd::server::Supervisor;
+using qd::server::UseWatch;
 
 namespace {
 

@@ -58,6 +58,9 @@ struct HubServer
         dispatcher.add<Repeat>(
             [this](const server::CallContext &, Repeat::Params params) { return repeat(std::move(params)); });
     }
+    ~HubServer() { release(); } // a coroutine that nobody resumes is never freed
+    Q_DISABLE_COPY_MOVE(HubServer)
+
     QCoro::Task<rpc::Reply<qint64>> addOne()
     {
         const qint64 now = ++number;

@@ -11,7 +11,7 @@
 #include <atomic>
 #include <memory>
 
-namespace qd {
+namespace qd::server {
 
 //! \brief Reads the server's event stream for the supervisor: is it alive, and is it in use?
 //!
@@ -22,12 +22,12 @@ class UseWatch final : public QObject
     Q_OBJECT
 
 public:
-    explicit UseWatch(server::Supervisor &supervisor, QObject *parent = nullptr);
+    explicit UseWatch(Supervisor &supervisor, QObject *parent = nullptr);
 
     //! For Options::inUse: thread-safe, and outlives this object.
     [[nodiscard]] std::function<bool()> inUse() const;
     //! To be called with every state of the supervisor.
-    void follow(server::State state, const server::Reason &reason);
+    void follow(State state, const Reason &reason);
 
 private:
     void open();
@@ -36,7 +36,7 @@ private:
     void forgetSession(const QString &id);
     void checkBytes();
 
-    server::Supervisor &m_supervisor;
+    Supervisor &m_supervisor;
     opencode::EventStream m_stream;
     QTimer m_again;
     QTimer m_bytes;
@@ -48,4 +48,4 @@ private:
     std::shared_ptr<std::atomic_bool> m_inUse = std::make_shared<std::atomic_bool>(true);
 };
 
-} // namespace qd
+} // namespace qd::server

@@ -1,13 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
-#include "app/daemon/usewatch.h"
+#include "embedded-server/opencode/usewatch.h"
 
-namespace qd {
+namespace qd::server {
 
 using namespace opencode;
 using namespace std::chrono_literals;
-using server::Reason;
-using server::State;
 
 namespace {
 
@@ -19,7 +17,7 @@ struct Overloaded : Takes...
 
 } // namespace
 
-UseWatch::UseWatch(server::Supervisor &supervisor, QObject *parent)
+UseWatch::UseWatch(Supervisor &supervisor, QObject *parent)
     : QObject(parent)
     , m_supervisor(supervisor)
 {
@@ -65,7 +63,7 @@ void UseWatch::follow(State state, const Reason &reason)
 
 void UseWatch::open()
 {
-    const std::optional<server::Endpoint> endpoint = m_supervisor.endpoint();
+    const std::optional<Endpoint> endpoint = m_supervisor.endpoint();
     if (endpoint)
         m_stream.open(endpoint->url, {endpoint->username, endpoint->password});
 }
@@ -116,4 +114,4 @@ void UseWatch::checkBytes()
     m_lastByte = last;
 }
 
-} // namespace qd
+} // namespace qd::server

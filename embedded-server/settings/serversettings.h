@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/outcome.h"
+
+#include <QHostAddress>
+#include <QJsonObject>
+#include <QMap>
+#include <QStringList>
+#include <QUrl>
+
+namespace qd::server {
+
+enum class ServerMode : quint8
+{
+    Hub,     //!< accounts, keys, AI proxy, OpenCode, rooms
+    Sidecar, //!< OpenCode and rooms for people of a hub
+};
+
+enum class LogLevel : quint8
+{
+    Error,
+    Warning,
+    Info,
+    Debug, //!< and a line for each request, without queries, fields and bodies
+};
+
+//! \brief All that a server of its own (`quarterdeckd serve --mode …`) is told. Each setting has one name, spelt in three ways: `--public-url` on
+//! the command line, `QUARTERDECK_PUBLIC_URL` in the environment, `"public-url"` in the file (JSON). The first of them that is given counts.
+struct ServerSettings
+{
+    ServerMode mode = ServerMode::Hub;
+    QHostAddress address = QHostAddress(QHostAddress::LocalHost);
+    quint16 port = 3913; //!< 0 = any
+    QString data;        //!< a folder; all that the server keeps lies there, but for another database
+    QString database;    //!< URL, see store::StoreAddress; may hold a password
+    QUrl hub;            //!< of a sidecar
+    bool accounts = true;
+    QUrl publicUrl;             //!< by which clients reach it, when that is not where it listens
+    QStringList hosts;          //!< names by which it may be asked besides
+    QStringList allowedOrigins; //!< pages of other origins that may ask
+    QString certificate;        //!< PEM file with the chain; with `key`: TLS
+    QString key;                //!< PEM file
+    QUrl oidcIssuer;
+    QString oidcClientId;
+    QString oidcClientSecretFile; //!< its first line
+    bool oidcSignUp = false;      //!< who can sign in at the issuer gets an account
+    QString opencode;             //!< program; empty: the one that is found
+    QString opencodeConfig;       //!< JSON file
+    bool ownData = false;         //!< the person's own OpenCode data
+    QString discoveryRoom = QStringLiteral("_quarterdeck_discovery");
+    LogLevel logLevel = LogLevel::Info;
+
+    //! For logs and people: what counts, without secrets.
+    [[nodiscard]] QJsonObject description() const;
+    //! What contradicts itself or lacks something, in sentences; empty: nothing.
+    [[nodiscard]] QStringList problems() const;
+    //! Of the database that counts.
+    [[nodiscard]] QString databaseUrl() const;
+    [[nodiscard]] bool usesTls() const { return !certificate.isEmpty(); }
+};
+
+//! \brief One setting, for the command line and its help.
+struct SettingInfo
+{
+    QString name;
+    QString value; //!< what stands for its value in the help; empty: a switch
+    QString help;
+};
+[[nodiscard]] QList<SettingInfo> serverSettingInfos();
+
+//! Where settings come from; what is not in a map is not given.
+struct SettingSources
+{
+    QString file;                       //!< path; empty = none
+    QMap<QString, QString> environment; //!< by the names of variables, more may be in it
+    QMap<QString, QString> flags;       //!< by the names of settings
+};
+
+//! \brief Puts settings together. BadRequest with a sentence that names the setting and where it came from, never a secret.
+[[nodiscard]] Outcome<ServerSettings> readServerSettings(const SettingSources &sources);
+
+} // namespace qd::server
