@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 #include "app/daemon/serve.h"
+#include "app/daemon/console.h"
+#include "app/daemon/exitcodes.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSocketNotifier>
-
-#include <cstdio>
 
 namespace qd {
 
@@ -16,12 +16,6 @@ using server::Reason;
 using server::State;
 
 namespace {
-
-void say(FILE *to, const QByteArray &line)
-{
-    std::fputs((line + '\n').constData(), to);
-    std::fflush(to);
-}
 
 bool isAboutTheProgram(Reason::Code code)
 {

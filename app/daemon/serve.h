@@ -9,15 +9,6 @@
 
 namespace qd {
 
-//! What the program says with its exit code.
-enum ExitCode : int
-{
-    ExitClean = 0,
-    ExitServerFailed = 1, //!< OpenCode can't be kept running
-    ExitUsage = 2,
-    ExitNoOpenCode = 3, //!< none found, or none that can be used
-};
-
 //! \brief `quarterdeckd serve`: supervises OpenCode on loopback until a signal comes.
 //!
 //! Prints one line of JSON to stdout when the server is ready, everything else to stderr.
@@ -39,7 +30,7 @@ private:
     server::UseWatch m_useWatch;
     bool m_announced = false;
     bool m_ending = false;
-    int m_exitCode = ExitClean;
+    int m_exitCode = 0;
 };
 
 } // namespace qd

@@ -65,7 +65,7 @@ struct ServerSettings
 struct SettingInfo
 {
     QString name;
-    QString value; //!< what stands for its value in the help; empty: a switch
+    QString value; //!< what stands for its value in the help; empty: a switch, whose value is "yes"
     QString help;
 };
 [[nodiscard]] QList<SettingInfo> serverSettingInfos();

@@ -73,9 +73,9 @@ Setting text(const char *name, QString S::*member, const char *value, const char
             [member](const S &settings) { return QJsonValue(settings.*member); }};
 }
 
-Setting yesOrNo(const char *name, bool S::*member, const char *help)
+Setting yesOrNo(const char *name, bool S::*member, const char *value, const char *help)
 {
-    return {QLatin1StringView(name), u"yes|no"_s, QString::fromUtf8(help),
+    return {QLatin1StringView(name), QLatin1StringView(value), QString::fromUtf8(help),
             [member](S &settings, const QString &given) {
                 const bool yes = given == u"yes" || given == u"true";
                 settings.*member = yes;
@@ -141,7 +141,7 @@ QList<Setting> makeTable()
         text("database", &S::database, "URL",
              "postgresql://… for many people and several servers; else a file in the data folder."),
         url("hub", &S::hub, "Of a sidecar: the hub that knows who may."),
-        yesOrNo("accounts", &S::accounts,
+        yesOrNo("accounts", &S::accounts, "yes|no",
                 "no: everybody on this machine may everything, and nobody else can reach it."),
         url("public-url", &S::publicUrl, "How clients reach it, if not where it listens."),
         list("hosts", &S::hosts, "NAME,…", "More names by which it may be asked.", isHost, "is not a host."),
@@ -154,10 +154,10 @@ QList<Setting> makeTable()
         text("oidc-client-id", &S::oidcClientId, "ID", "As it knows this server."),
         text("oidc-client-secret-file", &S::oidcClientSecretFile, "FILE",
              "Whose first line is the secret; none for a public client."),
-        yesOrNo("oidc-sign-up", &S::oidcSignUp, "yes: whoever can sign in there gets an account here."),
+        yesOrNo("oidc-sign-up", &S::oidcSignUp, "", "Whoever can sign in there gets an account here."),
         text("opencode", &S::opencode, "FILE", "The OpenCode program to use."),
         text("opencode-config", &S::opencodeConfig, "FILE", "OpenCode settings to add (JSON)."),
-        yesOrNo("own-data", &S::ownData, "yes: your existing OpenCode sessions and settings, not separate ones."),
+        yesOrNo("own-data", &S::ownData, "", "Your existing OpenCode sessions and settings, not separate ones."),
         text("discovery-room", &S::discoveryRoom, "NAME",
              "Where devices find each other. Default _quarterdeck_discovery."),
         choice("log-level", &S::logLevel, "debug has a line for each request.",

@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#include "embedded-server/composition/composition.h"
+#include "core/base/completion.h"
+#include "embedded-server/rpc/standardmethods.h"
+
+#include <QCoroFuture>
+#include <QDir>
+#include <QFile>
+#include <QUuid>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace qd::server {
+
+namespace {
+
+QByteArray modeWord(ServerMode mode)
+{
+    return mode == ServerMode::Hub ? "hub" : "sidecar";
+}
+
+Outcome<QByteArray> readPem(const QString &path)
+{
+    QFile file(path);
+    constexpr qint64 most = 1024 * 1024;
+    if (!file.open(QIODevice::ReadOnly))
+        return failure(Error::Code::Storage, u"%1 can't be read: %2."_s.arg(path, file.errorString()));
+    return file.read(most);
+}
+
+} // namespace
+
+Composition::Composition(ServerSettings settings, QObject *parent)
+    : QObject(parent)
+    , m_settings(std::move(settings))
+    , m_instance(QUuid::createUuid().toString(QUuid::WithoutBraces))
+    , m_subscriptions(m_events)
+    , m_rpc(m_dispatcher, m_subscriptions)
+    , m_operations(modeWord(m_settings.mode), QD_VERSION)
+    , m_useWatch(m_supervisor)
+{
+    m_subscriptions.addTo(m_dispatcher);
+    connect(&m_supervisor, &Supervisor::stateChanged, &m_useWatch, &UseWatch::follow);
+}
+
+Composition::~Composition() = default;
+
+QCoro::Task<Outcome<void>> Composition::start()
+{
+    Outcome<void> done = takeFolder();
+    if (done)
+        done = co_await m_tasks(openStore());
+    if (done)
+        done = co_await m_tasks(prepare());
+    if (done)
+        done = listen();
+    if (done)
+        startOpenCode();
+    else
+        m_database.reset();
+    co_return done;
+}
+
+Outcome<void> Composition::takeFolder()
+{
+    const QString &folder = m_settings.data;
+    if (!QDir().mkpath(folder) ||
+        !QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner))
+        return failure(Error::Code::Storage, u"The folder %1 can't be made, or does not belong to you."_s.arg(folder));
+    constexpr int waitMs = 2'000; // the one before may be about to end
+    switch (m_lock.lock(QDir(folder).filePath(u"quarterdeck.lock"_s), waitMs)) {
+    case FileLock::Result::Locked:
+        return {};
+    case FileLock::Result::Taken:
+        return failure(Error::Code::Busy,
+                       u"Another quarterdeckd uses %1. End it first, or give this one another folder."_s.arg(folder));
+    case FileLock::Result::Impossible:
+        break;
+    }
+    return failure(Error::Code::Storage, u"Nothing can be written in %1. Is the disk full?"_s.arg(folder));
+}
+
+QCoro::Task<Outcome<void>> Composition::openStore()
+{
+    const Outcome<store::StoreAddress> address = store::StoreAddress::parse(m_settings.databaseUrl());
+    if (!address)
+        co_return tl::unexpected(address.error());
+    m_database = std::make_unique<store::Database>(*address);
+    QFuture<Outcome<store::MigrationReport>> opening = m_database->open();
+    const Outcome<store::MigrationReport> opened = co_await opening;
+    if (!opened)
+        co_return tl::unexpected(opened.error());
+    co_return {};
+}
+
+http::Options Composition::httpOptions()
+{
+    http::Options options;
+    for (const QString &host : std::as_const(m_settings.hosts))
+        options.hosts.append(host.toUtf8());
+    if (!m_settings.publicUrl.isEmpty())
+        options.hosts.append(m_settings.publicUrl.host().toUtf8());
+    for (const QString &origin : std::as_const(m_settings.allowedOrigins))
+        options.allowedOrigins.append(origin.toUtf8());
+    options.authenticated = m_settings.accounts;
+    options.served = [&metrics = m_operations.metrics()](const http::Served &request) { metrics.note(request); };
+    return options;
+}
+
+Outcome<void> Composition::listen()
+{
+    addStandardMethods(m_dispatcher, {QSysInfo::machineHostName(), QStringLiteral(QD_VERSION),
+                                      QString::fromLatin1(modeWord(m_settings.mode)), m_instance, capabilities()});
+    addFigures();
+    http::Router router;
+    m_rpc.addTo(router, http::Needs::SignIn);
+    mount(router);
+    m_operations.addTo(router);
+    m_server = std::make_unique<http::Server>(httpOptions(), std::move(router), &authenticator(), this);
+    Outcome<quint16> port = failure(Error::Code::Unsupported);
+    if (m_settings.usesTls()) {
+        const Outcome<QByteArray> chain = readPem(m_settings.certificate);
+        const Outcome<QByteArray> key = chain ? readPem(m_settings.key) : chain;
+        if (!key)
+            return tl::unexpected(key.error());
+        if (const auto taken = m_server->setIdentity(*chain, *key); !taken)
+            return taken;
+        port = m_server->listenSecurely(m_settings.address, m_settings.port);
+    } else {
+        port = m_server->listen(m_settings.address, m_settings.port);
+    }
+    if (!port)
+        return tl::unexpected(port.error());
+    m_url.setScheme(m_settings.usesTls() ? u"https"_s : u"http"_s);
+    m_url.setHost(m_settings.address.toString());
+    m_url.setPort(*port);
+    return {};
+}
+
+void Composition::addFigures()
+{
+    using State = store::Database::State;
+    m_operations.readiness().add("database", [this]() -> QByteArray {
+        return m_database->state() == State::Ready ? QByteArray() : QByteArrayLiteral("unavailable");
+    });
+    Metrics &metrics = m_operations.metrics();
+    metrics.addGauge("quarterdeck_http_connections", "Open connections, WebSockets included.",
+                     [this] { return double(m_server->connectionCount()); });
+    metrics.addGauge("quarterdeck_rpc_subscriptions", "Topics that clients listen to.",
+                     [this] { return double(m_subscriptions.count()); });
+    metrics.addGauge("quarterdeck_opencode_up", "1 while the machine's OpenCode answers.",
+                     [this] { return m_supervisor.state() == server::State::Healthy ? 1.0 : 0.0; });
+}
+
+void Composition::startOpenCode()
+{
+    Options options;
+    options.useProfile(m_settings.data);
+    options.binary = m_settings.opencode;
+    if (m_settings.ownData)
+        options.dataMode = DataMode::Own;
+    if (!m_settings.opencodeConfig.isEmpty()) {
+        if (const QString problem = options.readConfig(m_settings.opencodeConfig); !problem.isEmpty())
+            qWarning("%s", qUtf8Printable(problem)); // it was checked before
+    }
+    options.inUse = m_useWatch.inUse();
+    m_supervisor.start(options);
+}
+
+QCoro::Task<> Composition::shutDown()
+{
+    if (m_server)
+        co_await m_tasks(m_server->shutDown(10s));
+    if (m_supervisor.state() != server::State::Stopped) {
+        Completion<bool> ended;
+        connect(&m_supervisor, &Supervisor::stateChanged, this, [ended](State state) {
+            if (state == server::State::Stopped)
+                ended.complete(true);
+        });
+        m_supervisor.stop();
+        co_await ended;
+    }
+    m_server.reset();
+}
+
+} // namespace qd::server
