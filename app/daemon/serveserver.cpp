@@ -22,7 +22,9 @@ ServeServer::ServeServer(server::ServerSettings settings, int signalFd)
         signal->setEnabled(false);
         TaskScope::start(end());
     });
-    TaskScope::start(run());
+    // Only a running event loop can be told to end.
+    QMetaObject::invokeMethod(
+        this, [this] { TaskScope::start(run()); }, Qt::QueuedConnection);
 }
 
 QCoro::Task<> ServeServer::run()
