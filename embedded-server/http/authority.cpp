@@ -50,7 +50,8 @@ bool takeHost(QByteArrayView &text, Authority &into)
     text = colon < 0 ? QByteArrayView() : text.sliced(colon);
     if (into.host.endsWith('.'))
         into.host.chop(1);
-    if (into.host.isEmpty() || into.host.startsWith('.') || !std::ranges::all_of(into.host, isNameCharacter))
+    if (into.host.isEmpty() || into.host.startsWith('.') || into.host.endsWith('.') || into.host.contains("..") ||
+        !std::ranges::all_of(into.host, isNameCharacter))
         return false;
     // Only the form with four numbers is an address here: what else a C library takes for one (`127.1`) is a name, and listed or not.
     QHostAddress address;

@@ -214,7 +214,7 @@ void HttpPartsTest::readsAuthorities_data()
     row("deck.example:443", "deck.example", 443);
     row("localhost.evil.example", "localhost.evil.example");
     for (const char *bad : {"", ":80", "a:", "a:0", "a:70000", "a:8 0", "[::1", "[::1]x", "[127.0.0.1]", "a@b", "a/b",
-                            "a b", "a,b", ".a"})
+                            "a b", "a,b", ".a", "a..", "a..b"})
         row(bad);
 }
 

@@ -210,8 +210,13 @@ void TestServerSettings::everySettingIsDescribed()
     const QList<SettingInfo> infos = serverSettingInfos();
     const QJsonObject described = ServerSettings().description();
     QCOMPARE(described.size(), infos.size());
-    for (const SettingInfo &info : infos)
+    QFile page(QStringLiteral(QD_SOURCE_DIR "/docs/server.md"));
+    QVERIFY(page.open(QIODevice::ReadOnly));
+    const QString text = QString::fromUtf8(page.readAll());
+    for (const SettingInfo &info : infos) {
+        QVERIFY2(text.contains(u'`' + info.name + u'`'), qPrintable(info.name));
         QVERIFY2(described.contains(info.name) && !info.help.isEmpty(), qPrintable(info.name));
+    }
 }
 
 QTEST_APPLESS_MAIN(TestServerSettings)
