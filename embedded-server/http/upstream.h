@@ -13,23 +13,23 @@ class UpstreamCore;
 struct UpstreamAnswerCore;
 
 //! \brief Where another server is: scheme, host and port (RFC 6454). A value type.
-struct Origin
+struct UpstreamOrigin
 {
     QByteArray host; //!< a name or an address, lower case; IPv6 without brackets
     quint16 port = 80;
     bool secure = false;
 
     //! Of an http or https address; its path is not looked at. Fails for anything else, and for user info.
-    [[nodiscard]] static Outcome<Origin> of(const QUrl &url);
+    [[nodiscard]] static Outcome<UpstreamOrigin> of(const QUrl &url);
     //! As the Host field has it.
     [[nodiscard]] QByteArray authority() const;
-    bool operator==(const Origin &) const = default;
+    bool operator==(const UpstreamOrigin &) const = default;
 };
 
 //! \brief What another server is asked.
 struct UpstreamRequest
 {
-    Origin origin;
+    UpstreamOrigin origin;
     Verb verb = Verb::Get;
     QByteArray target = "/"; //!< path and query as they go on the wire: encoded, with the leading slash
     //! Sent as they are, in their order. Host, framing and hop-by-hop fields are the client's: those in here are left out.
