@@ -137,14 +137,14 @@ bool Connection::readBodyPiece()
 
 bool Connection::sendAnswer()
 {
-    if (m_writing)
-        return false;
-    const ExchangeCore::Outgoing out = m_exchange->take(mostInWrite);
-    if (out.aborted) {
+    if (m_exchange->isAborted()) { // whatever a client that does not read has still to take
         log("aborted");
         abort();
         return false;
     }
+    if (m_writing)
+        return false;
+    const ExchangeCore::Outgoing out = m_exchange->take(mostInWrite);
     QList<QByteArray> parts;
     if (out.head)
         parts.append(beginAnswer(*out.head, out.whole));

@@ -147,7 +147,7 @@ void ExchangeCore::abort()
     if (m_closed)
         return;
     m_answered = true;
-    m_out.aborted = true;
+    m_aborted = true;
     wake();
 }
 

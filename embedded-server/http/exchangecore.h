@@ -34,7 +34,6 @@ struct ExchangeCore : std::enable_shared_from_this<ExchangeCore>
         qint64 bytes = 0;      //!< of the chunks
         bool whole = false;    //!< the head came with its whole body
         bool finished = false; //!< nothing more comes
-        bool aborted = false;
     };
 
     std::shared_ptr<Gate> gate;
@@ -69,10 +68,13 @@ struct ExchangeCore : std::enable_shared_from_this<ExchangeCore>
     // Engine's thread.
     //! From now on `user` is told in place of the handle's callers. False if the client has gone already.
     [[nodiscard]] bool setUser(std::shared_ptr<ExchangeUser> user);
+    //! begin() whose head is on its way when it returns.
+    void beginNow(Response head);
     //! write() whose bytes are on their way when it returns, if nothing waits before them.
     bool writeNow(const QByteArray &chunk);
     //! The next piece of the body, for the user.
     void wantBody();
+    [[nodiscard]] bool isAborted();
     [[nodiscard]] Outgoing take(qint64 most);
     void sent(qint64 bytes);
     //! The client, or the server, has gone before the end.
@@ -94,6 +96,7 @@ private:
     qint64 m_waiting = 0;
     bool m_answered = false;
     bool m_closed = false;
+    bool m_aborted = false;
     bool m_wakePosted = false;
     bool m_mayProceed = false;
     bool m_handedOver = false;

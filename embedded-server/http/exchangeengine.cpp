@@ -26,6 +26,18 @@ bool ExchangeCore::append(const QByteArray &chunk)
     return true;
 }
 
+void ExchangeCore::beginNow(Response head)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (m_closed || std::exchange(m_answered, true))
+            return;
+        m_out.head = std::move(head);
+    }
+    if (connection)
+        connection->wake();
+}
+
 bool ExchangeCore::writeNow(const QByteArray &chunk)
 {
     {
@@ -46,13 +58,18 @@ void ExchangeCore::wantBody()
     wake();
 }
 
+bool ExchangeCore::isAborted()
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_aborted;
+}
+
 ExchangeCore::Outgoing ExchangeCore::take(qint64 most)
 {
     const std::scoped_lock lock(m_mutex);
     Outgoing out;
     out.head = std::exchange(m_out.head, std::nullopt);
     out.whole = m_out.whole;
-    out.aborted = m_out.aborted;
     while (!m_out.chunks.isEmpty() && out.bytes < most) {
         out.bytes += m_out.chunks.first().size();
         out.chunks.append(m_out.chunks.takeFirst());

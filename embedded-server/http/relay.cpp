@@ -55,13 +55,14 @@ void Relay::refuse()
 
 void Relay::onHead(Response head)
 {
+    const auto self = shared_from_this();
     m_begun = true;
     m_end.status = head.status;
     if (head.status == 101)
         head.headers.set("Upgrade", "websocket");
     if (m_hooks.onHead)
         m_hooks.onHead(head);
-    m_exchange->begin(std::move(head));
+    m_exchange->beginNow(std::move(head)); // what follows a 101 is read after it is sent
 }
 
 void Relay::onData(const QByteArray &chunk)

@@ -45,6 +45,7 @@ struct UpstreamOptions
 {
     QByteArray extraCertificates; //!< PEM: authorities to trust besides the system's
     qint64 connectMs = 10'000;    //!< to connect, TLS included
+    qint64 writeMs = 60'000;      //!< for the other server to take the next piece of a request
     qint64 keepMs = 4'000;        //!< how long a connection is kept for the next request; shorter than what servers do
     int keepPerOrigin = 32;
 };

@@ -123,6 +123,7 @@ void UpstreamJob::onReady()
     m_sent = true;
     const qint64 now = m_core->server().now();
     m_deadline = m_request.answerMs > 0 && !m_streams ? now + m_request.answerMs : 0;
+    m_givenAt = now;
     m_link->send(parts, !m_streams, m_request.verb == Verb::Head);
     m_link->setPaused(m_paused);
 }
@@ -130,6 +131,7 @@ void UpstreamJob::onReady()
 void UpstreamJob::onTaken()
 {
     const auto self = shared_from_this();
+    m_givenAt = 0;
     const auto user = m_user;
     if (user && (m_tunnel || (m_streams && !m_bodyDone)))
         user->onWanted();
@@ -140,6 +142,7 @@ void UpstreamJob::write(const QByteArray &piece)
     if (!m_link || !m_user)
         return;
     m_bodyGiven = true;
+    m_givenAt = m_core->server().now();
     if (m_tunnel) {
         if (piece.isEmpty())
             return abort();
@@ -148,6 +151,8 @@ void UpstreamJob::write(const QByteArray &piece)
     m_bodyDone = piece.isEmpty();
     if (m_bodyDone && m_request.answerMs > 0 && !m_headDone)
         m_deadline = m_core->server().now() + m_request.answerMs;
+    if (m_length >= 0 && m_bodyDone)
+        m_givenAt = 0; // nothing is written
     if (m_length >= 0)
         return m_link->sendMore(m_bodyDone ? QList<QByteArray>() : QList<QByteArray>{piece}, m_bodyDone);
     if (m_bodyDone)
@@ -181,6 +186,10 @@ void UpstreamJob::sweep(qint64 now)
     error.code = Error::Code::Timeout;
     if (m_deadline && now >= m_deadline) {
         error.detail = m_sent ? u"it took too long to answer"_s : u"connecting took too long"_s;
+        return fail(error);
+    }
+    if (m_givenAt && now >= m_givenAt + m_core->options().writeMs) {
+        error.detail = u"it does not take the request"_s;
         return fail(error);
     }
     if (m_headDone && m_request.idleMs > 0 && !m_paused && now >= m_lastData + m_request.idleMs) {
@@ -225,20 +234,20 @@ void UpstreamJob::onWhole()
         user->onEnd();
 }
 
-bool UpstreamJob::mayTryAgain(bool refused) const
+bool UpstreamJob::mayTryAgain(Break when) const
 {
-    if (m_again || m_headDone || m_bodyGiven || m_core->isClosed())
+    if (m_again || when == Break::InAnswer || m_bodyGiven || m_core->isClosed())
         return false;
     if (!m_sent)
-        return refused;
+        return when == Break::Refused;
     return m_kept && isIdempotent(m_request.verb);
 }
 
-void UpstreamJob::onBroken(const Error &error, bool refused)
+void UpstreamJob::onBroken(const Error &error, Break when)
 {
     const auto self = shared_from_this();
     m_link.reset();
-    if (!mayTryAgain(refused))
+    if (!mayTryAgain(when))
         return fail(error);
     m_again = true;
     connect(false);

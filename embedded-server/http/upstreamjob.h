@@ -45,12 +45,12 @@ public:
     void onHead(Response head) override;
     void onData(const QByteArray &chunk) override;
     void onWhole() override;
-    void onBroken(const Error &error, bool refused) override;
+    void onBroken(const Error &error, Break when) override;
 
 private:
     void connect(bool kept);
     [[nodiscard]] QByteArray head() const;
-    [[nodiscard]] bool mayTryAgain(bool refused) const;
+    [[nodiscard]] bool mayTryAgain(Break when) const;
     void fail(const Error &error);
     [[nodiscard]] std::shared_ptr<UpstreamUser> finish();
 
@@ -70,6 +70,7 @@ private:
     bool m_paused = false;
     qint64 m_deadline = 0; // monotonic; 0 = none
     qint64 m_lastData = 0;
+    qint64 m_givenAt = 0; // when the last piece was, if it is not taken yet
 };
 
 } // namespace qd::http

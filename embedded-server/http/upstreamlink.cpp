@@ -65,7 +65,7 @@ void UpstreamLink::send(const QList<QByteArray> &parts, bool complete, bool toHe
 {
     m_busy = true;
     m_toHead = toHead;
-    m_headDone = m_tunnel = m_paused = false;
+    m_answered = m_headDone = m_tunnel = m_paused = false;
     m_parser = std::make_unique<ResponseParser>(toHead);
     sendMore(parts, complete);
     keepReading();
@@ -128,6 +128,7 @@ void UpstreamLink::onRead(QByteArrayView bytes)
     }
     if (bytes.isEmpty())
         return ended();
+    m_answered = true;
     take(bytes);
     keepReading();
 }
@@ -242,7 +243,9 @@ void UpstreamLink::broken(Error::Code code, const QString &detail, bool refused)
     error.code = code;
     error.detail = detail;
     if (user)
-        user->onBroken(error, refused);
+        user->onBroken(error, refused      ? LinkUser::Break::Refused
+                              : m_answered ? LinkUser::Break::InAnswer
+                                           : LinkUser::Break::BeforeAnswer);
 }
 
 } // namespace qd::http

@@ -15,6 +15,13 @@ class UpstreamCore;
 class LinkUser
 {
 public:
+    enum class Break
+    {
+        Refused,      //!< nobody listens there
+        BeforeAnswer, //!< nothing of an answer came
+        InAnswer,
+    };
+
     virtual ~LinkUser() = default;
     //! Connected: send().
     virtual void onReady() = 0;
@@ -24,8 +31,8 @@ public:
     virtual void onData(const QByteArray &chunk) = 0;
     //! The answer is whole; the link goes its own way.
     virtual void onWhole() = 0;
-    //! It is over, and the link with it. `refused`: nobody listens there.
-    virtual void onBroken(const Error &error, bool refused) = 0;
+    //! It is over, and the link with it.
+    virtual void onBroken(const Error &error, Break when) = 0;
 };
 
 //! \brief A connection to another server: one request at a time, perhaps several one after the other. Engine's thread.
@@ -77,6 +84,7 @@ private:
     QByteArray m_in; // a head that is not whole, or a body's framing
     bool m_busy = false;
     bool m_toHead = false;
+    bool m_answered = false; // some bytes of an answer came
     bool m_headDone = false;
     bool m_tunnel = false;
     bool m_complete = false; // the request is sent
