@@ -76,6 +76,7 @@ private:
     bool sendAnswer();
     bool upgrade();
     [[nodiscard]] QByteArray beginAnswer(const Response &response, bool whole);
+    [[nodiscard]] bool opensTunnel(const Response &response) const;
     void frame(QList<QByteArray> &parts, const ExchangeCore::Outgoing &out);
     bool endExchange();
     void note(Ending ending) const;
@@ -117,6 +118,7 @@ private:
     int m_status = 0;
     bool m_inPieces = false;
     bool m_noBody = false;
+    bool m_tunnel = false; // bytes go both ways as they are
     bool m_chunked = false;
     qint64 m_declared = -1;
     qint64 m_sent = 0;
