@@ -143,7 +143,7 @@ void HttpClient::start(const std::shared_ptr<Exchange> &exchange, const Passage 
         m_pool->send(static_cast<int>(request.lane), limited, passage, m_trust, [&](QNetworkAccessManager &manager) {
             if (request.body.isEmpty())
                 return manager.sendCustomRequest(network, request.verb);
-            network.setRawHeader("Content-Type", "application/json");
+            network.setRawHeader("Content-Type", request.contentType);
             network.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
             network.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
             auto *body = new OneShotBody(request.body, &manager);
@@ -182,7 +182,9 @@ Outcome<HttpReply> HttpClient::outcome(Exchange &exchange)
 {
     QNetworkReply &reply = *exchange.reply;
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    if ((reply.error() != QNetworkReply::NoError && !exchange.cut) || status < 200 || status >= 300)
+    const bool told =
+        exchange.request.takesRefusals && status >= 400 && status < 500 && !exchange.cut && isJson(mediaType(reply));
+    if (!told && ((reply.error() != QNetworkReply::NoError && !exchange.cut) || status < 200 || status >= 300))
         return tl::unexpected(errorOf(reply, exchange.body));
     if (!exchange.body.isEmpty() && !isJson(mediaType(reply))) {
         // OpenCode answers unknown paths with its web page and status 200.

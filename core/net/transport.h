@@ -42,11 +42,14 @@ struct HttpRequest
     QByteArray verb = "GET";
     //! Path and query below the server's address, encoded: `/session?limit=5`.
     QByteArray target;
-    //! JSON; empty = none.
+    //! Empty = none.
     QByteArray body;
     Lane lane = Lane::Ordinary;
-    int idleTimeoutMs = 30'000;           //!< without a byte in either direction; 0 = none
-    qint64 maxBody = 256LL * 1024 * 1024; //!< a longer answer is an Error::Protocol
+    int idleTimeoutMs = 30'000;                  //!< without a byte in either direction; 0 = none
+    qint64 maxBody = 256LL * 1024 * 1024;        //!< a longer answer is an Error::Protocol
+    QByteArray contentType = "application/json"; //!< of the body
+    //! JSON that comes with a status of 4xx is a reply, not an Error: for protocols that say more there than that it failed.
+    bool takesRefusals = false;
 };
 
 struct HttpReply
@@ -58,7 +61,7 @@ struct HttpReply
 
 //! \brief Sends requests to one server.
 //!
-//! send() MUST end with a reply of status 2xx whose body is JSON or empty, or with an Error; it MUST NOT throw, follow redirects or
+//! send() MUST end with a reply of status 2xx (or as HttpRequest::takesRefusals says) whose body is JSON or empty, or with an Error; it MUST NOT throw, follow redirects or
 //! send a request twice. Deleting the Transport or changing its server ends what is under way with Error::Cancelled.
 class Transport
 {

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void staysBelowThePrefix_data();
     void staysBelowThePrefix();
     void signsInByToken();
+    void formsAndRefusals();
     void statusesAndBodies_data();
     void statusesAndBodies();
     void htmlWithStatus200IsNoAnswer();
@@ -100,6 +101,31 @@ void TestHttpClient::signsInByToken()
     client.setServer(server.url(), Credentials::bearer("qd-canary-t0ken"));
     QVERIFY(await(client.send(request("/x"))));
     QCOMPARE(server.requests().constFirst().headers.value("authorization"), "Bearer qd-canary-t0ken");
+}
+
+void TestHttpClient::formsAndRefusals()
+{
+    FakeHttpServer server([](const auto &r) {
+        const bool asJson = r.path() != "/page";
+        r.answer(R"({"error":"authorization_pending"})", r.path() == "/broken" ? 500 : 400,
+                 asJson ? "Content-Type: application/json\r\n" : "Content-Type: text/html\r\n");
+    });
+    HttpClient client;
+    client.setServer(server.url(), {});
+    HttpRequest form = request("/token", "POST", "a=b");
+    form.contentType = "application/x-www-form-urlencoded";
+    QVERIFY(!await(client.send(form))); // who does not ask for refusals gets an error
+    form.takesRefusals = true;
+    const auto reply = await(client.send(form));
+    QVERIFY(reply);
+    QCOMPARE(reply->status, 400);
+    QCOMPARE(reply->body, R"({"error":"authorization_pending"})");
+    QCOMPARE(server.requests().constLast().headers.value("content-type"), "application/x-www-form-urlencoded");
+    for (const char *target : {"/broken", "/page"}) {
+        form.target = target;
+        const auto failed = await(client.send(form));
+        QVERIFY(!failed);
+    }
 }
 
 void TestHttpClient::statusesAndBodies_data()
