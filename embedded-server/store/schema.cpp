@@ -134,6 +134,18 @@ QStringList agentSessionsAndLogs()
     };
 }
 
+//! The owner is whom the sign-in names, not always a user of this server: a sidecar's people are its hub's.
+QStringList syncRooms()
+{
+    return {
+        u"CREATE TABLE sync_room (id {uuid} PRIMARY KEY, owner TEXT NOT NULL, name TEXT NOT NULL, "
+        "created_at {time} NOT NULL, last BIGINT NOT NULL, bytes BIGINT NOT NULL, UNIQUE (owner, name))"_s,
+        u"CREATE TABLE sync_update (room_id {uuid} NOT NULL REFERENCES sync_room (id) ON DELETE CASCADE, "
+        "sequence BIGINT NOT NULL, created_at {time} NOT NULL, body {bytes} NOT NULL, "
+        "PRIMARY KEY (room_id, sequence))"_s,
+    };
+}
+
 } // namespace
 
 QList<Migration> storeMigrations()
@@ -143,6 +155,7 @@ QList<Migration> storeMigrations()
         {2, u"events, jobs and keys"_s, eventsJobsKeys()},
         {3, u"repositories and tasks"_s, repositoriesAndTasks()},
         {4, u"agents' sessions and logs"_s, agentSessionsAndLogs()},
+        {5, u"shared documents"_s, syncRooms()},
     };
 }
 
