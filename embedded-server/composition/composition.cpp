@@ -58,8 +58,6 @@ QCoro::Task<Outcome<void>> Composition::start()
         done = listen();
     if (done)
         startOpenCode();
-    else
-        m_database.reset();
     co_return done;
 }
 
@@ -92,6 +90,10 @@ QCoro::Task<Outcome<void>> Composition::openStore()
     const Outcome<store::MigrationReport> opened = co_await opening;
     if (!opened)
         co_return tl::unexpected(opened.error());
+    RoomSettings rooms;
+    rooms.presenceRooms = {m_settings.discoveryRoom};
+    m_rooms = std::make_unique<Rooms>(m_database.get(), rooms);
+    m_sync = std::make_unique<SyncRoutes>(*m_rooms);
     co_return {};
 }
 
@@ -116,9 +118,11 @@ Outcome<void> Composition::listen()
     addFigures();
     http::Router router;
     m_rpc.addTo(router, http::Needs::SignIn);
+    m_sync->addTo(router);
     mount(router);
     m_operations.addTo(router);
-    m_server = std::make_unique<http::Server>(httpOptions(), std::move(router), &authenticator(), this);
+    m_door = std::make_unique<RoomTokenAuthenticator>(authenticator());
+    m_server = std::make_unique<http::Server>(httpOptions(), std::move(router), m_door.get(), this);
     Outcome<quint16> port = failure(Error::Code::Unsupported);
     if (m_settings.usesTls()) {
         const Outcome<QByteArray> chain = readPem(m_settings.certificate);
@@ -150,6 +154,8 @@ void Composition::addFigures()
                      [this] { return double(m_server->connectionCount()); });
     metrics.addGauge("quarterdeck_rpc_subscriptions", "Topics that clients listen to.",
                      [this] { return double(m_subscriptions.count()); });
+    metrics.addGauge("quarterdeck_rooms", "Shared documents that are open, presence rooms included.",
+                     [this] { return double(m_rooms->openRooms()); });
     metrics.addGauge("quarterdeck_opencode_up", "1 while the machine's OpenCode answers.",
                      [this] { return m_supervisor.state() == server::State::Healthy ? 1.0 : 0.0; });
 }

@@ -14,6 +14,8 @@
 #include "embedded-server/rpc/subscriptions.h"
 #include "embedded-server/settings/serversettings.h"
 #include "embedded-server/store/database.h"
+#include "embedded-server/sync/roomtokenauthenticator.h"
+#include "embedded-server/sync/syncroutes.h"
 
 #include <QUrl>
 
@@ -62,6 +64,7 @@ protected:
     [[nodiscard]] Dispatcher &dispatcher() { return m_dispatcher; }
     [[nodiscard]] Subscriptions &subscriptions() { return m_subscriptions; }
     [[nodiscard]] OperationsRoutes &operations() { return m_operations; }
+    [[nodiscard]] Rooms &rooms() { return *m_rooms; }
 
 private:
     [[nodiscard]] Outcome<void> takeFolder();
@@ -80,6 +83,9 @@ private:
     Dispatcher m_dispatcher;
     Subscriptions m_subscriptions;
     RpcRoutes m_rpc;
+    std::unique_ptr<Rooms> m_rooms;
+    std::unique_ptr<SyncRoutes> m_sync;
+    std::unique_ptr<RoomTokenAuthenticator> m_door; //!< the authenticator, and URLs' tokens for rooms
     OperationsRoutes m_operations;
     Supervisor m_supervisor;
     UseWatch m_useWatch;
