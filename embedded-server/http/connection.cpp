@@ -205,6 +205,7 @@ void Connection::setBodyMode()
     m_bodyStart = 0;
     m_body.clear();
     m_answering = false;
+    m_tunnel = false;
     m_lastWrite = false;
     m_sent = 0;
     m_status = 0;

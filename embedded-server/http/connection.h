@@ -67,6 +67,7 @@ private:
     bool sendAnswer();
     bool upgrade();
     [[nodiscard]] QByteArray beginAnswer(const Response &response, bool whole);
+    [[nodiscard]] bool opensTunnel(const Response &response) const;
     void frame(QList<QByteArray> &parts, const ExchangeCore::Outgoing &out);
     bool endExchange();
     void log(const char *how) const;
@@ -107,6 +108,7 @@ private:
     bool m_lastWrite = false; // with this one the answer is whole
     int m_status = 0;
     bool m_noBody = false;
+    bool m_tunnel = false; // bytes go both ways as they are
     bool m_chunked = false;
     qint64 m_declared = -1;
     qint64 m_sent = 0;

@@ -94,6 +94,13 @@ bool Connection::readBodyPiece()
         m_bodyStart = 0; // it is not the client that is slow
         return false;
     }
+    if (m_tunnel) {
+        const bool some = !m_in.isEmpty();
+        m_streamed += m_in.size();
+        if (some)
+            m_exchange->giveBody(std::exchange(m_in, {}));
+        return some;
+    }
     if (m_continueDue && m_in.isEmpty())
         sendContinue();
     m_continueDue = false;
@@ -165,11 +172,24 @@ bool Connection::sendAnswer()
     return false;
 }
 
+bool Connection::opensTunnel(const Response &response) const
+{
+    const Route *route = m_exchange->route;
+    return response.status == 101 && m_head.upgrade && route && route->options.tunnels && m_bodyDone;
+}
+
 QByteArray Connection::beginAnswer(const Response &response, bool whole)
 {
     m_answering = true;
     m_status = response.status;
     m_declared = -1;
+    m_tunnel = opensTunnel(response);
+    if (m_tunnel) {
+        m_noBody = m_chunked = m_keepAlive = m_bodyDone = false;
+        m_bodyMode = Body::Streamed;
+        const Framing framing{.body = Framing::Body::None, .date = m_server.date(), .extra = "Connection: Upgrade\r\n"};
+        return writeHead(response, framing);
+    }
     const bool bodiless = isBodiless(response.status);
     const bool isHead = m_exchange->request->verb == Verb::Head;
     m_noBody = bodiless || isHead;

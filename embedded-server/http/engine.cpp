@@ -125,6 +125,15 @@ void Engine::every(int ms, const Job &job)
     d->nextBeat(ms, job);
 }
 
+void Engine::after(int ms, Job job)
+{
+    const auto timer = std::make_shared<asio::steady_timer>(d->context, std::chrono::milliseconds(ms));
+    timer->async_wait([timer, job = std::move(job)](Failure failure) {
+        if (!failure)
+            job();
+    });
+}
+
 void *Engine::context() const
 {
     return &d->context;

@@ -33,6 +33,9 @@ public:
     //! Before start(): runs `job` on the engine's thread again and again.
     void every(int ms, const Job &job);
 
+    //! Engine's thread: runs `job` there once.
+    void after(int ms, Job job);
+
     //! Returns the port. Connections are accepted until closeListeners().
     [[nodiscard]] Outcome<quint16> listen(const QHostAddress &address, quint16 port, Accepted accepted);
     //! Engine's thread.

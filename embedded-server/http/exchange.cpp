@@ -126,12 +126,10 @@ void ExchangeCore::begin(Response head)
 bool ExchangeCore::write(const QByteArray &chunk)
 {
     const std::scoped_lock lock(m_mutex);
-    if (m_closed || !m_answered || m_out.finished || chunk.isEmpty())
-        return m_waiting < queueLimit;
-    m_out.chunks.append(chunk);
-    m_waiting += chunk.size();
-    wake();
-    return m_waiting < queueLimit;
+    if (append(chunk))
+        wake();
+    m_full = m_waiting >= queueLimit;
+    return !m_full;
 }
 
 void ExchangeCore::finish()
@@ -241,78 +239,6 @@ QByteArray ExchangeCore::who()
 {
     const std::scoped_lock lock(m_mutex);
     return m_who;
-}
-
-ExchangeCore::Outgoing ExchangeCore::take(qint64 most)
-{
-    const std::scoped_lock lock(m_mutex);
-    Outgoing out;
-    out.head = std::exchange(m_out.head, std::nullopt);
-    out.whole = m_out.whole;
-    out.aborted = m_out.aborted;
-    while (!m_out.chunks.isEmpty() && out.bytes < most) {
-        out.bytes += m_out.chunks.first().size();
-        out.chunks.append(m_out.chunks.takeFirst());
-    }
-    out.finished = m_out.finished && m_out.chunks.isEmpty();
-    return out;
-}
-
-void ExchangeCore::tellRoom(bool room)
-{
-    if (auto call = std::exchange(m_onRoom, nullptr))
-        mailbox->post([call = std::move(call), room] { call(room); });
-}
-
-void ExchangeCore::sent(qint64 bytes)
-{
-    const std::scoped_lock lock(m_mutex);
-    m_waiting -= bytes;
-    if (m_waiting < queueLimit)
-        tellRoom(true);
-}
-
-void ExchangeCore::lost()
-{
-    const std::scoped_lock lock(m_mutex);
-    connection = nullptr;
-    if (std::exchange(m_closed, true))
-        return;
-    m_out = {};
-    tellRoom(false);
-    if (auto call = std::exchange(m_onBody, nullptr))
-        mailbox->post([call = std::move(call)] { call(failure(Error::Code::Cancelled, u"the client has gone"_s)); });
-    if (auto call = std::exchange(m_onClosed, nullptr))
-        mailbox->post(std::move(call));
-}
-
-void ExchangeCore::done()
-{
-    {
-        const std::scoped_lock lock(m_mutex);
-        if (auto call = std::exchange(m_onClosed, nullptr)) // what it holds is let go of where it belongs
-            mailbox->post([call = std::move(call)] {});
-    }
-    lost();
-}
-
-bool ExchangeCore::mayProceed()
-{
-    const std::scoped_lock lock(m_mutex);
-    return m_mayProceed;
-}
-
-bool ExchangeCore::wantsBody()
-{
-    const std::scoped_lock lock(m_mutex);
-    return bool(m_onBody);
-}
-
-void ExchangeCore::giveBody(Outcome<QByteArray> piece)
-{
-    const std::scoped_lock lock(m_mutex);
-    if (auto call = std::exchange(m_onBody, nullptr))
-        mailbox->post([call = std::move(call), piece = std::move(piece)] { call(piece); });
 }
 
 } // namespace qd::http

@@ -49,6 +49,8 @@ public:
     void disarm() { m_armed = false; }
     //! Bytes that were written and not sent yet.
     [[nodiscard]] qint64 waiting() const;
+    //! For what answers it on the engine's thread.
+    [[nodiscard]] const std::shared_ptr<ExchangeCore> &core() const { return m_core; }
 
 private:
     std::shared_ptr<ExchangeCore> m_core;

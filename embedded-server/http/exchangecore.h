@@ -11,6 +11,18 @@ namespace qd::http {
 
 class Connection;
 
+//! \brief Who answers an exchange on the engine's thread, in place of its owner's. Called on that thread.
+class ExchangeUser
+{
+public:
+    virtual ~ExchangeUser() = default;
+    //! There is room to write again.
+    virtual void onRoom() = 0;
+    virtual void onBody(const Outcome<QByteArray> &piece) = 0;
+    //! Once: the client has gone, or the answer is sent.
+    virtual void onClosed() = 0;
+};
+
 //! \brief What a handler and a connection share: the one fills it on any thread, the other empties it on the engine's.
 struct ExchangeCore : std::enable_shared_from_this<ExchangeCore>
 {
@@ -55,6 +67,12 @@ struct ExchangeCore : std::enable_shared_from_this<ExchangeCore>
     void setWho(const QByteArray &id);
 
     // Engine's thread.
+    //! From now on `user` is told in place of the handle's callers. False if the client has gone already.
+    [[nodiscard]] bool setUser(std::shared_ptr<ExchangeUser> user);
+    //! write() whose bytes are on their way when it returns, if nothing waits before them.
+    bool writeNow(const QByteArray &chunk);
+    //! The next piece of the body, for the user.
+    void wantBody();
     [[nodiscard]] Outgoing take(qint64 most);
     void sent(qint64 bytes);
     //! The client, or the server, has gone before the end.
@@ -69,6 +87,7 @@ struct ExchangeCore : std::enable_shared_from_this<ExchangeCore>
 private:
     void wake(); // with the lock held
     void tellRoom(bool room);
+    bool append(const QByteArray &chunk);
 
     std::mutex m_mutex; // for all that follows
     Outgoing m_out;
@@ -82,6 +101,9 @@ private:
     std::function<void()> m_onClosed;
     std::function<void(bool)> m_onRoom;
     std::function<void(Outcome<QByteArray>)> m_onBody;
+    std::shared_ptr<ExchangeUser> m_user; // engine's thread, without the lock
+    bool m_userWantsBody = false;         // likewise
+    bool m_full = false;                  // the user was told that there is no room
 };
 
 } // namespace qd::http

@@ -63,11 +63,12 @@ void Mailbox::close()
     deliver();
 }
 
-void Gate::post(std::function<void()> job)
+bool Gate::post(std::function<void()> job)
 {
     const std::scoped_lock lock(m_mutex);
     if (m_engine)
         m_engine->post(std::move(job));
+    return m_engine != nullptr;
 }
 
 void Gate::close()

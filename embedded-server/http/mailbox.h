@@ -46,8 +46,8 @@ public:
     explicit Gate(Engine *engine)
         : m_engine(engine)
     {}
-    //! Any thread. Drops `job` when the engine has gone.
-    void post(std::function<void()> job);
+    //! Any thread. Drops `job`, and returns false, when the engine has gone.
+    bool post(std::function<void()> job);
     void close();
 
 private:

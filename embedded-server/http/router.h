@@ -54,6 +54,8 @@ struct RouteOptions
 {
     qint64 largestBody = -1;  //!< bytes; -1 = the server's limit
     bool streamsBody = false; //!< the handler reads the body in pieces: Exchange::readBody()
+    //! An upgrade may be answered with 101; after it bytes go both ways as they are. Needs streamsBody.
+    bool tunnels = false;
     //! The answer to what is refused before the handler is asked, in the form that the route's clients know. Any thread, so it must
     //! touch nothing but its arguments. Null = problemResponse().
     std::function<Response(int status, const QByteArray &detail)> refusal = {};

@@ -44,6 +44,9 @@ public:
     //! Open connections, WebSockets included.
     [[nodiscard]] int connectionCount() const;
 
+    //! For what else works on the engine's thread.
+    [[nodiscard]] ServerCore &core() { return *m_core; }
+
 private:
     [[nodiscard]] Outcome<quint16> listen(const QHostAddress &address, quint16 port, bool secure);
 

@@ -101,9 +101,17 @@ ServerCore::~ServerCore()
     for (auto &[link, socket] : m_sockets)
         socket->lost();
     m_sockets.clear();
+    for (const auto &guest : std::exchange(m_guests, {}))
+        guest->engineStopped();
     for (const auto &gone : std::exchange(m_whenGone, {}))
         gone();
     m_mailbox->close();
+}
+
+void ServerCore::addGuest(std::shared_ptr<EngineGuest> guest)
+{
+    const std::scoped_lock lock(m_guestMutex);
+    m_guests.push_back(std::move(guest));
 }
 
 void ServerCore::accept(qintptr descriptor, bool isIpv6, bool secure)
@@ -216,6 +224,13 @@ void ServerCore::sweep()
         all.push_back(connection);
     for (Connection *connection : all)
         connection->sweep(time);
+    std::vector<std::shared_ptr<EngineGuest>> guests;
+    {
+        const std::scoped_lock lock(m_guestMutex);
+        guests = m_guests;
+    }
+    for (const auto &guest : guests)
+        guest->sweep(time);
 }
 
 void ServerCore::shutDown(std::function<void()> gone)

@@ -18,6 +18,17 @@ class Connection;
 class SocketLink;
 struct ExchangeCore;
 
+//! \brief Something else that lives on the engine's thread, such as connections to other servers.
+class EngineGuest
+{
+public:
+    virtual ~EngineGuest() = default;
+    //! Engine's thread, at each beat: for time-outs. `now`: monotonic milliseconds.
+    virtual void sweep(qint64 now) = 0;
+    //! Owner's thread: the engine has stopped and goes. Nothing of it may be held any more.
+    virtual void engineStopped() = 0;
+};
+
 //! \brief What the engine's thread knows: connections, sockets, and how many there are.
 //!
 //! Made and destroyed on the owner's thread, when the engine does not run; in between everything is the engine's thread's.
@@ -32,6 +43,8 @@ public:
     // For the owner.
     [[nodiscard]] Engine &engine() { return m_engine; }
     [[nodiscard]] const std::shared_ptr<Mailbox> &mailbox() const { return m_mailbox; }
+    [[nodiscard]] const std::shared_ptr<Gate> &gate() const { return m_gate; }
+    void addGuest(std::shared_ptr<EngineGuest> guest);
     //! Any thread.
     [[nodiscard]] int connectionCount() const { return m_count; }
 
@@ -75,6 +88,8 @@ private:
     std::unordered_map<Connection *, std::unique_ptr<Connection>> m_connections;
     std::unordered_map<SocketLink *, std::shared_ptr<SocketLink>> m_sockets;
     std::vector<std::unique_ptr<Connection>> m_goneConnections;
+    std::mutex m_guestMutex;
+    std::vector<std::shared_ptr<EngineGuest>> m_guests;
     QHash<QHostAddress, int> m_perAddress;
     std::atomic<int> m_count = 0;
     bool m_stopping = false;

@@ -32,6 +32,11 @@ struct TlsContext final : TlsIdentity
     asio::ssl::context context{asio::ssl::context::tls_server};
 };
 
+struct ClientContext final : TlsTrust
+{
+    asio::ssl::context context{asio::ssl::context::tls_client};
+};
+
 template <typename Layer>
 void reset(Layer &layer)
 {
@@ -152,14 +157,17 @@ class StreamOf final : public Stream, public std::enable_shared_from_this<Stream
     static constexpr bool secure = std::is_same_v<Socket, TlsSocket>;
 
 public:
-    StreamOf(Socket socket, const QHostAddress &peer, bool onLoopback, std::shared_ptr<TlsIdentity> identity)
-        : m_identity(std::move(identity))
+    //! `context`: what a TLS socket was made with.
+    StreamOf(Socket socket, const QHostAddress &peer, bool onLoopback, std::shared_ptr<void> context, bool isClient)
+        : m_context(std::move(context))
         , m_socket(std::move(socket))
         , m_peer(peer)
         , m_onLoopback(onLoopback)
+        , m_isClient(isClient)
     {}
 
     void setUser(StreamUser *user) override { m_user = user; }
+    [[nodiscard]] QString problem() const override { return m_problem; }
     [[nodiscard]] QHostAddress peer() const override { return m_peer; }
     [[nodiscard]] bool isSecure() const override { return secure; }
     [[nodiscard]] bool isOnLoopback() const override { return m_onLoopback; }
@@ -168,8 +176,9 @@ public:
     void open() override
     {
         if constexpr (secure) {
-            m_socket.async_handshake(asio::ssl::stream_base::server,
+            m_socket.async_handshake(m_isClient ? asio::ssl::stream_base::client : asio::ssl::stream_base::server,
                                      [self = this->shared_from_this()](Failure failure) {
+                                         self->explain(failure);
                                          if (self->m_user)
                                              self->m_user->onOpen(!failure);
                                      });
@@ -221,16 +230,31 @@ public:
     }
 
 private:
+    void explain(Failure failure)
+    {
+        if constexpr (secure) {
+            if (!failure)
+                return;
+            const long verdict = SSL_get_verify_result(m_socket.native_handle());
+            m_problem = verdict != X509_V_OK
+                            ? u"its certificate is not trusted: "_s +
+                                  QString::fromLatin1(X509_verify_cert_error_string(verdict))
+                            : u"TLS could not be agreed on: "_s + QString::fromStdString(failure.message());
+        }
+    }
+
     void sayEnd()
     {
         Failure ignored;
         beast::get_lowest_layer(m_socket).shutdown(Tcp::socket::shutdown_send, ignored);
     }
 
-    std::shared_ptr<TlsIdentity> m_identity; // outlives what was made with it
+    std::shared_ptr<void> m_context; // outlives what was made with it
     Socket m_socket;
     QHostAddress m_peer;
     bool m_onLoopback;
+    bool m_isClient;
+    QString m_problem;
     StreamUser *m_user = nullptr;
     QByteArray m_in;
     QList<QByteArray> m_out;
@@ -267,25 +291,82 @@ Outcome<std::shared_ptr<TlsIdentity>> TlsIdentity::make(const QByteArray &certif
     return identity;
 }
 
+Outcome<std::shared_ptr<TlsTrust>> TlsTrust::make(const QByteArray &extra)
+{
+    auto trust = std::make_shared<ClientContext>();
+    SSL_CTX *native = trust->context.native_handle();
+    Failure failure;
+    trust->context.set_default_verify_paths(failure);
+    if (!failure && !extra.isEmpty())
+        trust->context.add_certificate_authority(asio::buffer(extra.data(), size_t(extra.size())), failure);
+    if (failure)
+        return qd::failure(Error::Code::BadRequest, u"The certificates can't be read: they must be in PEM form."_s);
+    trust->context.set_verify_mode(asio::ssl::verify_peer);
+    SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
+    SSL_CTX_set_options(native, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+    SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS);
+    return trust;
+}
+
+namespace {
+
+struct Ends
+{
+    QHostAddress peer;
+    bool onLoopback = false;
+};
+
+// Nothing if the socket has gone already.
+std::optional<Ends> adopt(Tcp::socket &socket, qintptr descriptor, bool isIpv6)
+{
+    Failure failure;
+    socket.assign(isIpv6 ? Tcp::v6() : Tcp::v4(), Tcp::socket::native_handle_type(descriptor), failure);
+    if (failure)
+        return std::nullopt;
+    const auto remote = socket.remote_endpoint(failure);
+    const auto local = socket.local_endpoint(failure);
+    if (failure)
+        return std::nullopt;
+    socket.set_option(Tcp::no_delay(true), failure);
+    return Ends{addressOf(remote.address()), addressOf(local.address()).isLoopback()};
+}
+
+} // namespace
+
 std::shared_ptr<Stream> makeStream(void *context, qintptr descriptor, bool isIpv6,
                                    std::shared_ptr<TlsIdentity> identity)
 {
     Tcp::socket socket(*static_cast<asio::io_context *>(context));
-    Failure failure;
-    socket.assign(isIpv6 ? Tcp::v6() : Tcp::v4(), Tcp::socket::native_handle_type(descriptor), failure);
-    if (failure)
+    const std::optional<Ends> ends = adopt(socket, descriptor, isIpv6);
+    if (!ends)
         return nullptr;
-    const auto remote = socket.remote_endpoint(failure);
-    const auto local = socket.local_endpoint(failure);
-    if (failure)
-        return nullptr;
-    socket.set_option(Tcp::no_delay(true), failure);
-    const QHostAddress peer = addressOf(remote.address());
-    const bool onLoopback = addressOf(local.address()).isLoopback();
     if (!identity)
-        return std::make_shared<StreamOf<Tcp::socket>>(std::move(socket), peer, onLoopback, nullptr);
+        return std::make_shared<StreamOf<Tcp::socket>>(std::move(socket), ends->peer, ends->onLoopback, nullptr, false);
     TlsSocket secure(std::move(socket), static_cast<TlsContext &>(*identity).context);
-    return std::make_shared<StreamOf<TlsSocket>>(std::move(secure), peer, onLoopback, std::move(identity));
+    return std::make_shared<StreamOf<TlsSocket>>(std::move(secure), ends->peer, ends->onLoopback, std::move(identity),
+                                                 false);
+}
+
+std::shared_ptr<Stream> makeClientStream(void *context, qintptr descriptor, bool isIpv6,
+                                         std::shared_ptr<TlsTrust> trust, const QByteArray &host)
+{
+    Tcp::socket socket(*static_cast<asio::io_context *>(context));
+    const std::optional<Ends> ends = adopt(socket, descriptor, isIpv6);
+    if (!ends)
+        return nullptr;
+    if (!trust)
+        return std::make_shared<StreamOf<Tcp::socket>>(std::move(socket), ends->peer, ends->onLoopback, nullptr, true);
+    TlsSocket secure(std::move(socket), static_cast<ClientContext &>(*trust).context);
+    const std::string name = host.toStdString();
+    Failure failure;
+    asio::ip::make_address(name, failure);
+    if (failure) // a name: the server may have several certificates
+        SSL_set_tlsext_host_name(secure.native_handle(), name.c_str());
+    secure.set_verify_callback(asio::ssl::host_name_verification(name), failure);
+    if (failure)
+        return nullptr;
+    return std::make_shared<StreamOf<TlsSocket>>(std::move(secure), ends->peer, ends->onLoopback, std::move(trust),
+                                                 true);
 }
 
 } // namespace qd::http

@@ -22,6 +22,15 @@ public:
                                                                     const QByteArray &key);
 };
 
+//! \brief Whom a TLS client trusts: the system's authorities, and more. Immutable; shared by connections.
+class TlsTrust
+{
+public:
+    virtual ~TlsTrust() = default;
+    //! `extra`: certificates in PEM form, or nothing.
+    [[nodiscard]] static Outcome<std::shared_ptr<TlsTrust>> make(const QByteArray &extra);
+};
+
 //! \brief What a stream tells. On the engine's thread.
 class StreamUser
 {
@@ -87,10 +96,14 @@ public:
     [[nodiscard]] virtual QHostAddress peer() const = 0;
     [[nodiscard]] virtual bool isSecure() const = 0;
     [[nodiscard]] virtual bool isOnLoopback() const = 0; //!< this side's address
+    [[nodiscard]] virtual QString problem() const = 0;   //!< why it did not open, in words
 };
 
 //! `context`: Engine::context(). `descriptor`: of a connected socket, owned from now on. Null if it has gone already.
 [[nodiscard]] std::shared_ptr<Stream> makeStream(void *context, qintptr descriptor, bool isIpv6,
                                                  std::shared_ptr<TlsIdentity> identity);
+//! The same for a socket that connects to a server: with TLS unless `trust` is null, for the server that `host` names.
+[[nodiscard]] std::shared_ptr<Stream> makeClientStream(void *context, qintptr descriptor, bool isIpv6,
+                                                       std::shared_ptr<TlsTrust> trust, const QByteArray &host);
 
 } // namespace qd::http
