@@ -143,6 +143,9 @@ QStringList syncRooms()
         u"CREATE TABLE sync_update (room_id {uuid} NOT NULL REFERENCES sync_room (id) ON DELETE CASCADE, "
         "sequence BIGINT NOT NULL, created_at {time} NOT NULL, body {bytes} NOT NULL, "
         "PRIMARY KEY (room_id, sequence))"_s,
+    };
+}
+
 QStringList proxy()
 {
     return {
@@ -179,7 +182,7 @@ QList<Migration> storeMigrations()
         {3, u"repositories and tasks"_s, repositoriesAndTasks()},
         {4, u"agents' sessions and logs"_s, agentSessionsAndLogs()},
         {5, u"shared documents"_s, syncRooms()},
-        {5, u"master keys and the proxy"_s, proxy()},
+        {6, u"master keys and the proxy"_s, proxy()},
     };
 }
 
