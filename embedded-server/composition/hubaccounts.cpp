@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/composition/hubaccounts.h"
+#include "core/base/json.h"
+#include "embedded-server/composition/firstline.h"
 
-#include <QFile>
+#include <QCoroFuture>
 #include <QSslCertificate>
 
 using namespace Qt::StringLiterals;
@@ -31,22 +33,12 @@ auth::Options optionsOf(const ServerSettings &settings, const std::function<QUrl
     return options;
 }
 
-Outcome<QByteArray> firstLine(const QString &path)
-{
-    if (path.isEmpty())
-        return QByteArray();
-    QFile file(path);
-    constexpr qint64 most = 4'096;
-    if (!file.open(QIODevice::ReadOnly))
-        return failure(Error::Code::Storage, u"%1 can't be read: %2."_s.arg(path, file.errorString()));
-    return file.readLine(most).trimmed();
-}
-
 } // namespace
 
 HubAccounts::HubAccounts(store::Database &database, const ServerSettings &settings,
                          const std::function<QUrl()> &publicUrl)
-    : m_settings(settings)
+    : m_database(database)
+    , m_settings(settings)
     , m_audit(database)
     , m_options(optionsOf(settings, publicUrl))
     , m_sessions(database, m_options)
@@ -114,6 +106,19 @@ void HubAccounts::addTo(http::Router &router)
     m_routes.addTo(router);
     if (m_provider)
         m_provider->addTo(router);
+    router.add(http::Verb::Get, "/auth/ways", http::Needs::Nothing,
+               [this](const http::ExchangePtr &exchange) { TaskScope::start(tellWays(exchange)); });
+}
+
+QCoro::Task<> HubAccounts::tellWays(http::ExchangePtr exchange)
+{
+    QFuture<Outcome<qint64>> counting = m_database.read<qint64>(
+        [](store::Transaction &transaction) { return store::Users(transaction).count(store::Role::Owner); });
+    const Outcome<qint64> owners = co_await counting;
+    json::Writer ways;
+    ways.beginObject().member("password", true).member("browser", m_provider.has_value());
+    ways.member("bootstrap", owners.value_or(1) == 0).endObject();
+    exchange->answer(http::jsonResponse(ways.take()));
 }
 
 void HubAccounts::addTo(Dispatcher &dispatcher, EventLog &log, Subscriptions &subscriptions)

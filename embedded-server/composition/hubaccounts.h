@@ -32,8 +32,10 @@ public:
 
 private:
     [[nodiscard]] Outcome<void> prepareProvider();
+    [[nodiscard]] QCoro::Task<> tellWays(http::ExchangePtr exchange);
     [[nodiscard]] QCoro::Task<Outcome<oidc::SignedIn>> signIn(oidc::Identity identity, http::RequestPtr request);
 
+    store::Database &m_database;
     ServerSettings m_settings;
     auth::AuditLog m_audit;
     auth::Options m_options;

@@ -23,7 +23,8 @@ public:
     {
         if (!m_accounts || m_accounts->bootstrapCode().isEmpty())
             return {};
-        return {u"Nobody has an account here yet. Whoever has this code becomes the owner: %1"_s.arg(m_accounts->bootstrapCode())};
+        return {u"Nobody has an account here yet. Whoever has this code becomes the owner: %1"_s.arg(
+            m_accounts->bootstrapCode())};
     }
 
 protected:

@@ -1,27 +1,105 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
+#include "core/discovery/discoveryclient.h"
+#include "core/hub/hubapi.h"
+#include "core/hub/hubsubscription.h"
+#include "core/hub/websockettransport.h"
+#include "core/protocol/sessionmethods.h"
+#include "embedded-server/auth/bearerauthenticator.h"
 #include "embedded-server/composition/composition.h"
-#include "embedded-server/composition/localauthenticator.h"
+#include "embedded-server/composition/firstline.h"
+#include "embedded-server/hubsession/hubsessionauthenticator.h"
+
+using namespace Qt::StringLiterals;
 
 namespace qd::server {
 
 namespace {
+
+HubSessionOptions optionsFor(const ServerSettings &settings)
+{
+    HubSessionOptions options;
+    options.hub = settings.hub;
+    options.tokenOf = &auth::bearerTokenOf;
+    return options;
+}
+
+//! `ws` or `wss` below the hub's address.
+QUrl socketUrl(const QUrl &hub)
+{
+    QUrl url = hub;
+    url.setScheme(hub.scheme() == u"https" ? u"wss"_s : u"ws"_s);
+    url.setPath(hub.path(QUrl::FullyEncoded) + u"/ws"_s, QUrl::StrictMode);
+    return url;
+}
+
+//! \brief What a sidecar has of its hub besides its answers, when it has a token of it: word of sessions that end, and a place in its
+//! discovery room.
+class HubLink
+{
+public:
+    HubLink(const QUrl &hub, const QByteArray &token, const DevicePresence &own, HubSessionAuthenticator &door)
+        : m_door(door)
+        , m_transport(socketUrl(hub), token)
+        , m_api(m_transport)
+        , m_ended(m_api.subscribe(QString::fromLatin1(rpc::endedSignInsTopic)))
+        , m_discovery(DiscoveryClient::roomUrl(hub), token, own)
+    {
+        QObject::connect(m_ended.get(), &HubSubscription::happened, m_ended.get(),
+                         [this](qint64, const QByteArray &data) { take(data); });
+        QObject::connect(m_ended.get(), &HubSubscription::missed, m_ended.get(), [this] { m_door.forgetAll(); });
+        m_transport.start();
+        m_discovery.start();
+    }
+
+private:
+    void take(const QByteArray &data)
+    {
+        const auto tree = json::Tree::parse(data);
+        rpc::EndedSignIn event;
+        rpc::Misfit misfit;
+        if (tree && rpc::Codec<rpc::EndedSignIn>::read((*tree)->root(), event, misfit) && event.session)
+            m_door.sessionRevoked(*event.session);
+        else
+            m_door.forgetAll(); // somebody may something else now
+    }
+
+    HubSessionAuthenticator &m_door;
+    WebSocketTransport m_transport;
+    HubApi m_api;
+    std::unique_ptr<HubSubscription> m_ended;
+    DiscoveryClient m_discovery;
+};
 
 class SidecarServer final : public Composition
 {
 public:
     explicit SidecarServer(ServerSettings settings)
         : Composition(std::move(settings), nullptr)
+        , m_door(optionsFor(this->settings()))
     {}
 
 protected:
-    QCoro::Task<Outcome<void>> prepare() override { co_return {}; }
+    QCoro::Task<Outcome<void>> prepare() override
+    {
+        const Outcome<QByteArray> token = firstLine(settings().hubTokenFile);
+        if (token)
+            m_token = *token;
+        co_return token.map([](const QByteArray &) {});
+    }
     void mount(http::Router & /*router*/) override {}
-    http::Authenticator &authenticator() override { return m_everybody; }
-    QList<QString> capabilities() const override { return {}; }
+    void started() override
+    {
+        if (!m_token.isEmpty())
+            m_link = std::make_unique<HubLink>(settings().hub, m_token, presence(), m_door);
+    }
+    http::Authenticator &authenticator() override { return m_door; }
+    QList<QString> capabilities() const override { return {u"workspace"_s, u"sync"_s}; }
 
 private:
-    LocalAuthenticator m_everybody;
+    HubSessionAuthenticator m_door;
+    QByteArray m_token;
+    std::unique_ptr<HubLink> m_link;
 };
 
 } // namespace

@@ -1,0 +1,256 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// A hub and a sidecar as whole programs, as their clients see them: the first owner, signing in, access tokens, keys, the gateway to the real OpenCode,
+// a sidecar that asks its hub (S0.1 to S0.6, S0.10 to S0.12, S0.14, S0.19, S0.22 to S0.25, S0.46, S0.47, S3.93, S3.94).
+#include "core/hub/hubsignin.h"
+#include "tests/support/await.h"
+#include "tests/support/serverprocess.h"
+#include "tests/support/testprocess.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace qd;
+using namespace qd::test;
+
+namespace {
+
+const QString password = u"qd-canary-correct-horse"_s;
+const QByteArray providerKey = "qd-canary-provider-key-0123456789";
+
+QByteArray jsonOf(const QJsonObject &object)
+{
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+//! The code that a hub without an owner shows on its console.
+QString codeOf(ServerProcess &hub)
+{
+    static const QRegularExpression shown(u"becomes the owner: (\\S+)"_s);
+    QString code;
+    (void)QTest::qWaitFor(
+        [&] {
+            code = shown.match(QString::fromUtf8(hub.said())).captured(1);
+            return !code.isEmpty();
+        },
+        30'000);
+    return code;
+}
+
+HubDevice device()
+{
+    return {u"Ada's laptop"_s, u"linux"_s};
+}
+
+} // namespace
+
+class TestHub : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        folder = std::make_unique<QTemporaryDir>();
+        hub = std::make_unique<ServerProcess>(folder->filePath(u"hub"_s), QStringList{u"--mode"_s, u"hub"_s});
+        QVERIFY2(hub->waitUntilReady(), hub->said().constData());
+        HubSignIn client(hub->url(), {}, device());
+        const auto in = await(client.bootstrap(codeOf(*hub), u"ada"_s, password));
+        QVERIFY2(in.has_value(), in ? "" : qPrintable(in.error().serverMessage + in.error().detail));
+        owner = in->token;
+    }
+    void cleanup()
+    {
+        QVERIFY(!hub->said().contains("qd-canary") && !hub->said().contains(owner));
+        hub.reset();
+    }
+
+    void theFirstOwner();
+    void signingIn();
+    void aPhoneIsPaired();
+    void strangersGetNowhere();
+    void accessTokens();
+    void keysStayOnTheHub();
+    void aSidecarAsksItsHub();
+    void aSidecarWithoutItsHub();
+    void everythingIsDescribed();
+    void openCodeThroughTheHub();
+
+private:
+    std::unique_ptr<QTemporaryDir> folder;
+    std::unique_ptr<ServerProcess> hub;
+    QByteArray owner;
+};
+
+void TestHub::theFirstOwner()
+{
+    const QJsonObject me = hub->call(u"session.whoami"_s, {}, owner);
+    QVERIFY(me[u"permissions"].toArray().contains(u"administer"_s));
+    HubSignIn client(hub->url(), {}, device());
+    QCOMPARE(await(client.ways())->bootstrap, false);
+    // There is one already, whatever the code.
+    const auto second = await(client.bootstrap(u"AAAA-BBBB"_s, u"eve"_s, password));
+    QVERIFY(!second && !second.error().serverMessage.isEmpty());
+    // And still after a restart, which shows no code.
+    QCOMPARE(hub->end(), 0);
+    hub = std::make_unique<ServerProcess>(folder->filePath(u"hub"_s), QStringList{u"--mode"_s, u"hub"_s});
+    QVERIFY(hub->waitUntilReady());
+    QVERIFY2(!hub->said().contains("becomes the owner"), hub->said().constData());
+    QCOMPARE(hub->call(u"session.whoami"_s, {}, owner)[u"name"].toString(), u"ada"_s);
+}
+
+void TestHub::signingIn()
+{
+    HubSignIn client(hub->url(), {}, device());
+    const auto ways = await(client.ways());
+    QVERIFY(ways && ways->password && !ways->browser && !ways->bootstrap);
+    const auto in = await(client.withPassword(u"ada"_s, password));
+    QVERIFY(in.has_value());
+    QCOMPARE(in->role, u"owner"_s);
+    QVERIFY(in->expiresAt > QDateTime::currentDateTimeUtc());
+    QCOMPARE(hub->ask("GET", u"/auth/get-session"_s, {}, in->token).status, 200);
+    const auto wrong = await(client.withPassword(u"ada"_s, u"qd-canary-wrong"_s));
+    QVERIFY(!wrong);
+    QCOMPARE(wrong.error().code, Error::Code::Unauthorized);
+    QVERIFY(!wrong.error().serverMessage.isEmpty());
+    QCOMPARE(hub->ask("POST", u"/auth/sign-out"_s, "{}", in->token).status, 200);
+    QCOMPARE(hub->ask("GET", u"/auth/get-session"_s, {}, in->token).status, 401);
+    QCOMPARE(hub->ask("GET", u"/auth/get-session"_s, {}, owner).status, 200);
+}
+
+void TestHub::aPhoneIsPaired()
+{
+    const QJsonObject offer = hub->call(u"pairing.create"_s, {}, owner);
+    QVERIFY(offer[u"uri"].toString().startsWith(u"quarterdeck://pair?address="));
+    HubSignIn phone(hub->url(), {}, {u"Ada's phone"_s, u"android"_s});
+    const auto in = await(phone.withPairingCode(offer[u"code"].toString()));
+    QVERIFY(in.has_value());
+    QCOMPARE(hub->ask("GET", u"/auth/get-session"_s, {}, in->token).status, 200);
+    QVERIFY(!await(phone.withPairingCode(offer[u"code"].toString()))); // once
+}
+
+void TestHub::strangersGetNowhere()
+{
+    for (const auto &path : {u"/metrics"_s, u"/openapi.json"_s, u"/opencode"_s, u"/opencode/session"_s,
+                             u"/api/provider-keys"_s, u"/ws"_s, u"/rooms/a"_s, u"/proxy/openai/v1/models"_s}) {
+        const int status = hub->ask("GET", path).status;
+        QVERIFY2(status == 401 || status == 426, qPrintable(path + u' ' + QString::number(status)));
+    }
+    QCOMPARE(hub->ask("POST", u"/rpc"_s, R"({"jsonrpc":"2.0","id":1,"method":"server.info"})").status, 401);
+    QCOMPARE(hub->ask("GET", u"/opencode/session"_s, {}, "qd-canary-nobody").status, 401);
+}
+
+void TestHub::accessTokens()
+{
+    const QStringList where{u"--data"_s, folder->filePath(u"hub"_s)};
+    const QStringList whose{u"--user"_s, u"ada"_s};
+    const CommandResult made = runDaemon(QStringList{u"token"_s, u"create"_s, u"--name"_s, u"backup"_s,
+                                                     u"--permissions"_s, u"read"_s, u"--days"_s, u"2"_s} +
+                                         whose + where);
+    QVERIFY2(made.exitCode == 0, made.said.constData());
+    const QJsonDocument token = QJsonDocument::fromJson(made.out);
+    const QByteArray secret = token[u"token"].toString().toLatin1();
+    QCOMPARE(hub->ask("GET", u"/metrics"_s, {}, secret).status, 200);
+    QCOMPARE(hub->ask("GET", u"/api/provider-keys"_s, {}, secret).status, 403); // may read only
+    const CommandResult list = runDaemon(QStringList{u"token"_s, u"list"_s} + whose + where);
+    QVERIFY(list.out.contains("\"backup\"") && !list.out.contains(secret));
+    QCOMPARE(runDaemon(QStringList{u"token"_s, u"revoke"_s, token[u"id"].toString()} + where).exitCode, 0);
+    // Another process has ended it, so the hub may believe it for some seconds more.
+    QTRY_COMPARE_WITH_TIMEOUT(hub->ask("GET", u"/metrics"_s, {}, secret).status, 401, 30'000);
+    QCOMPARE(runDaemon(QStringList{u"token"_s, u"list"_s, u"--user"_s, u"nobody"_s} + where).exitCode, 1);
+    QCOMPARE(runDaemon(QStringList{u"token"_s, u"create"_s} + whose + where).exitCode, 2);
+}
+
+void TestHub::keysStayOnTheHub()
+{
+    const QByteArray body = jsonOf({{u"apiKey"_s, QString::fromLatin1(providerKey)}});
+    QCOMPARE(hub->ask("PUT", u"/api/provider-keys/openai"_s, body, owner).status, 200);
+    const auto list = hub->ask("GET", u"/api/provider-keys"_s, {}, owner);
+    QVERIFY(list.json()[u"providers"].toArray().contains(u"openai"_s) && !list.body.contains(providerKey));
+    QVERIFY(!hub->ask("GET", u"/api/provider-keys/openai"_s, {}, owner).body.contains(providerKey));
+    // Nothing that is on the disk holds it.
+    hub->kill();
+    QFile database(folder->filePath(u"hub/quarterdeck.db"_s));
+    QFile journal(folder->filePath(u"hub/quarterdeck.db-wal"_s));
+    QVERIFY(database.open(QIODevice::ReadOnly) && !database.readAll().contains(providerKey));
+    QVERIFY(!journal.open(QIODevice::ReadOnly) || !journal.readAll().contains(providerKey));
+    // And it is there after the restart.
+    hub = std::make_unique<ServerProcess>(folder->filePath(u"hub"_s), QStringList{u"--mode"_s, u"hub"_s});
+    QVERIFY(hub->waitUntilReady());
+    QCOMPARE(hub->ask("DELETE", u"/api/provider-keys/openai"_s, {}, owner).status, 200);
+    QCOMPARE(hub->ask("DELETE", u"/api/provider-keys/openai"_s, {}, owner).status, 404);
+}
+
+void TestHub::aSidecarAsksItsHub()
+{
+    const QStringList where{u"--data"_s, folder->filePath(u"hub"_s)};
+    const CommandResult made = runDaemon(QStringList{u"token"_s, u"create"_s, u"--user"_s, u"ada"_s, u"--name"_s,
+                                                     u"sidecar"_s, u"--permissions"_s, u"read"_s} +
+                                         where);
+    QFile file(folder->filePath(u"token"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly) &&
+            file.write(QJsonDocument::fromJson(made.out)[u"token"].toString().toLatin1()) > 0);
+    file.close();
+    ServerProcess sidecar(folder->filePath(u"sidecar"_s), {u"--mode"_s, u"sidecar"_s, u"--hub"_s, hub->url().toString(),
+                                                           u"--hub-token-file"_s, file.fileName()});
+    QVERIFY2(sidecar.waitUntilReady(), sidecar.said().constData());
+    QCOMPARE(sidecar.ask("GET", u"/"_s).json()[u"mode"].toString(), u"sidecar"_s);
+    HubSignIn client(hub->url(), {}, device());
+    const auto in = await(client.withPassword(u"ada"_s, password));
+    QCOMPARE(sidecar.ask("GET", u"/metrics"_s, {}, in->token).status, 200);
+    QCOMPARE(sidecar.ask("GET", u"/metrics"_s, {}, "qd-canary-nobody").status, 401);
+    // It has neither keys, AI nor accounts.
+    for (const auto &path : {u"/api/provider-keys"_s, u"/proxy/openai/v1/models"_s, u"/auth/get-session"_s})
+        QCOMPARE(sidecar.ask("GET", path, {}, in->token).status, 404);
+    // It hears of the end of a session, and does not wait until what it knows is old.
+    QCOMPARE(hub->ask("POST", u"/auth/sign-out"_s, "{}", in->token).status, 200);
+    QTRY_COMPARE_WITH_TIMEOUT(sidecar.ask("GET", u"/metrics"_s, {}, in->token).status, 401, 30'000);
+    QVERIFY(!sidecar.said().contains("qd-canary"));
+}
+
+void TestHub::aSidecarWithoutItsHub()
+{
+    ServerProcess sidecar(folder->filePath(u"sidecar"_s),
+                          {u"--mode"_s, u"sidecar"_s, u"--hub"_s, hub->url().toString()});
+    QVERIFY(sidecar.waitUntilReady());
+    QCOMPARE(sidecar.ask("GET", u"/metrics"_s, {}, owner).status, 200);
+    hub->kill();
+    QCOMPARE(sidecar.ask("GET", u"/metrics"_s, {}, owner).status, 200); // whom it knew
+    QCOMPARE(sidecar.ask("GET", u"/metrics"_s, {}, "qd-canary-unknown").status, 503);
+}
+
+void TestHub::everythingIsDescribed()
+{
+    QProcess check;
+    tieToTest(check);
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"TOKEN"_s, QString::fromLatin1(owner));
+    check.setProcessEnvironment(environment);
+    check.start(u"python3"_s, {QStringLiteral(QD_SOURCE_DIR "/tests/tools/check-openapi"), hub->url().toString()});
+    QVERIFY(QTest::qWaitFor([&check] { return check.state() == QProcess::NotRunning; }, 60'000));
+    const QByteArray said = check.readAllStandardOutput() + check.readAllStandardError();
+    QVERIFY2(check.exitCode() == 0, said.constData());
+}
+
+void TestHub::openCodeThroughTheHub()
+{
+    hub.reset();
+    hub = std::make_unique<ServerProcess>(folder->filePath(u"hub"_s),
+                                          QStringList{u"--mode"_s, u"hub"_s, u"--opencode"_s, openCodeBinary()},
+                                          QMap<QString, QString>{{u"OPENCODE_DISABLE_DEFAULT_PLUGINS"_s, u"1"_s},
+                                                                 {u"OPENCODE_DISABLE_MODELS_FETCH"_s, u"1"_s},
+                                                                 {u"OPENCODE_DISABLE_AUTOUPDATE"_s, u"1"_s}});
+    QVERIFY(hub->waitUntilReady());
+    QTRY_COMPARE_WITH_TIMEOUT(hub->ask("GET", u"/opencode/global/health"_s, {}, owner).json()[u"healthy"].toBool(),
+                              true, 60'000);
+    QCOMPARE(hub->ask("GET", u"/opencode/session"_s, {}, owner).body, "[]");
+    QCOMPARE(hub->ask("GET", u"/opencode/session"_s).status, 401);
+    QCOMPARE(hub->end(), 0);
+}
+
+QTEST_GUILESS_MAIN(TestHub)
+#include "tst_hub.moc"
