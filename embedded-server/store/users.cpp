@@ -76,6 +76,13 @@ Outcome<void> Users::remove(const QUuid &id)
     return table().remove(m_transaction, id);
 }
 
+Outcome<void> Users::lock()
+{
+    if (m_transaction.engine() == Engine::Sqlite)
+        return {}; // it has one writer
+    return m_transaction.run(u"LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE"_s).map([](qint64) {});
+}
+
 Outcome<qint64> Users::count(Role role)
 {
     return m_transaction.value<qint64>(u"SELECT count(*) FROM users WHERE role = ? AND NOT disabled"_s, bind(role))

@@ -49,6 +49,8 @@ public:
     [[nodiscard]] Outcome<User> update(User user);
     //! Busy, with nothing removed, while somebody else's task works in a repository of this user.
     [[nodiscard]] Outcome<void> remove(const QUuid &id);
+    //! Until the transaction ends, nobody else changes users: for what must hold over several, such as that an owner remains.
+    [[nodiscard]] Outcome<void> lock();
     //! Those that are not disabled.
     [[nodiscard]] Outcome<qint64> count(Role role);
 
