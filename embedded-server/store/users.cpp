@@ -25,13 +25,12 @@ const Table<User> &table()
     return users;
 }
 
-//! What makes two names the same: neither case nor the way that an accent is spelled.
-QString keyOf(const QString &name)
+} // namespace
+
+QString Users::keyOf(const QString &name)
 {
     return name.trimmed().normalized(QString::NormalizationForm_KC).toCaseFolded();
 }
-
-} // namespace
 
 Outcome<User> Users::create(User user)
 {

@@ -40,6 +40,9 @@ public:
         : m_transaction(transaction)
     {}
 
+    //! What makes two names the same: neither case nor the way that an accent is spelled.
+    [[nodiscard]] static QString keyOf(const QString &name);
+
     //! Busy if the name or the (issuer, subject) is taken.
     [[nodiscard]] Outcome<User> create(User user);
     [[nodiscard]] Outcome<User> find(const QUuid &id);
