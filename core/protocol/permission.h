@@ -26,6 +26,8 @@ struct Principal
     QString id;   //!< empty = nobody has signed in
     QString name; //!< for people
     Permissions permissions;
+    QString session = {}; //!< what proved it: the id of a bearer session; empty for an access token and in process
+    QString address = {}; //!< from where; empty in process
 
     [[nodiscard]] bool isAnonymous() const { return id.isEmpty(); }
     [[nodiscard]] bool may(Permission needed) const

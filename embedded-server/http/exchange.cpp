@@ -116,11 +116,16 @@ void ExchangeCore::answer(Response response)
 
 void ExchangeCore::begin(Response head)
 {
-    const std::scoped_lock lock(m_mutex);
-    if (m_closed || std::exchange(m_answered, true))
-        return;
-    m_out.head = std::move(head);
-    wake();
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (m_closed || std::exchange(m_answered, true))
+            return;
+        m_out.head = std::move(head);
+        wake();
+    }
+    // An answer in pieces may take for ever.
+    if (request->principal && request->principal->ending)
+        request->principal->ending->onEnd(shared_from_this(), [this](int, const QByteArray &) { abort(); });
 }
 
 bool ExchangeCore::write(const QByteArray &chunk)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/outcome.h"
+#include "embedded-server/http/ending.h"
 #include "embedded-server/http/headers.h"
 #include "embedded-server/http/target.h"
 
@@ -17,9 +18,10 @@ namespace qd::http {
 //! \brief Who asks, as an Authenticator found out.
 struct Principal
 {
-    QByteArray id;                 //!< of the user or the token; goes to the access log
-    QList<QByteArray> permissions; //!< what routes need; `*` is all of them
-    std::any details;              //!< what the authenticator wants to tell handlers
+    QByteArray id;                       //!< of the user or the token; goes to the access log
+    QList<QByteArray> permissions;       //!< what routes need; `*` is all of them
+    std::any details;                    //!< what the authenticator wants to tell handlers
+    std::shared_ptr<Ending> ending = {}; //!< null: what is let in once stays
 
     [[nodiscard]] bool may(const QByteArray &permission) const
     {

@@ -58,6 +58,10 @@ void SocketLink::onAccepted()
 {
     m_accepted = true;
     m_core->mailbox->post([core = m_core] { core->route->socketHandler(std::make_shared<WebSocket>(core)); });
+    const auto &who = m_core->request->principal;
+    if (who && who->ending)
+        who->ending->onEnd(m_core,
+                           [core = m_core.get()](int code, const QByteArray &reason) { core->cut(code, reason); });
     if (m_server.isStopping())
         m_core->close(1001, "The server shuts down.");
     wake();

@@ -34,6 +34,8 @@ struct SocketCore : std::enable_shared_from_this<SocketCore>
     // Any thread.
     bool send(const QByteArray &bytes, bool isText);
     void close(int code, const QByteArray &reason);
+    //! The same, and nothing that waits goes out or comes in any more.
+    void cut(int code, const QByteArray &reason);
     void setOnMessage(OnMessage call);
     void setOnClosed(OnClosed call);
     void setPaused(bool paused);
@@ -65,6 +67,7 @@ private:
     bool m_deliveryPosted = false;
     bool m_paused = false;
     bool m_closed = false;
+    bool m_cut = false;
     std::optional<std::pair<int, QByteArray>> m_closing;
     OnMessage m_onMessage;
     OnClosed m_onClosed;

@@ -120,6 +120,16 @@ void SocketCore::close(int code, const QByteArray &reason)
     closeWith(code, reason);
 }
 
+void SocketCore::cut(int code, const QByteArray &reason)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_cut = true;
+    m_out.clear();
+    m_in.clear();
+    m_inBytes = 0;
+    closeWith(code, reason);
+}
+
 void SocketCore::closeWith(int code, const QByteArray &reason)
 {
     if (m_closed || m_closing)
@@ -204,6 +214,8 @@ void SocketCore::sent(qint64 bytes)
 void SocketCore::received(const QByteArray &bytes, bool isText)
 {
     const std::scoped_lock lock(m_mutex);
+    if (m_cut)
+        return;
     m_in.push_back({bytes, isText});
     m_inBytes += bytes.size();
     postDelivery();

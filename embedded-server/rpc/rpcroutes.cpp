@@ -74,6 +74,8 @@ void RpcRoutes::addTo(http::Router &router, const http::Needs &needs)
     http::RouteOptions options;
     options.largestBody = m_limits.bytes;
     options.largestMessage = m_limits.bytes;
+    // A browser that offers its token among the subprotocols gives up unless one of them is chosen.
+    options.subprotocols = {"quarterdeck.rpc"};
     router.add(
         http::Verb::Post, "/rpc", needs, [this](const auto &exchange) { post(exchange); }, options);
     router.addWebSocket(

@@ -169,6 +169,24 @@ QStringList proxy()
         "(COALESCE(owner_id, '00000000-0000-0000-0000-000000000000'), "
         "COALESCE(token_id, '00000000-0000-0000-0000-000000000000'), provider, model, day)"_s,
         u"CREATE INDEX proxy_usage_owner ON proxy_usage (owner_id, day)"_s,
+QStringList auditAndTokens()
+{
+    return {
+        // What was done stays when who did it goes.
+        u"CREATE TABLE audit_event ("_s + Common +
+            u"actor_id {uuid}, actor TEXT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL, address TEXT NOT "
+            u"NULL, "
+            "succeeded BOOLEAN NOT NULL, details {json} NOT NULL)"_s,
+        u"CREATE INDEX audit_event_newest ON audit_event (created_at, id)"_s,
+        u"CREATE TABLE access_token ("_s + Common +
+            u"user_id {uuid} NOT NULL REFERENCES users (id) ON DELETE CASCADE, name TEXT NOT NULL, "
+            "token_hash {bytes} NOT NULL UNIQUE, permissions {json} NOT NULL, last_used_at {time}, expires_at {time}, "
+            "revoked_at {time})"_s,
+        u"CREATE INDEX access_token_user ON access_token (user_id, created_at, id)"_s,
+        u"CREATE TABLE pairing_code ("_s + Common +
+            u"user_id {uuid} NOT NULL REFERENCES users (id) ON DELETE CASCADE, code_hash {bytes} NOT NULL UNIQUE, "
+            "expires_at {time} NOT NULL, used_at {time})"_s,
+        u"CREATE INDEX pairing_code_user ON pairing_code (user_id, created_at)"_s,
     };
 }
 
@@ -183,6 +201,7 @@ QList<Migration> storeMigrations()
         {4, u"agents' sessions and logs"_s, agentSessionsAndLogs()},
         {5, u"shared documents"_s, syncRooms()},
         {6, u"master keys and the proxy"_s, proxy()},
+        {5, u"audit log, access tokens and pairing codes"_s, auditAndTokens()},
     };
 }
 

@@ -25,13 +25,12 @@ const Table<User> &table()
     return users;
 }
 
-//! What makes two names the same: neither case nor the way that an accent is spelled.
-QString keyOf(const QString &name)
+} // namespace
+
+QString Users::keyOf(const QString &name)
 {
     return name.trimmed().normalized(QString::NormalizationForm_KC).toCaseFolded();
 }
-
-} // namespace
 
 Outcome<User> Users::create(User user)
 {
@@ -74,6 +73,13 @@ Outcome<void> Users::remove(const QUuid &id)
             return tl::unexpected(gone.error());
     }
     return table().remove(m_transaction, id);
+}
+
+Outcome<void> Users::lock()
+{
+    if (m_transaction.engine() == Engine::Sqlite)
+        return {}; // it has one writer
+    return m_transaction.run(u"LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE"_s).map([](qint64) {});
 }
 
 Outcome<qint64> Users::count(Role role)

@@ -40,6 +40,9 @@ public:
         : m_transaction(transaction)
     {}
 
+    //! What makes two names the same: neither case nor the way that an accent is spelled.
+    [[nodiscard]] static QString keyOf(const QString &name);
+
     //! Busy if the name or the (issuer, subject) is taken.
     [[nodiscard]] Outcome<User> create(User user);
     [[nodiscard]] Outcome<User> find(const QUuid &id);
@@ -49,6 +52,8 @@ public:
     [[nodiscard]] Outcome<User> update(User user);
     //! Busy, with nothing removed, while somebody else's task works in a repository of this user.
     [[nodiscard]] Outcome<void> remove(const QUuid &id);
+    //! Until the transaction ends, nobody else changes users: for what must hold over several, such as that an owner remains.
+    [[nodiscard]] Outcome<void> lock();
     //! Those that are not disabled.
     [[nodiscard]] Outcome<qint64> count(Role role);
 

@@ -135,12 +135,14 @@ private Q_SLOTS:
             all.back()->start(QStringLiteral(QD_BINARY_DIR "/bin/qd-test-store"), {u"migrate"_s, rig->url});
         }
         int steps = 0;
+        const QByteArray newest = "to " + QByteArray::number(storeMigrations().size()) + "\n";
         for (const auto &each : all) {
             QVERIFY(QTest::qWaitFor([&each] { return each->state() == QProcess::NotRunning; }, 240'000));
             const QByteArray said = each->readAllStandardOutput();
             QVERIFY2(each->exitCode() == 0 &&
                          said.endsWith("to " + QByteArray::number(storeMigrations().size()) + '\n'),
                      each->readAllStandardError().constData());
+            QVERIFY2(each->exitCode() == 0 && said.endsWith(newest), each->readAllStandardError().constData());
             steps += said.startsWith("from 0") ? 1 : 0;
         }
         QVERIFY(steps >= 1);

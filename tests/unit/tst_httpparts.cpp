@@ -3,6 +3,7 @@
 //
 // What the HTTP server decides without a socket: heads, addresses, hosts, origins, routes. S3.91 to S3.93.
 #include "embedded-server/http/authority.h"
+#include "embedded-server/http/ending.h"
 #include "embedded-server/http/requestparser.h"
 #include "embedded-server/http/response.h"
 #include "embedded-server/http/router.h"
@@ -33,6 +34,7 @@ private Q_SLOTS:
     void findsRoutes();
     void headersCantBreakOut();
     void bodiesOfAnyCut();
+    void endings();
 };
 
 namespace {
@@ -355,6 +357,31 @@ void HttpPartsTest::bodiesOfAnyCut()
         QCOMPARE(read, "hello world");
         QVERIFY(in.isEmpty());
     }
+}
+
+// What a sign-in opened hears of its end once, early or late, and not after it has gone.
+void HttpPartsTest::endings()
+{
+    Ending ending;
+    QList<int> heard;
+    const auto note = [&heard](int number) {
+        return [&heard, number](int code, const QByteArray &) { heard.append(code + number); };
+    };
+    const auto keeper = std::make_shared<int>(0);
+    auto gone = std::make_shared<int>(0);
+    ending.onEnd(keeper, note(1));
+    ending.onEnd(gone, note(2));
+    gone.reset();
+    for (int i = 0; i < 100; ++i)
+        ending.onEnd(std::make_shared<int>(i), note(3));
+    QVERIFY(!ending.isOver());
+    QVERIFY(heard.isEmpty());
+    ending.end(Ending::SignedOut, "Signed out.");
+    ending.end(Ending::Changed, "Changed.");
+    QVERIFY(ending.isOver());
+    QCOMPARE(heard, QList<int>{Ending::SignedOut + 1});
+    ending.onEnd(keeper, note(4));
+    QCOMPARE(heard, (QList<int>{Ending::SignedOut + 1, Ending::SignedOut + 4}));
 }
 
 QTEST_GUILESS_MAIN(HttpPartsTest)

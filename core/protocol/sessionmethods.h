@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/protocol/methods.h"
+
+// Who is signed in where, and devices. A person manages these from a session: access tokens may not call them. Ids are UUIDs
+// without braces; times are milliseconds since the epoch. No answer has a token but the one that makes it.
+namespace qd::rpc {
+
+struct SignedInSession
+{
+    QString id;
+    QString kind;                  //!< "app", "browser", "phone", "script"
+    std::optional<QString> device; //!< its id
+    qint64 createdAt = 0;
+    qint64 lastUsedAt = 0;
+    qint64 expiresAt = 0; //!< without further use
+    bool current = false; //!< the one that asks
+    static constexpr auto fields = std::tuple{field("id", &SignedInSession::id),
+                                              field("kind", &SignedInSession::kind),
+                                              field("device", &SignedInSession::device),
+                                              field("createdAt", &SignedInSession::createdAt),
+                                              field("lastUsedAt", &SignedInSession::lastUsedAt),
+                                              field("expiresAt", &SignedInSession::expiresAt),
+                                              defaulted("current", &SignedInSession::current)};
+    bool operator==(const SignedInSession &) const = default;
+};
+
+//! Those that are alive.
+struct SessionsList
+{
+    static constexpr const char *name = "sessions.list";
+    static constexpr Permission permission = Permission::SignedIn;
+    static constexpr Effect effect = Effect::Reads;
+    struct Params
+    {
+        std::optional<QString> user; //!< whose; none = one's own; another person's needs Permission::Administer
+        static constexpr auto fields = std::tuple{field("user", &Params::user)};
+        bool operator==(const Params &) const = default;
+    };
+    using Result = QList<SignedInSession>;
+};
+
+//! Signs out: what is open with that session is closed.
+struct SessionsRevoke
+{
+    static constexpr const char *name = "sessions.revoke";
+    static constexpr Permission permission = Permission::SignedIn;
+    static constexpr Effect effect = Effect::Sets;
+    struct Params
+    {
+        QString session;
+        static constexpr auto fields = std::tuple{field("session", &Params::session)};
+        bool operator==(const Params &) const = default;
+    };
+    using Result = Nothing;
+};
+
+//! Signs out everywhere.
+struct SessionsRevokeAll
+{
+    static constexpr const char *name = "sessions.revokeAll";
+    static constexpr Permission permission = Permission::SignedIn;
+    static constexpr Effect effect = Effect::Sets;
+    struct Params
+    {
+        std::optional<QString> user; //!< whose; none = one's own; another person's needs Permission::Administer
+        bool keepCurrent = true;
+        static constexpr auto fields =
+            std::tuple{field("user", &Params::user), defaulted("keepCurrent", &Params::keepCurrent)};
+        bool operator==(const Params &) const = default;
+    };
+    struct Result
+    {
+        qint64 ended = 0; //!< how many
+        static constexpr auto fields = std::tuple{defaulted("ended", &Result::ended)};
+        bool operator==(const Result &) const = default;
+    };
+};
+
+struct SignedInDevice
+{
+    QString id;
+    QString name;
+    QString platform;
+    qint64 createdAt = 0;
+    qint64 lastSeenAt = 0;
+    static constexpr auto fields =
+        std::tuple{field("id", &SignedInDevice::id), field("name", &SignedInDevice::name),
+                   field("platform", &SignedInDevice::platform), field("createdAt", &SignedInDevice::createdAt),
+                   field("lastSeenAt", &SignedInDevice::lastSeenAt)};
+    bool operator==(const SignedInDevice &) const = default;
+};
+
+//! The devices of a person.
+struct DevicesList
+{
+    static constexpr const char *name = "devices.list";
+    static constexpr Permission permission = Permission::SignedIn;
+    static constexpr Effect effect = Effect::Reads;
+    struct Params
+    {
+        std::optional<QString> user; //!< whose; none = one's own; another person's needs Permission::Administer
+        static constexpr auto fields = std::tuple{field("user", &Params::user)};
+        bool operator==(const Params &) const = default;
+    };
+    using Result = QList<SignedInDevice>;
+};
+
+//! Signs a device out and forgets it.
+struct DevicesRevoke
+{
+    static constexpr const char *name = "devices.revoke";
+    static constexpr Permission permission = Permission::SignedIn;
+    static constexpr Effect effect = Effect::Sets;
+    struct Params
+    {
+        QString device;
+        static constexpr auto fields = std::tuple{field("device", &Params::device)};
+        bool operator==(const Params &) const = default;
+    };
+    using Result = Nothing;
+};
+
+//! \brief The topic on which the ends of sign-ins are told, for whoever has remembered one: a sidecar. Its events are EndedSignIn.
+inline constexpr const char *endedSignInsTopic = "sessions.ended";
+//! One of both.
+struct EndedSignIn
+{
+    std::optional<QString> session; //!< a session or access token that is not valid any more
+    std::optional<QString> user;    //!< may something else now: what is remembered of this user is old
+    static constexpr auto fields =
+        std::tuple{field("session", &EndedSignIn::session), field("user", &EndedSignIn::user)};
+    bool operator==(const EndedSignIn &) const = default;
+};
+
+} // namespace qd::rpc

@@ -1,0 +1,262 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Users, as owners manage them.
+#include "core/base/worker.h"
+#include "embedded-server/auth/accounts.h"
+#include "embedded-server/auth/usernames.h"
+
+namespace qd::auth {
+
+using namespace Qt::StringLiterals;
+using store::Role;
+using store::Transaction;
+using store::User;
+
+namespace {
+
+//! A user as changed, and whom that touches.
+struct Changed
+{
+    User user;
+    Sessions::News news;
+};
+
+Outcome<void> ownerRemains(store::Users &users, bool wasOwner)
+{
+    if (!wasOwner)
+        return {};
+    return users.count(Role::Owner).and_then([](qint64 owners) -> Outcome<void> {
+        if (owners > 0)
+            return {};
+        return tl::unexpected(Error{Error::Code::Busy, u"the last owner"_s,
+                                    u"Somebody has to own this server: make another user an owner first."_s, 409});
+    });
+}
+
+Outcome<Changed> changeRole(Transaction &transaction, const Actor &actor, const QUuid &id, Role role)
+{
+    store::Users users(transaction);
+    if (const auto locked = users.lock(); !locked)
+        return tl::unexpected(locked.error());
+    Outcome<User> user = users.find(id);
+    if (!user)
+        return tl::unexpected(user.error());
+    const bool wasOwner = user->role == Role::Owner;
+    user->role = role;
+    user = users.update(*user);
+    if (!user)
+        return tl::unexpected(user.error());
+    if (const auto remains = ownerRemains(users, wasOwner); !remains)
+        return tl::unexpected(remains.error());
+    Changed changed{*user, {{}, {id}}};
+    const QString what = user->name + u" to "_s + QString::fromLatin1(names(role)[std::size_t(role)]);
+    return AuditLog::note(transaction, actor, u"users.setRole"_s, what).map([&changed] { return changed; });
+}
+
+Outcome<Changed> changeDisabled(Transaction &transaction, const Actor &actor, const QUuid &id, bool disabled)
+{
+    store::Users users(transaction);
+    if (const auto locked = users.lock(); !locked)
+        return tl::unexpected(locked.error());
+    Outcome<User> user = users.find(id);
+    if (!user)
+        return tl::unexpected(user.error());
+    Changed changed;
+    if (disabled) {
+        // Before: afterwards none of them counts as alive.
+        const auto news = Sessions::endAll(transaction, id, {}, true);
+        if (!news)
+            return tl::unexpected(news.error());
+        changed.news = *news;
+    }
+    user->disabled = disabled;
+    user = users.update(*user);
+    if (!user)
+        return tl::unexpected(user.error());
+    if (const auto remains = ownerRemains(users, user->role == Role::Owner); !remains)
+        return tl::unexpected(remains.error());
+    changed.user = *user;
+    const QString action = disabled ? u"users.disable"_s : u"users.enable"_s;
+    return AuditLog::note(transaction, actor, action, user->name).map([&changed] { return changed; });
+}
+
+Outcome<Changed> removeUser(Transaction &transaction, const Actor &actor, const QUuid &id)
+{
+    store::Users users(transaction);
+    if (const auto locked = users.lock(); !locked)
+        return tl::unexpected(locked.error());
+    const Outcome<User> user = users.find(id);
+    if (!user)
+        return tl::unexpected(user.error());
+    const auto news = Sessions::endAll(transaction, id, {}, true);
+    if (!news)
+        return tl::unexpected(news.error());
+    Changed changed{*user, *news};
+    return users.remove(id)
+        .and_then([&] { return ownerRemains(users, user->role == Role::Owner); })
+        .and_then([&] { return AuditLog::note(transaction, actor, u"users.remove"_s, user->name); })
+        .map([&changed] { return changed; });
+}
+
+template <typename Work>
+QFuture<Outcome<Changed>> change(store::Database &database, const QString &by, Work work)
+{
+    return database.write<Changed>([work = std::move(work), by](Transaction &transaction) -> Outcome<Changed> {
+        const Outcome<Changed> changed = work(transaction);
+        if (!changed)
+            return changed;
+        return Sessions::tell(transaction, changed->news, by).map([&changed] { return *changed; });
+    });
+}
+
+} // namespace
+
+QCoro::Task<Outcome<QString>> Accounts::hashNew(QString password, QString name)
+{
+    if (const Outcome<void> taken = Passwords::check(password, name); !taken)
+        co_return tl::unexpected(taken.error());
+    const Passage::Pass pass = co_await m_tasks(m_passage.enter());
+    if (!pass)
+        co_return tl::unexpected(Error{Error::Code::ServerError, u"too many sign-ins wait"_s,
+                                       u"The server is busy. Try again in a minute."_s, 503});
+    const Outcome<QString> encoded = co_await m_tasks(m_passwords.hash(password));
+    co_return encoded;
+}
+
+QCoro::Task<Outcome<User>> Accounts::create(Actor actor, NewUser wanted)
+{
+    if (const Outcome<void> taken = checkUserName(wanted.name); !taken)
+        co_return tl::unexpected(taken.error());
+    User user;
+    user.name = wanted.name.trimmed();
+    user.displayName = wanted.displayName.left(mostNameCharacters);
+    user.email = wanted.email;
+    user.role = wanted.role;
+    if (!wanted.password.isEmpty()) {
+        const Outcome<QString> encoded = co_await m_tasks(hashNew(wanted.password, user.name));
+        if (!encoded)
+            co_return tl::unexpected(encoded.error());
+        user.passwordHash = *encoded;
+    }
+    QFuture<Outcome<User>> making = m_database.write<User>([actor, user](Transaction &transaction) -> Outcome<User> {
+        store::Users users(transaction);
+        if (users.findByName(user.name))
+            return tl::unexpected(
+                Error{Error::Code::Busy, u"the name is taken"_s, u"Somebody here has this name already."_s, 409});
+        const Outcome<User> made = users.create(user);
+        if (!made)
+            return made;
+        return AuditLog::note(transaction, actor, u"users.create"_s, made->name).map([&made] { return *made; });
+    });
+    const Outcome<User> made = co_await m_tasks(taskOf(std::move(making)));
+    co_return made;
+}
+
+QCoro::Task<Outcome<store::Page<User>>> Accounts::list(store::PageRequest request)
+{
+    return taskOf(m_database.read<store::Page<User>>(
+        [request](Transaction &transaction) { return store::Users(transaction).list(request); }));
+}
+
+QCoro::Task<Outcome<User>> Accounts::find(QUuid userId)
+{
+    return taskOf(
+        m_database.read<User>([userId](Transaction &transaction) { return store::Users(transaction).find(userId); }));
+}
+
+QCoro::Task<Outcome<User>> Accounts::setRole(Actor actor, QUuid userId, Role role)
+{
+    QFuture<Outcome<Changed>> changing =
+        change(m_database, m_sessions.name(), [actor, userId, role](Transaction &transaction) {
+            return changeRole(transaction, actor, userId, role);
+        });
+    const Outcome<Changed> changed = co_await m_tasks(taskOf(std::move(changing)));
+    if (!changed)
+        co_return tl::unexpected(changed.error());
+    m_sessions.apply(changed->news);
+    co_return changed->user;
+}
+
+QCoro::Task<Outcome<User>> Accounts::setDisabled(Actor actor, QUuid userId, bool disabled)
+{
+    QFuture<Outcome<Changed>> changing =
+        change(m_database, m_sessions.name(), [actor, userId, disabled](Transaction &transaction) {
+            return changeDisabled(transaction, actor, userId, disabled);
+        });
+    const Outcome<Changed> changed = co_await m_tasks(taskOf(std::move(changing)));
+    if (!changed)
+        co_return tl::unexpected(changed.error());
+    m_sessions.apply(changed->news);
+    co_return changed->user;
+}
+
+QCoro::Task<Outcome<void>> Accounts::remove(Actor actor, QUuid userId)
+{
+    QFuture<Outcome<Changed>> changing =
+        change(m_database, m_sessions.name(),
+               [actor, userId](Transaction &transaction) { return removeUser(transaction, actor, userId); });
+    const Outcome<Changed> changed = co_await m_tasks(taskOf(std::move(changing)));
+    if (!changed)
+        co_return tl::unexpected(changed.error());
+    m_sessions.apply(changed->news);
+    co_return Outcome<void>();
+}
+
+QCoro::Task<Outcome<void>> Accounts::setPassword(Actor actor, QUuid userId, QString password)
+{
+    const Outcome<User> user = co_await m_tasks(find(userId));
+    if (!user)
+        co_return tl::unexpected(user.error());
+    const Outcome<QString> encoded = co_await m_tasks(hashNew(password, user->name));
+    if (!encoded)
+        co_return tl::unexpected(encoded.error());
+    const Outcome<void> done = co_await m_tasks(storePassword(actor, userId, *encoded, u"users.setPassword"_s));
+    co_return done;
+}
+
+QCoro::Task<Outcome<void>> Accounts::storePassword(Actor actor, QUuid userId, QString encoded, QString action)
+{
+    const auto work = [actor, userId, encoded, action](Transaction &transaction) -> Outcome<Changed> {
+        store::Users users(transaction);
+        Outcome<User> user = users.find(userId);
+        if (!user)
+            return tl::unexpected(user.error());
+        user->passwordHash = encoded;
+        user = users.update(*user);
+        const auto news = Sessions::endAll(transaction, userId, actor.sessionId, false);
+        if (!user || !news)
+            return tl::unexpected(user ? news.error() : user.error());
+        Changed changed{*user, *news};
+        return AuditLog::note(transaction, actor, action, user->name).map([&changed] { return changed; });
+    };
+    QFuture<Outcome<Changed>> changing = change(m_database, m_sessions.name(), work);
+    const Outcome<Changed> changed = co_await m_tasks(taskOf(std::move(changing)));
+    if (!changed)
+        co_return tl::unexpected(changed.error());
+    m_sessions.apply(changed->news);
+    co_return Outcome<void>();
+}
+
+QCoro::Task<Outcome<User>> Accounts::linkExternally(Actor actor, QUuid userId, QString issuer, QString subject)
+{
+    QFuture<Outcome<User>> linking =
+        m_database.write<User>([actor, userId, issuer, subject](Transaction &transaction) -> Outcome<User> {
+            store::Users users(transaction);
+            Outcome<User> user = users.find(userId);
+            if (!user)
+                return user;
+            user->issuer = issuer;
+            user->subject = subject;
+            user = users.update(*user);
+            if (!user)
+                return user;
+            return AuditLog::note(transaction, actor, u"users.link"_s, user->name + u" to "_s + issuer).map([&user] {
+                return *user;
+            });
+        });
+    const Outcome<User> linked = co_await m_tasks(taskOf(std::move(linking)));
+    co_return linked;
+}
+
+} // namespace qd::auth

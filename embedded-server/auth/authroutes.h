@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "embedded-server/auth/pairing.h"
+#include "embedded-server/http/exchange.h"
+#include "embedded-server/http/router.h"
+
+namespace qd::auth {
+
+//! \brief Signing in and out over HTTP, for whoever has no session yet; the rest is JSON-RPC (authmethods.h).
+//!
+//! | request | body | answer |
+//! |---|---|---|
+//! | `POST /auth/sign-in` | `{name, password, device?, platform?, kind?}` | `{token, session, user}` |
+//! | `POST /auth/bootstrap` | `{code, name, password, device?, platform?, kind?}` | the same; 409 if there is an owner |
+//! | `POST /auth/pair` | `{code, device, platform?}` | the same |
+//! | `POST /auth/sign-out` | `{}` | `{success: true}`; not for access tokens (403) |
+//! | `GET /auth/get-session` | - | `{session, user}`, without the token; 401 for one that is not valid, where Better Auth says `null` with 200 |
+//!
+//! Bodies are JSON and must say so. Refusals are problem details (RFC 9457); 429 has Retry-After. Times are ISO 8601 in UTC.
+//! Must outlive the server that got the routes; the parts must outlive this object. One thread, theirs.
+class AuthRoutes
+{
+public:
+    AuthRoutes(Accounts &accounts, Sessions &sessions, Pairing &pairing)
+        : m_accounts(accounts)
+        , m_sessions(sessions)
+        , m_pairing(pairing)
+    {}
+
+    void addTo(http::Router &router);
+
+private:
+    QCoro::Task<> signIn(http::ExchangePtr exchange);
+    QCoro::Task<> bootstrap(http::ExchangePtr exchange);
+    QCoro::Task<> pair(http::ExchangePtr exchange);
+    QCoro::Task<> signOut(http::ExchangePtr exchange);
+    QCoro::Task<> getSession(http::ExchangePtr exchange);
+    void answer(const http::ExchangePtr &exchange, const Outcome<SignedIn> &in, const QString &name);
+
+    Accounts &m_accounts;
+    Sessions &m_sessions;
+    Pairing &m_pairing;
+    TaskScope m_tasks;
+};
+
+} // namespace qd::auth

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/outcome.h"
+
+namespace qd::auth {
+
+inline constexpr int mostNameCharacters = 64;
+
+//! BadRequest with a sentence for what can't be a name to sign in with.
+[[nodiscard]] Outcome<void> checkUserName(const QString &name);
+//! A name to sign in with from whatever a provider calls somebody.
+[[nodiscard]] QString userNameFrom(const QString &name);
+
+} // namespace qd::auth
