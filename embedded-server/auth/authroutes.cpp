@@ -147,6 +147,17 @@ http::Response refusalOf(const Error &error)
 
 } // namespace
 
+QByteArray signedInJson(const SignedIn &in)
+{
+    json::Writer out;
+    out.beginObject();
+    out.member("token", QString::fromLatin1(in.token));
+    writeSession(out, in.session, in.user.id, in.session.kind, in.session.expiresAt);
+    writeUser(out, in.user, permissionsOf(in.user.role));
+    out.endObject();
+    return out.take();
+}
+
 void AuthRoutes::addTo(http::Router &router)
 {
     http::RouteOptions options;
@@ -175,13 +186,7 @@ void AuthRoutes::answer(const http::ExchangePtr &exchange, const Outcome<SignedI
         exchange->answer(std::move(response));
         return;
     }
-    json::Writer out;
-    out.beginObject();
-    out.member("token", QString::fromLatin1(in->token));
-    writeSession(out, in->session, in->user.id, in->session.kind, in->session.expiresAt);
-    writeUser(out, in->user, permissionsOf(in->user.role));
-    out.endObject();
-    exchange->answer(http::jsonResponse(out.take()));
+    exchange->answer(http::jsonResponse(signedInJson(*in)));
 }
 
 QCoro::Task<> AuthRoutes::signIn(http::ExchangePtr exchange)

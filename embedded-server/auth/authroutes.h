@@ -45,4 +45,7 @@ private:
     TaskScope m_tasks;
 };
 
+//! What every way to sign in answers: `{token, session, user}`.
+[[nodiscard]] QByteArray signedInJson(const SignedIn &in);
+
 } // namespace qd::auth

@@ -169,6 +169,9 @@ QStringList proxy()
         "(COALESCE(owner_id, '00000000-0000-0000-0000-000000000000'), "
         "COALESCE(token_id, '00000000-0000-0000-0000-000000000000'), provider, model, day)"_s,
         u"CREATE INDEX proxy_usage_owner ON proxy_usage (owner_id, day)"_s,
+    };
+}
+
 QStringList auditAndTokens()
 {
     return {
@@ -201,7 +204,7 @@ QList<Migration> storeMigrations()
         {4, u"agents' sessions and logs"_s, agentSessionsAndLogs()},
         {5, u"shared documents"_s, syncRooms()},
         {6, u"master keys and the proxy"_s, proxy()},
-        {5, u"audit log, access tokens and pairing codes"_s, auditAndTokens()},
+        {7, u"audit log, access tokens and pairing codes"_s, auditAndTokens()},
     };
 }
 

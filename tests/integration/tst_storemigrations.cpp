@@ -139,9 +139,6 @@ private Q_SLOTS:
         for (const auto &each : all) {
             QVERIFY(QTest::qWaitFor([&each] { return each->state() == QProcess::NotRunning; }, 240'000));
             const QByteArray said = each->readAllStandardOutput();
-            QVERIFY2(each->exitCode() == 0 &&
-                         said.endsWith("to " + QByteArray::number(storeMigrations().size()) + '\n'),
-                     each->readAllStandardError().constData());
             QVERIFY2(each->exitCode() == 0 && said.endsWith(newest), each->readAllStandardError().constData());
             steps += said.startsWith("from 0") ? 1 : 0;
         }
