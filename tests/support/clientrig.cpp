@@ -65,7 +65,10 @@ ClientRig::~ClientRig()
 
 void ClientRig::connectTo(const QUrl &url, const OpenCodeServer &server)
 {
-    connection.connectTo(url, {server.username(), server.password()});
+    Way way{url, {server.username(), server.password()}};
+    if (otherWay && url == server.url())
+        way = otherWay(server);
+    connection.connectTo(way.url, way.credentials);
 }
 
 bool ClientRig::waitLive(int timeoutMs) const
