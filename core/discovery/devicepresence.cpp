@@ -4,6 +4,7 @@
 
 #include "core/base/json.h"
 #include "core/base/jsontree.h"
+#include "core/rooms/weburl.h"
 
 #include <QSysInfo>
 
@@ -17,7 +18,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype longestText = 128;
-constexpr qsizetype longestUrl = 1'024;
 constexpr int mostCapabilities = 32;
 constexpr json::TreeLimits limits{8, 1'000};
 
@@ -42,16 +42,6 @@ QString textIn(const json::Node &object, QStringView name)
     return clean(object[name].string().value_or(QString()));
 }
 
-QUrl readUrl(const QString &text)
-{
-    const QUrl url(text, QUrl::StrictMode);
-    const bool isWeb = url.scheme() == u"http" || url.scheme() == u"https";
-    const bool isPlain = url.userInfo().isEmpty() && !url.hasQuery() && !url.hasFragment() && !text.contains(u'@');
-    if (text.size() > longestUrl || !url.isValid() || !isWeb || !isPlain || url.host().isEmpty())
-        return {};
-    return url.adjusted(QUrl::NormalizePathSegments | QUrl::StripTrailingSlash);
-}
-
 std::optional<DeviceType> readType(const QString &name)
 {
     if (name == u"local")
@@ -67,7 +57,7 @@ DevicePresence presenceOf(DeviceType type, const QString &deviceId, const QUrl &
     DevicePresence presence;
     presence.type = type;
     presence.deviceId = deviceId;
-    presence.url = readUrl(url.toString(QUrl::FullyEncoded));
+    presence.url = webUrl(url.toString(QUrl::FullyEncoded));
     presence.capabilities = capabilities;
     presence.hostname = QSysInfo::machineHostName();
     presence.version = QStringLiteral(QD_VERSION);
@@ -113,7 +103,7 @@ std::optional<DevicePresence> readPresence(const QByteArray &json)
         return std::nullopt;
     presence.type = *type;
     if (presence.type != DeviceType::Client)
-        presence.url = readUrl(root[u"url"].string().value_or(QString()));
+        presence.url = webUrl(root[u"url"].string().value_or(QString()));
     for (json::Node each = root[u"capabilities"].first(); !each.isAbsent(); each = each.next()) {
         if (each.isString() && presence.capabilities.size() < mostCapabilities)
             presence.capabilities.append(clean(*each.string()));

@@ -36,6 +36,15 @@ void IdRanges::add(const IdRanges &other)
     }
 }
 
+bool IdRanges::contains(quint64 client, quint64 clock) const
+{
+    const auto found = m_clients.find(client);
+    if (found == m_clients.end())
+        return false;
+    const auto after = found->second.upper_bound(clock);
+    return after != found->second.begin() && std::prev(after)->second > clock;
+}
+
 bool IdRanges::contains(const IdRanges &other) const
 {
     return std::ranges::all_of(other.m_clients, [this](const auto &each) {

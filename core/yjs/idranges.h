@@ -19,12 +19,13 @@ public:
     void add(const IdRanges &other);
     [[nodiscard]] bool contains(const IdRanges &other) const;
     [[nodiscard]] bool isEmpty() const { return m_clients.empty(); }
+    [[nodiscard]] bool contains(quint64 client, quint64 clock) const;
+    //! First to past the last; apart from one another.
+    using Ranges = std::map<quint64, quint64>;
+    [[nodiscard]] const std::map<quint64, Ranges> &clients() const { return m_clients; }
     bool operator==(const IdRanges &) const = default;
 
 private:
-    //! First to past the last; apart from one another.
-    using Ranges = std::map<quint64, quint64>;
-
     std::map<quint64, Ranges> m_clients;
 };
 

@@ -3,12 +3,10 @@
 //
 // The discovery room (S0.33 to S0.39): what devices say, who is there, once each; and a stock Yjs client that meets ours on the real stack.
 #include "core/discovery/discoveryclient.h"
-#include "embedded-server/http/server.h"
-#include "embedded-server/sync/roomtokenauthenticator.h"
 #include "embedded-server/sync/serverpresence.h"
-#include "embedded-server/sync/syncroutes.h"
 #include "tests/support/nodescript.h"
 #include "tests/unit/roomfixtures.h"
+#include "tests/unit/roomhub.h"
 
 #include <QSignalSpy>
 
@@ -100,48 +98,6 @@ private:
     RoomsRig &m_rig;
     QByteArray m_user;
     std::shared_ptr<Seat> m_seat;
-};
-
-class OneToken final : public http::Authenticator
-{
-public:
-    QCoro::Task<Outcome<http::Principal>> authenticate(http::RequestPtr request) override
-    {
-        if (request->headers.value("Authorization") != "Bearer qd-canary-token")
-            co_return failure(Error::Code::Unauthorized);
-        http::Principal who;
-        who.id = "u";
-        who.permissions = {"signedIn", "read"};
-        co_return who;
-    }
-};
-
-//! A hub that has nothing but its discovery room.
-class Hub
-{
-public:
-    explicit Hub(quint16 at = 0)
-        : m_rooms(nullptr, {})
-        , m_routes(m_rooms)
-        , m_authenticator(m_tokens)
-    {
-        http::Router router;
-        m_routes.addTo(router);
-        m_server = std::make_unique<http::Server>(http::Options(), std::move(router), &m_authenticator, &m_owner);
-        port = m_server->listen(QHostAddress(QHostAddress::LocalHost), at).value_or(0);
-    }
-    [[nodiscard]] QUrl url() const { return QUrl(u"http://127.0.0.1:%1"_s.arg(port)); }
-    [[nodiscard]] Rooms &rooms() { return m_rooms; }
-
-    quint16 port = 0;
-
-private:
-    QObject m_owner;
-    Rooms m_rooms;
-    SyncRoutes m_routes;
-    OneToken m_tokens;
-    RoomTokenAuthenticator m_authenticator;
-    std::unique_ptr<http::Server> m_server;
 };
 
 std::unique_ptr<DiscoveryClient> makeClient(const QUrl &server, const std::optional<DevicePresence> &own,

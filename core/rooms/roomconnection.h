@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/backoff.h"
+#include "core/base/outcome.h"
+#include "core/base/scheduler.h"
+
+#include <QObject>
+#include <QUrl>
+
+#include <memory>
+
+class QWebSocket;
+
+namespace qd {
+
+//! \brief A WebSocket to a room of a server, for as long as it is wanted.
+//!
+//! Connects again by itself with growing pauses, except when the server says that it is of no use: a refused sign-in, or a close code from 4400 to 4499.
+//! The token goes into the handshake's Authorization header and nowhere else; whether a server without TLS may have it is the caller's decision. One
+//! thread.
+class RoomConnection : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class State : quint8
+    {
+        Offline, //!< not started, or waiting before the next attempt
+        Connecting,
+        Live,
+        Refused, //!< no further attempts until start()
+    };
+    Q_ENUM(State)
+
+    //! `server`: http or https, as a workspace has it.
+    [[nodiscard]] static QUrl roomUrl(const QUrl &server, const QString &room);
+
+    //! `url`: see roomUrl(). An empty token sends no header. The scheduler must outlive it.
+    RoomConnection(QUrl url, QByteArray token, Scheduler &scheduler = systemScheduler(),
+                   Random random = systemRandom());
+    ~RoomConnection() override;
+
+    void start();
+    //! Closes, after what was sent, and stays offline until start().
+    void stop();
+    //! Nothing happens unless it is live.
+    void send(const QByteArray &message);
+
+    [[nodiscard]] State state() const { return m_state; }
+    //! Why it is not live.
+    [[nodiscard]] const Error &lastError() const { return m_lastError; }
+
+Q_SIGNALS:
+    void stateChanged();
+    void received(const QByteArray &message);
+
+private:
+    void open();
+    void opened();
+    void failed();
+    void closed();
+    void lose(Error error);
+    void setState(State state);
+    void heard();
+
+    QUrl m_url;
+    QByteArray m_token;
+    Scheduler &m_scheduler;
+    Backoff m_backoff;
+    std::unique_ptr<QWebSocket> m_socket;
+    State m_state = State::Offline;
+    Error m_lastError;
+    Scheduler::Id m_timer = 0; //!< the next attempt, or the end of patience
+};
+
+} // namespace qd
