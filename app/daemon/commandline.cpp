@@ -21,7 +21,10 @@ QString about()
            "  quarterdeckd check                 what the settings come to, and what is wrong with them\n"
            "  quarterdeckd migrate               bring the database to this version\n"
            "  quarterdeckd backup FILE           copy the database into a file\n"
-           "  quarterdeckd restore FILE          and back\n\n"
+           "  quarterdeckd restore FILE          and back\n"
+           "  quarterdeckd token create --user NAME --name WHAT-FOR --permissions read,write [--days N]\n"
+           "  quarterdeckd token list --user NAME, token revoke ID\n"
+           "                                     access tokens for scripts\n\n"
            "When serve is ready, one line of JSON with its address goes to stdout. It ends on SIGTERM or SIGINT.\n"
            "A setting is an option here, or QUARTERDECK_ and its name in the environment, or a member of --config "
            "FILE;\n"
@@ -45,6 +48,10 @@ void addSettings(QCommandLineParser &parser)
                                               : QCommandLineOption(names, info.help, info.value));
     }
     parser.addOption({u"config"_s, u"A file with settings (JSON)."_s, u"FILE"_s});
+    parser.addOption({u"user"_s, u"Of token: whose."_s, u"NAME"_s});
+    parser.addOption({u"name"_s, u"Of token create: what it is for."_s, u"TEXT"_s});
+    parser.addOption({u"permissions"_s, u"Of token create: read, write, keys, proxy, administer."_s, u"WORD,…"_s});
+    parser.addOption({u"days"_s, u"Of token create: until it expires; else it does not."_s, u"N"_s});
     parser.addOption({u"check"_s, u"Of serve: only say what the settings come to."_s});
 }
 
@@ -101,6 +108,34 @@ Outcome<void> readServe(CommandLine &line, bool hasMode, bool onlyCheck)
     return problems.isEmpty() ? Outcome<void>() : wrong(problems.join(u'\n'));
 }
 
+Outcome<void> readToken(CommandLine &line, const QCommandLineParser &parser, const QStringList &words)
+{
+    using Verb = TokenCommand::Verb;
+    static const QHash<QString, Verb> verbs{
+        {u"create"_s, Verb::Create}, {u"list"_s, Verb::List}, {u"revoke"_s, Verb::Revoke}};
+    if (!verbs.contains(words.value(1)))
+        return wrong(u"token can create, list and revoke."_s);
+    TokenCommand &token = line.token;
+    line.command = CommandLine::Command::Token;
+    token.verb = verbs.value(words.value(1));
+    token.id = words.value(2);
+    if (words.size() != (token.verb == Verb::Revoke ? 3 : 2))
+        return wrong(u"Which one? quarterdeckd token revoke ID"_s);
+    token.user = parser.value(u"user"_s);
+    token.name = parser.value(u"name"_s);
+    token.permissions = parser.value(u"permissions"_s).split(u',', Qt::SkipEmptyParts);
+    token.days = parser.value(u"days"_s).toInt();
+    if (token.verb != Verb::Revoke && token.user.isEmpty())
+        return wrong(u"Whose? Give --user NAME."_s);
+    if (token.verb == Verb::Create && (token.name.isEmpty() || token.permissions.isEmpty()))
+        return wrong(u"A token needs --name, to tell it from others, and --permissions."_s);
+    if (parser.isSet(u"days"_s) && token.days <= 0)
+        return wrong(u"--days wants a number above 0."_s);
+    if (line.settings.data.isEmpty() && line.settings.database.isEmpty())
+        return wrong(u"Of which server? Give --data DIR."_s);
+    return {};
+}
+
 } // namespace
 
 Outcome<CommandLine> readCommandLine(const QStringList &arguments)
@@ -111,7 +146,7 @@ Outcome<CommandLine> readCommandLine(const QStringList &arguments)
     parser.addHelpOption();
     parser.addVersionOption();
     addSettings(parser);
-    parser.addPositionalArgument(u"command"_s, u"serve, check, migrate, backup, restore"_s);
+    parser.addPositionalArgument(u"command"_s, u"serve, check, migrate, backup, restore, token"_s);
     if (!parser.parse(arguments))
         return wrong(parser.errorText());
     if (parser.isSet(u"help"_s))
@@ -126,6 +161,10 @@ Outcome<CommandLine> readCommandLine(const QStringList &arguments)
     line.settings = *settings;
     const QStringList words = parser.positionalArguments();
     const QString command = words.value(0);
+    if (command == u"token") {
+        const Outcome<void> read = readToken(line, parser, words);
+        return read.map([&line] { return line; });
+    }
     const bool takesFile = command == u"backup" || command == u"restore";
     if (words.size() != (takesFile ? 2 : 1))
         return wrong(takesFile ? u"Which file? quarterdeckd %1 FILE"_s.arg(command)

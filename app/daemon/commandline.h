@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "app/daemon/tokens.h"
 #include "embedded-server/opencode/options.h"
 #include "embedded-server/settings/serversettings.h"
 
@@ -18,11 +19,13 @@ struct CommandLine
         Migrate,
         Backup,
         Restore,
+        Token,
     };
     Command command = Command::Serve;
     server::ServerSettings settings;
     server::Options openCode; //!< ServeOpenCode only
     QString file;             //!< Backup and Restore
+    TokenCommand token;       //!< Token
 };
 
 //! BadRequest with a sentence. Prints and ends the program itself for --help and --version.

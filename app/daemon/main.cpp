@@ -76,6 +76,8 @@ int run(const qd::CommandLine &line, int signalFd)
         return qd::backUpStore(line.settings, line.file);
     case Command::Restore:
         return qd::restoreStore(line.settings, line.file);
+    case Command::Token:
+        return qd::runTokenCommand(line.settings, line.token);
     case Command::ServeOpenCode: {
         const qd::Serve serve(line.openCode, signalFd);
         return QCoreApplication::exec();

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/composition/composition.h"
 #include "core/base/completion.h"
+#include "core/base/logging.h"
+#include "core/base/savefile.h"
 #include "embedded-server/rpc/standardmethods.h"
 
 #include <QCoroFuture>
@@ -30,6 +32,19 @@ Outcome<QByteArray> readPem(const QString &path)
     return file.read(most);
 }
 
+//! What a file holds, made when it is first asked for.
+Outcome<QString> idOf(const QString &path)
+{
+    QFile file(path);
+    if (file.open(QIODevice::ReadOnly)) {
+        const QUuid id(QString::fromLatin1(file.read(64).trimmed()));
+        if (!id.isNull())
+            return id.toString(QUuid::WithoutBraces);
+    }
+    const QString made = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    return saveFile(path, made.toLatin1()).map([&made] { return made; });
+}
+
 } // namespace
 
 Composition::Composition(ServerSettings settings, QObject *parent)
@@ -40,6 +55,8 @@ Composition::Composition(ServerSettings settings, QObject *parent)
     , m_rpc(m_dispatcher, m_subscriptions)
     , m_operations(modeWord(m_settings.mode), QD_VERSION)
     , m_useWatch(m_supervisor)
+    , m_openCode(m_supervisor, openCodeOptions())
+    , m_gateway(m_openCode, m_upstream)
 {
     m_subscriptions.addTo(m_dispatcher);
     connect(&m_supervisor, &Supervisor::stateChanged, &m_useWatch, &UseWatch::follow);
@@ -56,8 +73,11 @@ QCoro::Task<Outcome<void>> Composition::start()
         done = co_await m_tasks(prepare());
     if (done)
         done = listen();
-    if (done)
-        startOpenCode();
+    if (done) {
+        m_openCode.start();
+        m_presence = std::make_unique<ServerPresence>(*m_rooms, presence());
+        started();
+    }
     co_return done;
 }
 
@@ -69,8 +89,11 @@ Outcome<void> Composition::takeFolder()
         return failure(Error::Code::Storage, u"The folder %1 can't be made, or does not belong to you."_s.arg(folder));
     constexpr int waitMs = 2'000; // the one before may be about to end
     switch (m_lock.lock(QDir(folder).filePath(u"quarterdeck.lock"_s), waitMs)) {
-    case FileLock::Result::Locked:
-        return {};
+    case FileLock::Result::Locked: {
+        const Outcome<QString> id = idOf(QDir(folder).filePath(u"device-id"_s));
+        m_deviceId = id.value_or(QString());
+        return id.map([](const QString &) {});
+    }
     case FileLock::Result::Taken:
         return failure(Error::Code::Busy,
                        u"Another quarterdeckd uses %1. End it first, or give this one another folder."_s.arg(folder));
@@ -119,10 +142,13 @@ Outcome<void> Composition::listen()
     http::Router router;
     m_rpc.addTo(router, http::Needs::SignIn);
     m_sync->addTo(router);
+    m_gateway.addTo(router);
     mount(router);
     m_operations.addTo(router);
     m_door = std::make_unique<RoomTokenAuthenticator>(authenticator());
     m_server = std::make_unique<http::Server>(httpOptions(), std::move(router), m_door.get(), this);
+    if (const auto attached = m_upstream.attach(*m_server); !attached)
+        return attached;
     Outcome<quint16> port = failure(Error::Code::Unsupported);
     if (m_settings.usesTls()) {
         const Outcome<QByteArray> chain = readPem(m_settings.certificate);
@@ -160,7 +186,13 @@ void Composition::addFigures()
                      [this] { return m_supervisor.state() == server::State::Healthy ? 1.0 : 0.0; });
 }
 
-void Composition::startOpenCode()
+DevicePresence Composition::presence() const
+{
+    return m_settings.mode == ServerMode::Hub ? hubPresence(m_deviceId, publicUrl())
+                                              : sidecarPresence(m_deviceId, publicUrl());
+}
+
+Options Composition::openCodeOptions() const
 {
     Options options;
     options.useProfile(m_settings.data);
@@ -169,10 +201,10 @@ void Composition::startOpenCode()
         options.dataMode = DataMode::Own;
     if (!m_settings.opencodeConfig.isEmpty()) {
         if (const QString problem = options.readConfig(m_settings.opencodeConfig); !problem.isEmpty())
-            qWarning("%s", qUtf8Printable(problem)); // it was checked before
+            qCWarning(lcServer, "%s", qUtf8Printable(problem)); // it was checked before
     }
     options.inUse = m_useWatch.inUse();
-    m_supervisor.start(options);
+    return options;
 }
 
 QCoro::Task<> Composition::shutDown()

@@ -4,7 +4,9 @@
 
 #include "core/base/filelock.h"
 #include "core/base/taskscope.h"
+#include "embedded-server/gateway/gateway.h"
 #include "embedded-server/http/server.h"
+#include "embedded-server/http/upstream.h"
 #include "embedded-server/opencode/supervisor.h"
 #include "embedded-server/opencode/usewatch.h"
 #include "embedded-server/operations/operationsroutes.h"
@@ -15,6 +17,7 @@
 #include "embedded-server/settings/serversettings.h"
 #include "embedded-server/store/database.h"
 #include "embedded-server/sync/roomtokenauthenticator.h"
+#include "embedded-server/sync/serverpresence.h"
 #include "embedded-server/sync/syncroutes.h"
 
 #include <QUrl>
@@ -62,9 +65,17 @@ protected:
 
     [[nodiscard]] store::Database &database() { return *m_database; }
     [[nodiscard]] Dispatcher &dispatcher() { return m_dispatcher; }
+    [[nodiscard]] EventLog &events() { return m_events; }
     [[nodiscard]] Subscriptions &subscriptions() { return m_subscriptions; }
     [[nodiscard]] OperationsRoutes &operations() { return m_operations; }
     [[nodiscard]] Rooms &rooms() { return *m_rooms; }
+    [[nodiscard]] http::UpstreamClient &upstream() { return m_upstream; }
+    //! One for as long as the folder is there.
+    [[nodiscard]] QString deviceId() const { return m_deviceId; }
+    //! What this server says of itself to devices.
+    [[nodiscard]] DevicePresence presence() const;
+    //! It listens.
+    virtual void started() {}
 
 private:
     [[nodiscard]] Outcome<void> takeFolder();
@@ -72,11 +83,12 @@ private:
     [[nodiscard]] Outcome<void> listen();
     [[nodiscard]] http::Options httpOptions();
     void addFigures();
-    void startOpenCode();
+    [[nodiscard]] Options openCodeOptions() const;
 
     ServerSettings m_settings;
     QUrl m_url;
     QString m_instance;
+    QString m_deviceId;
     FileLock m_lock;
     std::unique_ptr<store::Database> m_database;
     MemoryEventLog m_events;
@@ -85,10 +97,14 @@ private:
     RpcRoutes m_rpc;
     std::unique_ptr<Rooms> m_rooms;
     std::unique_ptr<SyncRoutes> m_sync;
+    std::unique_ptr<ServerPresence> m_presence;
     std::unique_ptr<RoomTokenAuthenticator> m_door; //!< the authenticator, and URLs' tokens for rooms
     OperationsRoutes m_operations;
     Supervisor m_supervisor;
     UseWatch m_useWatch;
+    SupervisedHost m_openCode;
+    http::UpstreamClient m_upstream;
+    Gateway m_gateway;
     std::unique_ptr<http::Server> m_server;
     TaskScope m_tasks;
 };

@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
+#include "core/base/json.h"
 #include "embedded-server/composition/composition.h"
+#include "embedded-server/composition/hubaccounts.h"
+#include "embedded-server/composition/hubkeys.h"
 #include "embedded-server/composition/localauthenticator.h"
 
 using namespace Qt::StringLiterals;
@@ -16,14 +19,62 @@ public:
         : Composition(std::move(settings), nullptr)
     {}
 
+    QStringList announcements() const override
+    {
+        if (!m_accounts || m_accounts->bootstrapCode().isEmpty())
+            return {};
+        return {u"Nobody has an account here yet. Whoever has this code becomes the owner: %1"_s.arg(m_accounts->bootstrapCode())};
+    }
+
 protected:
-    QCoro::Task<Outcome<void>> prepare() override { co_return {}; }
-    void mount(http::Router & /*router*/) override {}
-    http::Authenticator &authenticator() override { return m_everybody; }
-    QList<QString> capabilities() const override { return {}; }
+    QCoro::Task<Outcome<void>> prepare() override
+    {
+        http::Authenticator *door = &m_everybody;
+        if (settings().accounts) {
+            m_accounts = std::make_unique<HubAccounts>(database(), settings(), [this] { return publicUrl(); });
+            const Outcome<void> ready = co_await m_tasks(m_accounts->prepare());
+            if (!ready)
+                co_return ready;
+            door = &m_accounts->authenticator();
+        }
+        m_keys = std::make_unique<HubKeys>(database(), settings().data, upstream(),
+                                           [this](const keys::AuditEvent &event) { note(event); });
+        const Outcome<void> ready = co_await m_tasks(m_keys->prepare());
+        m_door = m_keys->around(*door);
+        co_return ready;
+    }
+    void mount(http::Router &router) override
+    {
+        if (m_accounts) {
+            m_accounts->addTo(router);
+            m_accounts->addTo(dispatcher(), events(), subscriptions());
+        }
+        m_keys->addTo(router);
+        m_keys->addTo(dispatcher());
+    }
+    http::Authenticator &authenticator() override { return *m_door; }
+    QList<QString> capabilities() const override { return {u"workspace"_s, u"sync"_s, u"keys"_s, u"proxy"_s}; }
 
 private:
+    void note(const keys::AuditEvent &event)
+    {
+        if (!m_accounts)
+            return;
+        auth::Actor actor;
+        actor.userId = event.owner;
+        json::Writer details;
+        details.beginObject().member("detail", event.detail).endObject();
+        auth::AuditLog::More more;
+        more.succeeded = event.succeeded;
+        more.details = details.take();
+        m_accounts->audit().note(actor, QString::fromLatin1(event.action), event.provider, more);
+    }
+
     LocalAuthenticator m_everybody;
+    std::unique_ptr<HubAccounts> m_accounts; //!< none: without accounts
+    std::unique_ptr<HubKeys> m_keys;
+    std::unique_ptr<http::Authenticator> m_door;
+    TaskScope m_tasks;
 };
 
 } // namespace

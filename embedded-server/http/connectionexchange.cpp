@@ -198,6 +198,9 @@ QByteArray Connection::beginAnswer(const Response &response, bool whole)
     m_keepAlive =
         m_keepAlive && m_bodyDone && !m_server.isStopping() && !response.headers.tokens("Connection").contains("close");
     Framing framing{.length = response.body.size(), .old = m_head.old, .date = m_server.date(), .extra = m_lines};
+    // A proxied answer keeps the id that the server behind gave it.
+    if (response.headers.contains("X-Request-Id") && framing.extra.startsWith("X-Request-Id:"))
+        framing.extra.remove(0, framing.extra.indexOf('\n') + 1);
     bool declared = false;
     const qint64 length = response.headers.value("Content-Length").toLongLong(&declared);
     if (bodiless) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/opencode/configgenerator.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 
 namespace qd::server {
@@ -26,6 +27,28 @@ QByteArray generateConfig(const QByteArray &inherited, const QJsonObject &extra)
     config.insert(u"autoupdate"_s, false);
     config.insert(u"server"_s, QJsonObject{{u"hostname"_s, u"127.0.0.1"_s}, {u"mdns"_s, false}});
     return QJsonDocument(config).toJson(QJsonDocument::Compact);
+}
+
+QJsonObject proxyConfig(const QString &hub, const QByteArray &token, const QList<ProxiedProvider> &providers)
+{
+    QJsonObject all;
+    QJsonArray enabled;
+    for (const ProxiedProvider &provider : providers) {
+        QJsonObject entry{
+            {u"options"_s, QJsonObject{{u"apiKey"_s, QString::fromLatin1(token)},
+                                       {u"baseURL"_s, hub + u"/proxy/"_s + provider.id + provider.path}}},
+        };
+        if (provider.isCompatible) {
+            QJsonObject models;
+            for (const QString &model : provider.models)
+                models.insert(model, QJsonObject());
+            entry.insert(u"npm"_s, u"@ai-sdk/openai-compatible"_s);
+            entry.insert(u"models"_s, models);
+        }
+        all.insert(provider.id, entry);
+        enabled.append(provider.id);
+    }
+    return {{u"provider"_s, all}, {u"enabled_providers"_s, enabled}};
 }
 
 } // namespace qd::server

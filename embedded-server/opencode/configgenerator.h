@@ -4,6 +4,8 @@
 
 #include <QByteArray>
 #include <QJsonObject>
+#include <QList>
+#include <QStringList>
 
 namespace qd::server {
 
@@ -16,5 +18,20 @@ namespace qd::server {
 
 //! `over` laid over `base`: objects are merged, everything else is replaced.
 [[nodiscard]] QJsonObject mergedJson(QJsonObject base, const QJsonObject &over);
+
+//! \brief A provider that OpenCode asks through our proxy.
+struct ProxiedProvider
+{
+    QString id;                //!< as OpenCode spells it: `anthropic`, `google`, `xai`, …
+    QString path;              //!< behind the proxy's address of it: `/v1` for most, `/v1beta` for `google`
+    bool isCompatible = false; //!< OpenCode does not know it by name: it speaks OpenAI's API
+    QStringList models = {};   //!< of a compatible one, which OpenCode can't find out
+};
+
+//! \brief What makes OpenCode ask providers through the proxy at `hub` (such as `http://127.0.0.1:3913`) with a proxy token in place of their keys.
+//!
+//! To be merged into generateConfig()'s `extra`. Only these providers are enabled, so that none is asked past the proxy.
+[[nodiscard]] QJsonObject proxyConfig(const QString &hub, const QByteArray &token,
+                                      const QList<ProxiedProvider> &providers);
 
 } // namespace qd::server

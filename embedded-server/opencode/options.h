@@ -5,6 +5,7 @@
 #include <QJsonObject>
 #include <QMap>
 #include <QString>
+#include <QStringList>
 
 #include <chrono>
 #include <functional>
@@ -60,6 +61,7 @@ struct Options
     //! thread-safe and quick. Without it the server is never recycled for its memory.
     std::function<bool()> inUse;
     QMap<QString, QString> extraEnvironment; //!< added last, for tests: OPENCODE_DISABLE_MODELS_FETCH and the like
+    QStringList withheld; //!< variables of ours that it does not get, such as providers' keys when it asks through the proxy
     QJsonObject extraConfig;                 //!< merged over the generated OPENCODE_CONFIG_CONTENT
     quint16 port = 0;                        //!< to try first; 0: a free one
     Timeouts timeouts;

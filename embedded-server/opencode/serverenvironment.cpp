@@ -75,6 +75,7 @@ ServerEnvironment::ServerEnvironment(const QProcessEnvironment &inherited, const
     , m_prefix(options.privatePrefix.isEmpty() ? OpenCodeLocator::usualPrefix() : options.privatePrefix)
     , m_folder(std::move(folder))
     , m_extra(options.extraEnvironment)
+    , m_withheld(options.withheld + QStringList{u"QUARTERDECK_MASTER_KEY"_s, u"QUARTERDECK_MASTER_KEY_PREVIOUS"_s})
     , m_extraConfig(options.extraConfig)
 {}
 
@@ -92,7 +93,7 @@ Outcome<QProcessEnvironment> ServerEnvironment::make(const Credentials &credenti
 {
     QProcessEnvironment variables = m_inherited;
     QByteArray inheritedConfig = variables.value(u"OPENCODE_CONFIG_CONTENT"_s).toUtf8();
-    for (const QString &name : ownership())
+    for (const QString &name : ownership() + m_withheld)
         variables.remove(name);
     if (m_mode == DataMode::Isolated) {
         inheritedConfig.clear();

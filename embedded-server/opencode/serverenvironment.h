@@ -51,6 +51,7 @@ private:
     QString m_prefix;
     QString m_folder;
     QMap<QString, QString> m_extra;
+    QStringList m_withheld;
     QJsonObject m_extraConfig;
 };
 

@@ -135,6 +135,8 @@ QStringList ServerSettings::problems() const
                      "something in front of it speaks TLS."_s);
     if (oidcIssuer.isEmpty() != oidcClientId.isEmpty())
         found.append(u"OpenID Connect needs both --oidc-issuer and --oidc-client-id."_s);
+    if (!oidcIssuer.isEmpty() && publicUrl.isEmpty())
+        found.append(u"The OpenID Connect provider sends people back to this server. Give --public-url."_s);
     if (!database.isEmpty()) {
         if (const auto parsed = store::StoreAddress::parse(database); !parsed)
             found.append(parsed.error().detail);

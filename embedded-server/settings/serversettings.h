@@ -36,6 +36,8 @@ struct ServerSettings
     QString data;        //!< a folder; all that the server keeps lies there, but for another database
     QString database;    //!< URL, see store::StoreAddress; may hold a password
     QUrl hub;            //!< of a sidecar
+    QString
+        hubTokenFile; //!< whose first line is an access token with which a sidecar shows itself in its hub's discovery room
     bool accounts = true;
     QUrl publicUrl;             //!< by which clients reach it, when that is not where it listens
     QStringList hosts;          //!< names by which it may be asked besides

@@ -141,6 +141,8 @@ QList<Setting> makeTable()
         text("database", &S::database, "URL",
              "postgresql://… for many people and several servers; else a file in the data folder."),
         url("hub", &S::hub, "Of a sidecar: the hub that knows who may."),
+        text("hub-token-file", &S::hubTokenFile, "FILE",
+             "Of a sidecar: an access token of the hub, to be seen by its devices."),
         yesOrNo("accounts", &S::accounts, "yes|no",
                 "no: everybody on this machine may everything, and nobody else can reach it."),
         url("public-url", &S::publicUrl, "How clients reach it, if not where it listens."),

@@ -146,6 +146,32 @@ QStringList syncRooms()
     };
 }
 
+QStringList proxy()
+{
+    return {
+        // Which master keys there have been; `proof` tells them apart and says nothing about them.
+        u"CREATE TABLE master_key (version INTEGER PRIMARY KEY, created_at {time} NOT NULL, proof {bytes} NOT NULL)"_s,
+        // Empty lists of providers or models: all of them. A limit of 0: the server's own.
+        u"CREATE TABLE proxy_token ("_s + Common + Owner +
+            u"name TEXT NOT NULL, token_hash {bytes} NOT NULL UNIQUE, providers {json} NOT NULL, models {json} NOT "
+            u"NULL, "
+            "requests_per_minute INTEGER NOT NULL, streams INTEGER NOT NULL, expires_at {time}, last_used_at {time}, "
+            "revoked_at {time})"_s,
+        u"CREATE INDEX proxy_token_owner ON proxy_token (owner_id, created_at, id)"_s,
+        // One row for each day (UTC, counted from the epoch). `token_id` outlives its token.
+        u"CREATE TABLE proxy_usage ("_s + Owner +
+            u"token_id {uuid}, provider TEXT NOT NULL, model TEXT NOT NULL, day INTEGER NOT NULL, requests BIGINT NOT "
+            u"NULL, "
+            "partial BIGINT NOT NULL, unknown BIGINT NOT NULL, input_tokens BIGINT NOT NULL, output_tokens BIGINT NOT "
+            "NULL, "
+            "cache_read_tokens BIGINT NOT NULL, cache_write_tokens BIGINT NOT NULL)"_s,
+        u"CREATE UNIQUE INDEX proxy_usage_place ON proxy_usage "
+        "(COALESCE(owner_id, '00000000-0000-0000-0000-000000000000'), "
+        "COALESCE(token_id, '00000000-0000-0000-0000-000000000000'), provider, model, day)"_s,
+        u"CREATE INDEX proxy_usage_owner ON proxy_usage (owner_id, day)"_s,
+    };
+}
+
 } // namespace
 
 QList<Migration> storeMigrations()
@@ -156,6 +182,7 @@ QList<Migration> storeMigrations()
         {3, u"repositories and tasks"_s, repositoriesAndTasks()},
         {4, u"agents' sessions and logs"_s, agentSessionsAndLogs()},
         {5, u"shared documents"_s, syncRooms()},
+        {6, u"master keys and the proxy"_s, proxy()},
     };
 }
 

@@ -74,14 +74,13 @@ Outcome<SyncRoom> SyncRooms::append(const QString &owner, const QString &name, c
 
 Outcome<void> SyncRooms::create(const QString &owner, const QString &name, const SyncLimits &limits)
 {
-    const auto made = m_transaction.run(
-        u"INSERT INTO sync_room (id, owner, name, created_at, last, bytes) VALUES (?, ?, ?, ?, 0, 0) "
-        "ON CONFLICT (owner, name) DO NOTHING"_s,
-        bind(QUuid::createUuid(), owner, name, m_transaction.nowMs()));
+    const auto made =
+        m_transaction.run(u"INSERT INTO sync_room (id, owner, name, created_at, last, bytes) VALUES (?, ?, ?, ?, 0, 0) "
+                          "ON CONFLICT (owner, name) DO NOTHING"_s,
+                          bind(QUuid::createUuid(), owner, name, m_transaction.nowMs()));
     if (!made || *made == 0)
         return made.map([](qint64) {});
-    const auto count =
-        m_transaction.value<qint64>(u"SELECT count(*) FROM sync_room WHERE owner = ?"_s, bind(owner));
+    const auto count = m_transaction.value<qint64>(u"SELECT count(*) FROM sync_room WHERE owner = ?"_s, bind(owner));
     if (count && count->value_or(0) > limits.ownerRooms)
         return full(u"There are %1 documents already; delete some first."_s.arg(limits.ownerRooms));
     return count.map([](const auto &) {});
@@ -90,8 +89,7 @@ Outcome<void> SyncRooms::create(const QString &owner, const QString &name, const
 // Whoever writes there waits from here on until this transaction ends, so numbers become visible in their order.
 Outcome<SyncRoom> SyncRooms::lock(const QString &owner, const QString &name)
 {
-    return m_transaction
-        .run(u"UPDATE sync_room SET last = last WHERE owner = ? AND name = ?"_s, bind(owner, name))
+    return m_transaction.run(u"UPDATE sync_room SET last = last WHERE owner = ? AND name = ?"_s, bind(owner, name))
         .and_then([&](qint64) { return find(owner, name); });
 }
 
@@ -100,16 +98,16 @@ Outcome<void> SyncRooms::write(SyncRoom &room, const QList<QByteArray> &bodies, 
     for (const qint64 sequence : covered) {
         const auto size = m_transaction.value<qint64>(
             u"SELECT length(body) FROM sync_update WHERE room_id = ? AND sequence = ?"_s, bind(room.id, sequence));
-        const auto gone = m_transaction.run(u"DELETE FROM sync_update WHERE room_id = ? AND sequence = ?"_s,
-                                            bind(room.id, sequence));
+        const auto gone =
+            m_transaction.run(u"DELETE FROM sync_update WHERE room_id = ? AND sequence = ?"_s, bind(room.id, sequence));
         if (!size || !gone)
             return tl::unexpected(size ? gone.error() : size.error());
         room.bytes -= size->value_or(0);
     }
     for (const QByteArray &body : bodies) {
-        const auto added = m_transaction.run(
-            u"INSERT INTO sync_update (room_id, sequence, created_at, body) VALUES (?, ?, ?, ?)"_s,
-            bind(room.id, ++room.last, m_transaction.nowMs(), body));
+        const auto added =
+            m_transaction.run(u"INSERT INTO sync_update (room_id, sequence, created_at, body) VALUES (?, ?, ?, ?)"_s,
+                              bind(room.id, ++room.last, m_transaction.nowMs(), body));
         if (!added)
             return tl::unexpected(added.error());
         room.bytes += body.size();
@@ -125,11 +123,10 @@ Outcome<void> SyncRooms::check(const SyncRoom &room, const SyncLimits &limits)
         return full(u"The document is full: it may have %1 MiB."_s.arg(limits.roomBytes / (1024 * 1024)));
     std::optional<qint64> all;
     const auto counted = m_transaction.run(u"SELECT bytes FROM sync_room WHERE owner = ?"_s, bind(room.owner),
-                                           [&all](const Row &row) {
-                                               all = all.value_or(0) + row.value<qint64>(0);
-                                           });
+                                           [&all](const Row &row) { all = all.value_or(0) + row.value<qint64>(0); });
     if (counted && all.value_or(0) > limits.ownerBytes)
-        return full(u"Your documents take more than %1 MiB; delete some first."_s.arg(limits.ownerBytes / (1024 * 1024)));
+        return full(
+            u"Your documents take more than %1 MiB; delete some first."_s.arg(limits.ownerBytes / (1024 * 1024)));
     return counted.map([](qint64) {});
 }
 

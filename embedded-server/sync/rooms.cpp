@@ -16,9 +16,8 @@ constexpr qsizetype longestName = 200;
 
 bool isName(const QString &name)
 {
-    return !name.isEmpty() && name.size() <= longestName && std::ranges::all_of(name, [](QChar c) {
-        return c.category() != QChar::Other_Control;
-    });
+    return !name.isEmpty() && name.size() <= longestName &&
+           std::ranges::all_of(name, [](QChar c) { return c.category() != QChar::Other_Control; });
 }
 
 } // namespace
@@ -66,8 +65,8 @@ std::optional<Rooms::Refusal> Rooms::refusal(const Key &key, const QString &name
             return Refusal{roomclose::tryAgain, "There is no place left in this room."};
         return std::nullopt;
     }
-    const auto ofUser = std::count_if(m_rooms.keyBegin(), m_rooms.keyEnd(),
-                                      [&key](const Key &each) { return each.user == key.user; });
+    const auto ofUser =
+        std::count_if(m_rooms.keyBegin(), m_rooms.keyEnd(), [&key](const Key &each) { return each.user == key.user; });
     if (!shared && ofUser >= m_settings.openRoomsPerUser)
         return Refusal{roomclose::tryAgain, "Too many rooms are open; close some first."};
     return std::nullopt;

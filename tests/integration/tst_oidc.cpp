@@ -114,7 +114,8 @@ private:
     {
         m_provider.stop();
         QHash<QString, QString> environment{{u"PORT"_s, QString::number(m_port)},
-                                            {u"KEYS"_s, m_provider.folder() + u"/keys.json"_s}};
+                                            {u"KEYS"_s, m_provider.folder() + u"/keys.json"_s},
+                                            {u"CLIENT_SECRET"_s, QString::fromLatin1(clientSecret)}};
         environment.insert(more);
         m_provider.serve(environment);
     }

@@ -30,7 +30,7 @@ const form = fields => ({
 async function interact(url, who) {
     const page = await (await visit(url)).text();
     const prompt = page.match(/name="prompt" value="(\w+)"/)?.[1];
-    return visit(url, form(prompt === 'login' ? { prompt, login: who, password: 'qd-canary-any' } : { prompt }));
+    return visit(url, form(prompt === 'login' ? { prompt, login: who, password: 'any' } : { prompt }));
 }
 
 async function follow(answer, from, who, stop) {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A real OpenID provider on loopback. Environment: PORT, KEYS (file; made if it is not there), ROTATE (new keys come first from now on),
-// CONFORM (the ID token has no email address: it is asked for at userinfo). Prints "ready", then a line for each request.
+// CLIENT_SECRET, CONFORM (the ID token has no email address: it is asked for at userinfo). Prints "ready", then a line for each request.
 import fs from 'node:fs';
 import { exportJWK, generateKeyPair } from 'jose';
 import { Provider } from 'oidc-provider';
@@ -26,10 +26,10 @@ if (keys.length === 0 || process.env.ROTATE) {
 const redirects = ['http://127.0.0.1:4990/callback', process.env.REDIRECT].filter(Boolean);
 const provider = new Provider(issuer, {
     jwks: { keys },
-    cookies: { keys: ['qd-canary-cookie-key'] },
+    cookies: { keys: ['signs cookies'] },
     clients: [
         {
-            client_id: 'hub-rs', client_secret: 'qd-canary-client-secret: + % and long enough', redirect_uris: redirects,
+            client_id: 'hub-rs', client_secret: process.env.CLIENT_SECRET, redirect_uris: redirects,
             grant_types: ['authorization_code', 'refresh_token'], response_types: ['code'], id_token_signed_response_alg: 'RS256',
         },
         {

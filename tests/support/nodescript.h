@@ -36,8 +36,7 @@ public:
         tieToTest(process);
         process.setProcessChannelMode(QProcess::MergedChannels);
         process.start(nodeBinary(), QStringList{m_folder.filePath(script)} + arguments);
-        const bool ended =
-            QTest::qWaitFor([&process] { return process.state() == QProcess::NotRunning; }, limitMs);
+        const bool ended = QTest::qWaitFor([&process] { return process.state() == QProcess::NotRunning; }, limitMs);
         const QByteArray said = process.readAll();
         if (ended && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0)
             return {};

@@ -63,21 +63,22 @@ server::RoomSettings readSettings()
 
 void addLog(http::Router &router, store::Database &database)
 {
-    router.add(http::Verb::Get, "/log/{user}/{room}", http::Needs::Nothing, [&database](const http::ExchangePtr &exchange) {
-        const QString owner = QString::fromUtf8(exchange->request().parameter("user"));
-        const QString name = QString::fromUtf8(exchange->request().parameter("room"));
-        store::Database::Work<QByteArray> work = [owner, name](store::Transaction &transaction) {
-            store::SyncRooms rooms(transaction);
-            json::Writer writer;
-            const auto room = rooms.find(owner, name);
-            const qint64 count = room ? rooms.read(room->id)->size() : 0;
-            writer.beginObject().member("count", count).member("bytes", room ? room->bytes : 0).endObject();
-            return Outcome<QByteArray>(writer.take());
-        };
-        auto future = database.read(std::move(work));
-        future.waitForFinished();
-        exchange->answer(http::jsonResponse(*future.result()));
-    });
+    router.add(http::Verb::Get, "/log/{user}/{room}", http::Needs::Nothing,
+               [&database](const http::ExchangePtr &exchange) {
+                   const QString owner = QString::fromUtf8(exchange->request().parameter("user"));
+                   const QString name = QString::fromUtf8(exchange->request().parameter("room"));
+                   store::Database::Work<QByteArray> work = [owner, name](store::Transaction &transaction) {
+                       store::SyncRooms rooms(transaction);
+                       json::Writer writer;
+                       const auto room = rooms.find(owner, name);
+                       const qint64 count = room ? rooms.read(room->id)->size() : 0;
+                       writer.beginObject().member("count", count).member("bytes", room ? room->bytes : 0).endObject();
+                       return Outcome<QByteArray>(writer.take());
+                   };
+                   auto future = database.read(std::move(work));
+                   future.waitForFinished();
+                   exchange->answer(http::jsonResponse(*future.result()));
+               });
 }
 
 } // namespace

@@ -177,7 +177,11 @@ void TestServerSettings::contradictions_data()
         << Flags{{u"accounts"_s, u"no"_s}, {u"public-url"_s, u"https://deck.example"_s}, {u"listen"_s, u"0.0.0.0:80"_s}}
         << u"Without accounts"_s;
     QTest::newRow("in the clear") << Flags{{u"listen"_s, u"0.0.0.0:80"_s}} << u"in the clear"_s;
-    QTest::newRow("half of OpenID") << Flags{{u"oidc-issuer"_s, u"https://id.example"_s}} << u"--oidc-client-id"_s;
+    QTest::newRow("half of OpenID") << Flags{{u"oidc-issuer"_s, u"https://id.example"_s},
+                                             {u"public-url"_s, u"https://deck.example"_s}}
+                                    << u"--oidc-client-id"_s;
+    QTest::newRow("no way back") << Flags{{u"oidc-issuer"_s, u"https://id.example"_s}, {u"oidc-client-id"_s, u"deck"_s}}
+                                 << u"--public-url"_s;
     QTest::newRow("database") << Flags{{u"database"_s, u"mysql://me:qd-canary-database@host/db"_s}} << u"postgresql"_s;
 }
 

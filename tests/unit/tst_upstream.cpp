@@ -361,7 +361,6 @@ void UpstreamTest::slowServers()
     // Nobody waits for ever.
     relaying.server.time.advance(60'001);
     QVERIFY(client.waitForEnd());
-    QTRY_COMPARE(kept.closed, 1);
     QTRY_COMPARE(relaying.ends.size(), 1);
     QCOMPARE(relaying.ends.first().error.detail, QStringLiteral("it does not take the request"));
 }

@@ -55,7 +55,8 @@ void compareMeaning(const std::optional<Message> &message, const QJsonObject &me
 {
     const QString type = meaning.value(u"type"_s).toString();
     if (meaning.contains(u"error"_s)) {
-        const bool refused = !message || (message->kind == Message::Kind::Awareness && !readAwareness(message->payload));
+        const bool refused =
+            !message || (message->kind == Message::Kind::Awareness && !readAwareness(message->payload));
         QVERIFY(refused);
         return;
     }

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "embedded-server/auth/authmethods.h"
+#include "embedded-server/auth/authroutes.h"
+#include "embedded-server/auth/bearerauthenticator.h"
+#include "embedded-server/oidc/oidcroutes.h"
+#include "embedded-server/settings/serversettings.h"
+
+#include <optional>
+
+namespace qd::server {
+
+//! \brief A hub's accounts, wired: who signs in how, and all routes and methods of that. One thread; the database must outlive it.
+class HubAccounts
+{
+public:
+    //! `publicUrl`: by which clients reach the server; asked once it listens.
+    HubAccounts(store::Database &database, const ServerSettings &settings, const std::function<QUrl()> &publicUrl);
+
+    //! Looks whether there is an owner, and reads what the provider's settings name.
+    [[nodiscard]] QCoro::Task<Outcome<void>> prepare();
+    void addTo(http::Router &router);
+    void addTo(Dispatcher &dispatcher, EventLog &log, Subscriptions &subscriptions);
+
+    [[nodiscard]] http::Authenticator &authenticator() { return m_authenticator; }
+    [[nodiscard]] auth::AuditLog &audit() { return m_audit; }
+    [[nodiscard]] auth::Sessions &sessions() { return m_sessions; }
+    //! With which the first owner signs in; empty if there is one.
+    [[nodiscard]] const QString &bootstrapCode() const { return m_bootstrapCode; }
+
+private:
+    [[nodiscard]] Outcome<void> prepareProvider();
+    [[nodiscard]] QCoro::Task<Outcome<oidc::SignedIn>> signIn(oidc::Identity identity, http::RequestPtr request);
+
+    ServerSettings m_settings;
+    auth::AuditLog m_audit;
+    auth::Options m_options;
+    auth::Sessions m_sessions;
+    auth::Accounts m_accounts;
+    auth::Pairing m_pairing;
+    auth::TokenKeeper m_tokens;
+    auth::BearerAuthenticator m_authenticator;
+    auth::AuthRoutes m_routes;
+    auth::AuthMethods m_methods;
+    std::optional<oidc::OidcRoutes> m_provider;
+    QString m_bootstrapCode;
+    TaskScope m_tasks;
+};
+
+} // namespace qd::server

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#include "embedded-server/gateway/opencodehost.h"
+#include "embedded-server/opencode/supervisor.h"
+
+namespace qd::server {
+
+SupervisedHost::SupervisedHost(Supervisor &supervisor, Options options)
+    : m_supervisor(supervisor)
+    , m_options(std::move(options))
+{}
+
+State SupervisedHost::state() const
+{
+    return m_supervisor.state();
+}
+
+QString SupervisedHost::reason() const
+{
+    return m_supervisor.reason().text();
+}
+
+std::optional<Endpoint> SupervisedHost::endpoint() const
+{
+    return m_supervisor.endpoint();
+}
+
+void SupervisedHost::start()
+{
+    m_supervisor.start(m_options);
+}
+
+} // namespace qd::server

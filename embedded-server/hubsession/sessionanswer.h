@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "embedded-server/http/request.h"
+
+#include <optional>
+
+namespace qd::server {
+
+//! \brief A session that a hub knows.
+struct HubSession
+{
+    http::Principal principal;       //!< `details`: an rpc::Principal
+    QByteArray id;                   //!< of the session
+    std::optional<qint64> expiresAt; //!< milliseconds since the epoch; nothing: it does not say
+};
+
+//! \brief What `GET /auth/get-session` answered with 200, from our hub or from Better Auth. Pure.
+//!
+//! Nothing unless there is a session and a user: Better Auth says `null` for a token that is revoked, unknown or missing. Permissions are those that
+//! the hub names (`user.permissions`), else those of `user.role`, else a member's. A sidecar has neither keys nor accounts, so "keys",
+//! "proxy" and "administer" mean nothing on it.
+[[nodiscard]] std::optional<HubSession> readSession(const QByteArray &json);
+
+} // namespace qd::server

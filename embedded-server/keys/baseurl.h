@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/outcome.h"
+
+#include <QUrl>
+
+class QHostAddress;
+
+namespace qd::keys {
+
+//! Which addresses of their own people may name, so that nobody makes the server ask what only the server can reach.
+struct AddressRules
+{
+    bool allowLoopback = false; //!< this computer's own services; also without TLS
+};
+
+//! \brief An address that somebody typed: HTTPS, or loopback's where that is allowed; no user, query or fragment; without slashes at its end.
+//!
+//! BadRequest, in a sentence for a person.
+[[nodiscard]] Outcome<QUrl> checkedBaseUrl(const QString &text, const AddressRules &rules);
+
+//! Whether an address may be named. Link-local ones never: there cloud machines keep their secrets. A name that leads to such a place does no
+//! harm, for TLS wants a certificate of that name there.
+[[nodiscard]] bool mayName(const QHostAddress &address, const AddressRules &rules);
+
+} // namespace qd::keys

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "embedded-server/http/router.h"
+#include "embedded-server/keys/resolver.h"
+
+namespace qd::keys {
+
+//! \brief Providers' keys over plain REST, for scripts: `/api/provider-keys` and `/api/provider-keys/{provider}`.
+//!
+//! `PUT {"apiKey": …, "baseUrl"?: …}` answers `{"ok":true,"provider":…}`, `GET` of the list `{"providers":[…]}`, `GET` of one `{"provider",
+//! "fingerprint", …}`, `DELETE` `{"ok":true}` or 404; 400 for a provider that is not known. No answer ever holds a key. Needs the permission
+//! `keys`; the principal's id says whose keys. Store and resolver must outlive the server; one thread.
+class KeyRoutes
+{
+public:
+    KeyRoutes(KeyStore &store, const KeyResolver &resolver);
+
+    void addTo(http::Router &router);
+
+private:
+    using ExchangePtr = std::shared_ptr<http::Exchange>;
+
+    [[nodiscard]] QCoro::Task<> list(ExchangePtr exchange);
+    [[nodiscard]] QCoro::Task<> get(ExchangePtr exchange);
+    [[nodiscard]] QCoro::Task<> put(ExchangePtr exchange);
+    [[nodiscard]] QCoro::Task<> remove(ExchangePtr exchange);
+
+    KeyStore &m_store;
+    const KeyResolver &m_resolver;
+    TaskScope m_tasks;
+};
+
+} // namespace qd::keys

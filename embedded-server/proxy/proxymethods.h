@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/protocol/fault.h"
+#include "core/protocol/proxymethods.h"
+#include "embedded-server/proxy/tokenkeeper.h"
+#include "embedded-server/proxy/usagelog.h"
+
+namespace qd::server {
+class Dispatcher;
+}
+
+namespace qd::proxy {
+
+//! \brief `proxy.*` of JSON-RPC. Keeper and log must outlive the dispatcher's calls; one thread.
+class ProxyMethods
+{
+public:
+    ProxyMethods(TokenKeeper &tokens, UsageLog &usage);
+
+    void addTo(server::Dispatcher &dispatcher);
+
+private:
+    template <typename T>
+    using Answer = QCoro::Task<rpc::Reply<T>>;
+
+    [[nodiscard]] Answer<rpc::ProxyTokensCreate::Result> create(QString principal, rpc::ProxyTokensCreate::Params params);
+    [[nodiscard]] Answer<rpc::ProxyTokensList::Result> list(QString principal);
+    [[nodiscard]] Answer<rpc::Nothing> revoke(QString principal, QString id);
+    [[nodiscard]] Answer<rpc::ProxyUsageList> usage(QString principal, qint64 fromDay);
+    [[nodiscard]] Answer<rpc::ProxyUsageList> usageOfAll(qint64 fromDay);
+
+    TokenKeeper &m_tokens;
+    UsageLog &m_usage;
+    TaskScope m_tasks;
+};
+
+} // namespace qd::proxy
