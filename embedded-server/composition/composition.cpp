@@ -9,6 +9,7 @@
 #include <QCoroFuture>
 #include <QDir>
 #include <QFile>
+#include <QProcessEnvironment>
 #include <QUuid>
 
 using namespace Qt::StringLiterals;
@@ -204,6 +205,13 @@ Options Composition::openCodeOptions() const
             qCWarning(lcServer, "%s", qUtf8Printable(problem)); // it was checked before
     }
     options.inUse = m_useWatch.inUse();
+    // What an agent runs must not learn where our database is, nor its password.
+    const QStringList variables = QProcessEnvironment::systemEnvironment().keys();
+    for (const SettingInfo &info : serverSettingInfos()) {
+        const QString name = settingVariable(info.name);
+        if (variables.contains(name))
+            options.withheld.append(name);
+    }
     return options;
 }
 

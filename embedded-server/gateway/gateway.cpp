@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/gateway/gateway.h"
 
+#include "core/base/worker.h"
 #include "embedded-server/gateway/gatewayerrors.h"
 
 #include <QJsonDocument>
@@ -47,6 +48,17 @@ void answerHead(http::Response &head)
 bool isEventStream(const QByteArray &path)
 {
     return path == "event" || path == globalEvents;
+}
+
+QCoro::Task<Outcome<QByteArray>> readAll(http::ExchangePtr exchange)
+{
+    QByteArray body;
+    while (true) {
+        const Outcome<QByteArray> piece = co_await exchange->readBody();
+        if (!piece || piece->isEmpty())
+            co_return piece.map([&body](const QByteArray &) { return body; });
+        body += *piece;
+    }
 }
 
 } // namespace
@@ -102,6 +114,8 @@ std::optional<http::Response> Gateway::refusalOf(const http::Request &request) c
     if (!request.principal || !request.principal->may("write")) {
         if (!reads || request.upgrade)
             return openCodeError(403, "You may look at this server, but not change anything.");
+        if (!isForReaders(request.rest))
+            return openCodeError(403, "You may look at conversations here, but not at files and settings.");
     }
     return std::nullopt;
 }
@@ -149,7 +163,35 @@ void Gateway::pass(const http::ExchangePtr &exchange)
         return TaskScope::start(passScoped(exchange, *upstream));
     if (request.rest == globalEvents && request.verb == http::Verb::Get && !request.upgrade)
         return joinEvents(exchange, *upstream);
+    if (tellsKeys(request.verb, request.rest))
+        return TaskScope::start(tellWithoutKeys(exchange, *upstream));
     relay(exchange, std::move(*upstream));
+}
+
+// Whoever is signed in at the hub has no business with what OpenCode asks its providers with.
+QCoro::Task<> Gateway::tellWithoutKeys(http::ExchangePtr exchange, http::UpstreamRequest request)
+{
+    request.headers.set("Accept-Encoding", "identity");
+    request.upgrade = false;
+    if (request.verb == http::Verb::Patch) {
+        Outcome<QByteArray> body = co_await m_tasks(readAll(exchange));
+        if (!body)
+            co_return exchange->abort();
+        request.body = *body;
+    }
+    const Outcome<http::Response> answer = co_await m_tasks(m_client.fetch(std::move(request)));
+    if (!answer) {
+        exchange->answer(upstreamFailure(answer.error()));
+        co_return;
+    }
+    http::Response clean = *answer;
+    const QByteArray told = answer->body;
+    auto cleaning = m_tasks(onWorker([told] { return withoutKeys(told); }));
+    const std::optional<QByteArray> body = co_await cleaning;
+    clean.body = body.value_or(QByteArray());
+    clean.headers.remove("Content-Length");
+    answerHead(clean);
+    exchange->answer(clean);
 }
 
 QCoro::Task<> Gateway::passScoped(http::ExchangePtr exchange, http::UpstreamRequest request)
@@ -170,6 +212,8 @@ QCoro::Task<> Gateway::passScoped(http::ExchangePtr exchange, http::UpstreamRequ
         joinEvents(exchange, request, m_scope.filterFor(asked->principal));
     else if (reach == Reach::ProjectList)
         co_await m_tasks(listProjects(exchange, request));
+    else if (tellsKeys(asked->verb, asked->rest))
+        co_await m_tasks(tellWithoutKeys(exchange, request));
     else
         relay(exchange, request);
 }

@@ -39,6 +39,7 @@ private:
     [[nodiscard]] std::optional<http::Response> refusalOf(const http::Request &request) const;
     [[nodiscard]] std::optional<http::UpstreamRequest> ask(const http::ExchangePtr &exchange);
     QCoro::Task<> passScoped(http::ExchangePtr exchange, http::UpstreamRequest request);
+    QCoro::Task<> tellWithoutKeys(http::ExchangePtr exchange, http::UpstreamRequest request);
     QCoro::Task<> listProjects(http::ExchangePtr exchange, http::UpstreamRequest request);
     void relay(const http::ExchangePtr &exchange, http::UpstreamRequest request);
     void joinEvents(const http::ExchangePtr &exchange, const http::UpstreamRequest &request,

@@ -4,6 +4,9 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QStringDecoder>
 #include <QUrl>
 
@@ -70,6 +73,36 @@ void take(NamedDirectories &into, const std::optional<QByteArray> &once, bool tw
         into.isValid = false;
 }
 
+// A name that OpenCode gives to a secret, or to an object of header fields that may hold one.
+bool isKeyName(const QString &name)
+{
+    static const QStringList names{u"key"_s,     u"apikey"_s, u"token"_s,        u"access"_s,
+                                   u"refresh"_s, u"secret"_s, u"clientsecret"_s, u"password"_s};
+    const QString plain = name.toLower();
+    return names.contains(plain) || plain.endsWith(u"apikey") || plain.endsWith(u"_key") || plain == u"headers" ||
+           plain == u"environment";
+}
+
+QJsonValue withoutKeys(const QJsonValue &value)
+{
+    if (value.isArray()) {
+        QJsonArray clean;
+        for (const QJsonValue &each : value.toArray())
+            clean.append(withoutKeys(each));
+        return clean;
+    }
+    if (!value.isObject())
+        return value;
+    QJsonObject clean;
+    const QJsonObject object = value.toObject();
+    for (auto member = object.begin(); member != object.end(); ++member) {
+        const bool isSecret = isKeyName(member.key()) && (member.value().isString() || member.value().isObject());
+        if (!isSecret)
+            clean.insert(member.key(), withoutKeys(member.value()));
+    }
+    return clean;
+}
+
 } // namespace
 
 bool isPlainPath(const http::Request &request)
@@ -105,6 +138,8 @@ http::Headers headersForOpenCode(const http::Headers &headers, const QByteArray 
         if (!dropped)
             kept.add(field.name, field.value);
     }
+    // A page's token for us may be among them (quarterdeck.bearer.…), and OpenCode knows none.
+    kept.remove("Sec-WebSocket-Protocol");
     kept.add("Authorization", authorization);
     return kept;
 }
@@ -192,6 +227,33 @@ Reach reachOf(http::Verb verb, const QByteArray &path)
         (first == "project" && path != "project/current"))
         return Reach::Server;
     return Reach::Directory;
+}
+
+bool isForReaders(const QByteArray &path)
+{
+    static const QByteArrayList whole{"event", "global/event", "global/health", "path", "agent", "doc"};
+    static const QByteArrayList below{"session", "project", "permission", "question"};
+    const QByteArray first = path.left(path.indexOf('/') < 0 ? path.size() : path.indexOf('/'));
+    return whole.contains(path) || below.contains(first);
+}
+
+bool tellsKeys(http::Verb verb, const QByteArray &path)
+{
+    const bool reads = verb == http::Verb::Get || verb == http::Verb::Head || verb == http::Verb::Patch;
+    const QByteArray plain = path.endsWith('/') ? path.chopped(1) : path;
+    static const QByteArrayList paths{"config", "global/config", "provider", "config/providers"};
+    return reads && paths.contains(plain);
+}
+
+std::optional<QByteArray> withoutKeys(const QByteArray &json)
+{
+    QJsonDocument document = QJsonDocument::fromJson(json);
+    if (document.isNull())
+        return std::nullopt;
+    const QJsonValue clean =
+        withoutKeys(document.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object()));
+    return clean.isArray() ? QJsonDocument(clean.toArray()).toJson(QJsonDocument::Compact)
+                           : QJsonDocument(clean.toObject()).toJson(QJsonDocument::Compact);
 }
 
 } // namespace qd::server

@@ -51,4 +51,13 @@ enum class Reach
 };
 [[nodiscard]] Reach reachOf(http::Verb verb, const QByteArray &path);
 
+//! Whether somebody who may read but not write may look there: at conversations and what belongs to them. Not at files, whose directory the
+//! client names, nor at settings.
+[[nodiscard]] bool isForReaders(const QByteArray &path);
+
+//! Whether OpenCode tells providers' keys there, in clear (PROTOCOL: `/config`, `/provider`, `/config/providers`).
+[[nodiscard]] bool tellsKeys(http::Verb verb, const QByteArray &path);
+//! JSON without members in which OpenCode tells keys. Nothing if it is no JSON.
+[[nodiscard]] std::optional<QByteArray> withoutKeys(const QByteArray &json);
+
 } // namespace qd::server

@@ -20,11 +20,6 @@ tl::unexpected<Error> wrong(const QString &sentence)
     return failure(Error::Code::BadRequest, sentence);
 }
 
-QString variableOf(const QString &name)
-{
-    return u"QUARTERDECK_"_s + name.toUpper().replace(u'-', u'_');
-}
-
 // As a command line would spell it; nothing for what no setting can be.
 std::optional<QString> textOf(const QJsonValue &value)
 {
@@ -70,6 +65,11 @@ Outcome<QMap<QString, QString>> readFile(const QString &path)
 
 } // namespace
 
+QString settingVariable(const QString &name)
+{
+    return u"QUARTERDECK_"_s + name.toUpper().replace(u'-', u'_');
+}
+
 QList<SettingInfo> serverSettingInfos()
 {
     QList<SettingInfo> infos;
@@ -89,7 +89,7 @@ Outcome<ServerSettings> readServerSettings(const SettingSources &sources)
     }
     ServerSettings settings;
     for (const Setting &setting : settingTable()) {
-        const QString variable = variableOf(setting.name);
+        const QString variable = settingVariable(setting.name);
         const auto given = [&](const QMap<QString, QString> &from, const QString &name, const QString &where) {
             return from.contains(name) ? std::optional(std::pair(from.value(name), where)) : std::nullopt;
         };
@@ -129,6 +129,10 @@ QStringList ServerSettings::problems() const
     if (!accounts && !address.isLoopback())
         found.append(
             u"Without accounts it listens on this machine only. Leave out --accounts=no, or listen on 127.0.0.1."_s);
+    // Whatever passes requests on to here would make everybody the person at this machine.
+    if (!accounts && (!publicUrl.isEmpty() || !hosts.isEmpty()))
+        found.append(
+            u"Without accounts nobody else may reach it. Leave out --accounts=no, or --public-url and --hosts."_s);
     if (!address.isLoopback() && !usesTls() && publicUrl.scheme() != u"https")
         found.append(u"Passwords and tokens would go over the network in the clear. Give --certificate and --key, or "
                      u"--public-url https://… if "

@@ -71,6 +71,8 @@ struct SettingInfo
     QString help;
 };
 [[nodiscard]] QList<SettingInfo> serverSettingInfos();
+//! In the environment.
+[[nodiscard]] QString settingVariable(const QString &name);
 
 //! Where settings come from; what is not in a map is not given.
 struct SettingSources

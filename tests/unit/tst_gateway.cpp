@@ -67,6 +67,8 @@ class GatewayTest : public QObject
 private Q_SLOTS:
     void passesRequestsOn();
     void keepsSecretsApart();
+    void providersKeysStay_data();
+    void providersKeysStay();
     void whoMayWhat_data();
     void whoMayWhat();
     void traversal_data();
@@ -112,19 +114,49 @@ void GatewayTest::keepsSecretsApart()
                        "X-Next-Cursor: c\r\nServer: bun\r\nContent-Security-Policy: default-src *\r\n");
     });
     const QByteArray more = "Cookie: qd-canary-cookie\r\nX-Forwarded-For: 1.2.3.4\r\nX-Forwarded-Host: a\r\nForwarded: "
-                            "for=a\r\nX-Real-IP: a\r\nX-Custom: kept\r\nSec-Fetch-Mode: cors\r\n";
+                            "for=a\r\nX-Real-IP: a\r\nSec-WebSocket-Protocol: "
+                            "quarterdeck.bearer.qd-canary\r\nX-Custom: kept\r\nSec-Fetch-Mode: cors\r\n";
     const Reply reply = rig.ask(get("/opencode/session?auth_token=qd-canary&x=1", as(GatewayRig::owner, more)));
     const FakeHttpServer::Request &seen = rig.upstream.requests().last();
     QCOMPARE(seen.target, "/session?x=1");
     QCOMPARE(seen.headers.value("authorization"), "Basic " + QByteArray("opencode:qd-canary-password").toBase64());
     QCOMPARE(seen.headers.value("x-custom"), "kept");
-    for (const char *name :
-         {"cookie", "x-forwarded-for", "x-forwarded-host", "forwarded", "x-real-ip", "sec-fetch-mode"})
+    for (const char *name : {"cookie", "sec-websocket-protocol", "x-forwarded-for", "x-forwarded-host", "forwarded",
+                             "x-real-ip", "sec-fetch-mode"})
         QVERIFY2(!seen.headers.contains(name), name);
     QCOMPARE(reply.headers.value("X-Next-Cursor"), "c");
     for (const char *name : {"Set-Cookie", "Access-Control-Allow-Origin", "Server"})
         QVERIFY2(!reply.headers.contains(name), name);
     QVERIFY(reply.headers.value("Content-Security-Policy").contains("'none'"));
+}
+
+// OpenCode tells them in clear; nobody at a hub needs them, whatever they may.
+void GatewayTest::providersKeysStay_data()
+{
+    QTest::addColumn<QByteArray>("request");
+    QTest::newRow("settings") << get("/opencode/config", as(GatewayRig::owner));
+    QTest::newRow("providers") << get("/opencode/provider?directory=%2Fsrv", as(GatewayRig::member));
+    QTest::newRow("settings of providers") << get("/opencode/config/providers", as(GatewayRig::owner));
+    QTest::newRow("changed settings")
+        << "PATCH" + post("/opencode/config", "{\"model\":\"a/b\"}", as(GatewayRig::owner)).sliced(4);
+}
+
+void GatewayTest::providersKeysStay()
+{
+    QFETCH(const QByteArray, request);
+    Rig rig;
+    rig.upstream.setHandler([](const FakeHttpServer::Request &asked) {
+        asked.answer(
+            R"({"providers":[{"id":"openai","key":"qd-canary-1","env":["OPENAI_API_KEY"],"options":{"apiKey":"qd-canary-2","baseURL":"https://a"},
+            "models":{"m":{"limit":{"context":9},"headers":{"x":"qd-canary-3"}}}}],"mcp":{"a":{"environment":{"T":"qd-canary-4"},"enabled":true}}})",
+            200, "Content-Type: application/json\r\n");
+    });
+    const Reply reply = rig.ask(request);
+    QCOMPARE(reply.status, 200);
+    QVERIFY2(!reply.body.contains("canary"), reply.body.constData());
+    for (const char *kept : {"openai", "OPENAI_API_KEY", "https://a", "context", "enabled"})
+        QVERIFY2(reply.body.contains(kept), kept);
+    QCOMPARE(rig.upstream.requests().last().body.isEmpty(), !request.startsWith("PATCH"));
 }
 
 void GatewayTest::whoMayWhat_data()
@@ -146,6 +178,11 @@ void GatewayTest::whoMayWhat_data()
                                       << 403;
     QTest::newRow("reader's terminal") << QByteArray(GatewayRig::reader)
                                        << QByteArray("GET /opencode/pty/a/connect") + '\n' + upgrade << 403;
+    for (const char *path : {"file/content?path=master.key", "find/file?query=a", "config", "provider",
+                             "config/providers", "mcp", "pty", "experimental/tool/ids"})
+        QTest::newRow(path) << QByteArray(GatewayRig::reader) << "GET /opencode/" + QByteArray(path) << 403;
+    for (const char *path : {"session/a/message", "project", "agent", "event", "permission", "question"})
+        QTest::newRow(path) << QByteArray(GatewayRig::reader) << "GET /opencode/" + QByteArray(path) << 200;
     QTest::newRow("member writes") << QByteArray(GatewayRig::member) << QByteArray("POST /opencode/session") << 200;
 }
 

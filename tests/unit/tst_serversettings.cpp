@@ -74,7 +74,7 @@ void TestServerSettings::listsAndSwitches()
 {
     const QTemporaryDir folder;
     const QString file =
-        written(folder, R"({"mode": "sidecar", "hub": "https://hub.example", "data": "/srv", "accounts": false,
+        written(folder, R"({"mode": "sidecar", "hub": "https://hub.example", "data": "/srv", "oidc-sign-up": true,
         "allowed-origins": ["https://a.example", "https://b.example"], "hosts": "deck.example, deck.lan", "log-level": "debug"})");
     const auto read = readServerSettings({file, {}, {{u"own-data"_s, u"yes"_s}}});
     QVERIFY2(read.has_value(), qPrintable(problemOf({file, {}, {}})));
@@ -83,7 +83,7 @@ void TestServerSettings::listsAndSwitches()
     QCOMPARE(read->allowedOrigins, (QStringList{u"https://a.example"_s, u"https://b.example"_s}));
     QCOMPARE(read->hosts, (QStringList{u"deck.example"_s, u"deck.lan"_s}));
     QCOMPARE(read->logLevel, LogLevel::Debug);
-    QVERIFY(!read->accounts && read->ownData);
+    QVERIFY(read->oidcSignUp && read->ownData && read->accounts);
     QVERIFY(read->problems().isEmpty());
 }
 
@@ -173,9 +173,10 @@ void TestServerSettings::contradictions_data()
     QTest::newRow("sidecar of nobody") << Flags{{u"mode"_s, u"sidecar"_s}} << u"--hub"_s;
     QTest::newRow("hub of a hub") << Flags{{u"hub"_s, u"https://hub.example"_s}} << u"for sidecars"_s;
     QTest::newRow("certificate without key") << Flags{{u"certificate"_s, u"/c.pem"_s}} << u"--key"_s;
-    QTest::newRow("everybody on the network")
-        << Flags{{u"accounts"_s, u"no"_s}, {u"public-url"_s, u"https://deck.example"_s}, {u"listen"_s, u"0.0.0.0:80"_s}}
-        << u"Without accounts"_s;
+    QTest::newRow("passed on from elsewhere")
+        << Flags{{u"accounts"_s, u"no"_s}, {u"public-url"_s, u"https://deck.example"_s}} << u"nobody else"_s;
+    QTest::newRow("by another name") << Flags{{u"accounts"_s, u"no"_s}, {u"hosts"_s, u"deck.example"_s}}
+                                     << u"nobody else"_s;
     QTest::newRow("in the clear") << Flags{{u"listen"_s, u"0.0.0.0:80"_s}} << u"in the clear"_s;
     QTest::newRow("half of OpenID") << Flags{{u"oidc-issuer"_s, u"https://id.example"_s},
                                              {u"public-url"_s, u"https://deck.example"_s}}
