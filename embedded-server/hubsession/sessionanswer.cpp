@@ -40,7 +40,7 @@ QList<QByteArray> wordsOf(const QJsonObject &user)
     if (user.contains("permissions"_L1)) {
         QList<QByteArray> named;
         const QJsonArray list = user.value("permissions"_L1).toArray();
-        for (const QJsonValue &word : list) {
+        for (const auto &word : list) {
             const QByteArray name = word.toString().toUtf8();
             if (std::ranges::any_of(words, [&name](const Word &known) { return name == known.name; }))
                 named.append(name);

@@ -57,12 +57,12 @@ void SessionCache::putBad(const QByteArray &hash)
     put({hash, {}, m_clock.monotonicMs()});
 }
 
-void SessionCache::put(Entry entry)
+void SessionCache::put(const Entry &entry)
 {
     if (m_entries.size() >= m_most)
         makeRoom();
     const QByteArray key = entry.hash.first(keyBytes);
-    m_entries.insert(key, std::move(entry));
+    m_entries.insert(key, entry);
 }
 
 void SessionCache::revokeSession(const QByteArray &sessionId)

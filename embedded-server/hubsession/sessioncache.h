@@ -58,7 +58,7 @@ private:
     };
     [[nodiscard]] const Entry *entry(const QByteArray &hash) const;
     [[nodiscard]] bool lives(const Entry &entry, qint64 forMs) const;
-    void put(Entry entry);
+    void put(const Entry &entry);
     void makeRoom();
 
     SessionCacheTimes m_times;

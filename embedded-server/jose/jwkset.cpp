@@ -39,7 +39,7 @@ Outcome<JwkSet> JwkSet::parse(const QByteArray &json)
         return failure(Error::Code::Protocol, u"the provider's keys can't be read: not a JSON Web Key set"_s);
     JwkSet set;
     const QJsonArray list = keys.toArray();
-    for (const QJsonValue &value : list) {
+    for (const auto &value : list) {
         const QJsonObject jwk = value.toObject();
         if (!signs(jwk) || set.m_keys.size() == mostKeys)
             continue;

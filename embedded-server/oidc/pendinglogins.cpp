@@ -23,16 +23,6 @@ QByteArray hashOf(const QByteArray &secret)
     return jose::toBase64Url(QCryptographicHash::hash(secret, QCryptographicHash::Sha256));
 }
 
-bool isSame(const QByteArray &a, const QByteArray &b)
-{
-    if (a.size() != b.size())
-        return false;
-    unsigned difference = 0;
-    for (qsizetype at = 0; at < a.size(); ++at)
-        difference |= static_cast<unsigned char>(a.at(at) ^ b.at(at));
-    return difference == 0;
-}
-
 void PendingLogins::add(const QByteArray &state, const PendingLogin &login)
 {
     forgetOld();

@@ -16,8 +16,6 @@ namespace qd::oidc {
 [[nodiscard]] QByteArray randomToken();
 //! SHA-256 as base64url.
 [[nodiscard]] QByteArray hashOf(const QByteArray &secret);
-//! In constant time for texts of one length.
-[[nodiscard]] bool isSame(const QByteArray &a, const QByteArray &b);
 
 //! \brief A sign-in that somebody has begun: what is needed to end it, and to know that it is the same one.
 struct PendingLogin

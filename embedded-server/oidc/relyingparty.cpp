@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/oidc/relyingparty.h"
 
+#include "embedded-server/http/signinlimiter.h"
 #include "embedded-server/oidc/problems.h"
 #include "embedded-server/oidc/tokenanswer.h"
 
@@ -62,7 +63,7 @@ QCoro::Task<Outcome<RelyingParty::Start>> RelyingParty::start(QUrl redirect)
 QCoro::Task<Outcome<ProviderSignIn>> RelyingParty::finish(Return answer)
 {
     const std::optional<PendingLogin> login = m_pending.take(answer.state);
-    if (!login || !isSame(hashOf(answer.ticket), login->ticketHash))
+    if (!login || !http::equalInConstantTime(hashOf(answer.ticket), login->ticketHash))
         co_return notOurs();
     const Outcome<ProviderMetadata> metadata = co_await m_tasks(m_provider.metadata());
     if (!metadata)
