@@ -10,7 +10,10 @@
 #include "embedded-server/composition/firstline.h"
 #include "embedded-server/hubsession/hubsessionauthenticator.h"
 
+#include <QTimer>
+
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace qd::server {
 
@@ -21,6 +24,10 @@ HubSessionOptions optionsFor(const ServerSettings &settings)
     HubSessionOptions options;
     options.hub = settings.hub;
     options.tokenOf = &auth::bearerTokenOf;
+    if (settings.hubPeople == HubPeople::ReadOnly)
+        options.otherwise = auth::permissionsOf(store::Role::ReadOnly);
+    else if (settings.hubPeople == HubPeople::Member)
+        options.otherwise = auth::permissionsOf(store::Role::Member);
     return options;
 }
 
@@ -90,8 +97,13 @@ protected:
     void mount(http::Router & /*router*/) override {}
     void started() override
     {
-        if (!m_token.isEmpty())
+        if (!m_token.isEmpty()) {
             m_link = std::make_unique<HubLink>(settings().hub, m_token, presence(), m_door);
+            return;
+        }
+        // Nobody tells it of sessions that end, so what is open is looked at again now and then.
+        connect(&m_again, &QTimer::timeout, this, [this] { m_door.forgetAll(); });
+        m_again.start(10min);
     }
     http::Authenticator &authenticator() override { return m_door; }
     QList<QString> capabilities() const override { return {u"workspace"_s, u"sync"_s}; }
@@ -100,6 +112,7 @@ private:
     HubSessionAuthenticator m_door;
     QByteArray m_token;
     std::unique_ptr<HubLink> m_link;
+    QTimer m_again;
 };
 
 } // namespace

@@ -158,13 +158,25 @@ HubSessionAuthenticator::Verdict HubSessionAuthenticator::judge(const QByteArray
         m_awayUntil = m_clock.monotonicMs() + m_options.pauseMs;
         return whileAway(hash);
     }
-    const std::optional<HubSession> session = reply ? readSession(reply->body) : std::nullopt;
+    std::optional<HubSession> session = reply ? readSession(reply->body, m_options.otherwise) : std::nullopt;
     if (!session || m_questions[hash].revokedSessions.contains(session->id)) {
         m_cache.putBad(hash);
         return notSignedIn();
     }
+    session->principal.ending = endingOf(session->id);
     m_cache.putGood(hash, *session);
     return session->principal;
+}
+
+std::shared_ptr<http::Ending> HubSessionAuthenticator::endingOf(const QByteArray &sessionId)
+{
+    if (auto known = m_open.value(sessionId).lock())
+        return known;
+    if (m_open.size() >= m_options.cacheSize)
+        m_open.removeIf([](const auto &entry) { return entry.value().expired(); });
+    auto made = std::make_shared<http::Ending>();
+    m_open.insert(sessionId, made);
+    return made;
 }
 
 void HubSessionAuthenticator::sessionRevoked(const QString &sessionId)
@@ -173,13 +185,18 @@ void HubSessionAuthenticator::sessionRevoked(const QString &sessionId)
     m_cache.revokeSession(id);
     for (Question &question : m_questions)
         question.revokedSessions.insert(id);
+    if (const auto open = m_open.take(id).lock())
+        open->end(http::Ending::SignedOut, "You are signed out.");
 }
 
 void HubSessionAuthenticator::tokenRevoked(const QByteArray &hash)
 {
     if (hash.size() != QCryptographicHash::hashLength(QCryptographicHash::Sha256))
         return;
+    const SessionCache::Known known = m_cache.findWhileAway(hash);
     m_cache.putBad(hash);
+    if (known.principal.ending)
+        known.principal.ending->end(http::Ending::SignedOut, "You are signed out.");
     if (const auto question = m_questions.find(hash); question != m_questions.end())
         question->outdated = true;
 }
@@ -189,6 +206,11 @@ void HubSessionAuthenticator::forgetAll()
     m_cache.clear();
     for (Question &question : m_questions)
         question.outdated = true;
+    const auto open = std::exchange(m_open, {});
+    for (const std::weak_ptr<http::Ending> &each : open) {
+        if (const auto ending = each.lock())
+            ending->end(http::Ending::Changed, "Connect again.");
+    }
 }
 
 } // namespace qd::server

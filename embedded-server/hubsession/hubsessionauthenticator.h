@@ -22,6 +22,8 @@ struct HubSessionOptions
     QUrl hub; //!< https, or http where `trust` or this machine allows it; may have a path, which `target` goes below
     ServerTrust trust = {};
     QByteArray target = "/auth/get-session";
+    //! What people may of whom the hub does not say it, such as Better Auth's: whoever can make an account there could otherwise work here.
+    QList<QByteArray> otherwise = {"signedIn"};
     SessionCacheTimes times = {};
     qsizetype cacheSize = 10'000;                                                   //!< tokens
     int askingAtMost = 128;                                                         //!< tokens at once
@@ -50,12 +52,12 @@ public:
 
     [[nodiscard]] QCoro::Task<Outcome<http::Principal>> authenticate(http::RequestPtr request) override;
 
-    //! \name What the hub pushes. Counts at once, also for questions that are on their way.
+    //! \name What the hub pushes. Counts at once, also for questions that are on their way, and for sockets and streams that are open.
     //! @{
     void sessionRevoked(const QString &sessionId);
     //! `hash`: SHA-256 of the token, 32 bytes.
     void tokenRevoked(const QByteArray &hash);
-    //! Pushes may have been missed: nobody is believed without asking.
+    //! Pushes may have been missed: nobody is believed without asking, and who has something open has to come again.
     void forgetAll();
     //! @}
 
@@ -73,13 +75,15 @@ private:
     [[nodiscard]] Verdict whileAway(const QByteArray &hash) const;
     QCoro::Task<> ask(QByteArray hash, QByteArray token);
     [[nodiscard]] QCoro::Task<Outcome<HttpReply>> request(QByteArray token);
+    [[nodiscard]] std::shared_ptr<http::Ending> endingOf(const QByteArray &sessionId);
     [[nodiscard]] Verdict judge(const QByteArray &hash, const Outcome<HttpReply> &reply);
 
     HubSessionOptions m_options;
     const Clock &m_clock;
     SessionCache m_cache;
-    QHash<QByteArray, Question> m_questions; //!< by hash
-    qint64 m_awayUntil;                      //!< monotonic
+    QHash<QByteArray, Question> m_questions;               //!< by hash
+    QHash<QByteArray, std::weak_ptr<http::Ending>> m_open; //!< of sessions that somebody was let in with
+    qint64 m_awayUntil;                                    //!< monotonic
     std::vector<std::unique_ptr<HttpClient>> m_requests;
     TaskScope m_tasks;
 };

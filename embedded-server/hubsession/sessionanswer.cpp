@@ -31,11 +31,11 @@ constexpr qsizetype longestId = 128;
 // Goes to the access log.
 bool isId(const QString &text)
 {
-    return !text.isEmpty() && text.size() <= longestId &&
+    return !text.isEmpty() && text.size() <= longestId && text != rpc::Principal::local().id &&
            std::ranges::all_of(text, [](QChar c) { return c > u' ' && c < u'\x7f'; });
 }
 
-QList<QByteArray> wordsOf(const QJsonObject &user)
+QList<QByteArray> wordsOf(const QJsonObject &user, const QList<QByteArray> &otherwise)
 {
     if (user.contains("permissions"_L1)) {
         QList<QByteArray> named;
@@ -52,12 +52,14 @@ QList<QByteArray> wordsOf(const QJsonObject &user)
         return {"signedIn", "read"};
     if (role == "owner"_L1)
         return {"signedIn", "read", "write", "keys", "proxy", "administer"};
-    return {"signedIn", "read", "write", "keys", "proxy"};
+    if (role == "member"_L1)
+        return {"signedIn", "read", "write", "keys", "proxy"};
+    return otherwise;
 }
 
 } // namespace
 
-std::optional<HubSession> readSession(const QByteArray &json)
+std::optional<HubSession> readSession(const QByteArray &json, const QList<QByteArray> &otherwise)
 {
     const QJsonObject answer = QJsonDocument::fromJson(json).object();
     const QJsonObject user = answer.value("user"_L1).toObject();
@@ -78,7 +80,7 @@ std::optional<HubSession> readSession(const QByteArray &json)
         result.expiresAt = end.toMSecsSinceEpoch();
     }
     result.principal.id = userId.toLatin1();
-    result.principal.permissions = wordsOf(user);
+    result.principal.permissions = wordsOf(user, otherwise);
     rpc::Principal person;
     person.id = userId;
     person.name = user.value("name"_L1).toString();

@@ -19,8 +19,8 @@ struct HubSession
 //! \brief What `GET /auth/get-session` answered with 200, from our hub or from Better Auth. Pure.
 //!
 //! Nothing unless there is a session and a user: Better Auth says `null` for a token that is revoked, unknown or missing. Permissions are those that
-//! the hub names (`user.permissions`), else those of `user.role`, else a member's. A sidecar has neither keys nor accounts, so "keys",
+//! the hub names (`user.permissions`), else those of `user.role` where that is one of ours, else `otherwise`. A sidecar has neither keys nor accounts, so "keys",
 //! "proxy" and "administer" mean nothing on it.
-[[nodiscard]] std::optional<HubSession> readSession(const QByteArray &json);
+[[nodiscard]] std::optional<HubSession> readSession(const QByteArray &json, const QList<QByteArray> &otherwise);
 
 } // namespace qd::server

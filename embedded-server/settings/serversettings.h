@@ -18,6 +18,14 @@ enum class ServerMode : quint8
     Sidecar, //!< OpenCode and rooms for people of a hub
 };
 
+//! What the people of a sidecar's hub may there, if the hub does not say it (as Better Auth does not).
+enum class HubPeople : quint8
+{
+    Nothing,
+    ReadOnly,
+    Member,
+};
+
 enum class LogLevel : quint8
 {
     Error,
@@ -38,6 +46,7 @@ struct ServerSettings
     QUrl hub;            //!< of a sidecar
     QString
         hubTokenFile; //!< whose first line is an access token with which a sidecar shows itself in its hub's discovery room
+    HubPeople hubPeople = HubPeople::Nothing;
     bool accounts = true;
     QUrl publicUrl;             //!< by which clients reach it, when that is not where it listens
     QStringList hosts;          //!< names by which it may be asked besides

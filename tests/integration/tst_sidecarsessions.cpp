@@ -95,6 +95,7 @@ void SidecarSessionsTest::initTestCase()
     m_time.jump(systemClock().nowMs() - m_time.nowMs());
     HubSessionOptions options;
     options.hub = *hubAddress(hub({}).toString());
+    options.otherwise = {"signedIn", "read"}; // Better Auth knows no roles of ours
     m_sessions = std::make_unique<HubSessionAuthenticator>(options, m_time);
     http::Router router;
     router.add(http::Verb::Get, "/who", http::Needs::permission("read"), [](const http::ExchangePtr &exchange) {

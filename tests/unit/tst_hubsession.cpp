@@ -60,7 +60,7 @@ public:
     [[nodiscard]] int asked() const { return server.count("/base/auth/get-session"); }
 
     FakeHttpServer server;
-    QHash<QByteArray, QByteArray> known{{"Bearer " + token, sessionOf("ada")}};
+    QHash<QByteArray, QByteArray> known{{"Bearer " + token, sessionOf("ada", R"(,"role":"member")")}};
     int status = 200;
     bool hold = false;
     QList<FakeHttpServer::Request> held;
@@ -222,6 +222,7 @@ void HubSessionTest::answers_data()
     QTest::newRow("no user") << QByteArray(R"({"session":{"id":"1"}})") << false;
     QTest::newRow("numbers") << QByteArray(R"({"session":{"id":1},"user":{"id":2}})") << false;
     QTest::newRow("two people") << QByteArray(R"({"session":{"id":"1","userId":"bob"},"user":{"id":"ada"}})") << false;
+    QTest::newRow("the id of who is at the machine") << sessionOf("local") << false;
     QTest::newRow("odd id") << QByteArray(R"({"session":{"id":"1"},"user":{"id":"a\nb"}})") << false;
     QTest::newRow("odd end") << sessionOf("ada", {}, "soon") << false;
     QTest::newRow("list") << "[" + sessionOf("ada") + "]" << false;
@@ -240,7 +241,9 @@ void HubSessionTest::permissions_data()
     QTest::addColumn<QByteArray>("user");
     QTest::addColumn<QList<QByteArray>>("words");
     const QList<QByteArray> member{"signedIn", "read", "write", "keys", "proxy"};
-    QTest::newRow("none named") << QByteArray() << member;
+    QTest::newRow("none named") << QByteArray() << QList<QByteArray>{"signedIn"};
+    QTest::newRow("member") << QByteArray(R"(,"role":"member")") << member;
+    QTest::newRow("another's role") << QByteArray(R"(,"role":"admin")") << QList<QByteArray>{"signedIn"};
     QTest::newRow("owner") << QByteArray(R"(,"role":"owner")") << member + QList<QByteArray>{"administer"};
     QTest::newRow("read-only") << QByteArray(R"(,"role":"read-only")") << QList<QByteArray>{"signedIn", "read"};
     QTest::newRow("words") << QByteArray(R"(,"role":"owner","permissions":["read","*","other",1])")
@@ -262,11 +265,17 @@ void HubSessionTest::aRevokedSessionIsOutAtOnce()
 {
     const QByteArray other = "qd-canary-other";
     m_hub->known.insert("Bearer " + other, sessionOf("bob"));
-    QVERIFY(ask() && ask(other));
+    const Outcome<http::Principal> ada = ask();
+    const Outcome<http::Principal> bob = ask(other);
+    QVERIFY(ada && bob && ada->ending && bob->ending);
+    m_time.advance(61'000);
+    QCOMPARE(ask()->ending, ada->ending); // what is open stays tied to the session, however often the hub is asked
+    QVERIFY(ask(other));
     m_sidecar->sessionRevoked(u"session-of-ada"_s);
     QCOMPARE(statusOf(ask()), 401);
     QVERIFY(ask(other));
-    QCOMPARE(m_hub->asked(), 2);
+    QVERIFY(ada->ending->isOver() && !bob->ending->isOver());
+    QCOMPARE(m_hub->asked(), 4);
 }
 
 void HubSessionTest::aRevokedTokenIsOutAtOnce()
