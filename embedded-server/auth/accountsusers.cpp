@@ -224,7 +224,9 @@ QCoro::Task<Outcome<void>> Accounts::storePassword(Actor actor, QUuid userId, QS
             return tl::unexpected(user.error());
         user->passwordHash = encoded;
         user = users.update(*user);
-        const auto news = Sessions::endAll(transaction, userId, actor.sessionId, false);
+        // Whoever forgot it, or lost it to somebody, keeps nothing that was made with it.
+        const bool isOwn = actor.userId == userId;
+        const auto news = Sessions::endAll(transaction, userId, actor.sessionId, !isOwn);
         if (!user || !news)
             return tl::unexpected(user ? news.error() : user.error());
         Changed changed{*user, *news};

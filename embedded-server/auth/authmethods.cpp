@@ -13,6 +13,14 @@ using namespace Qt::StringLiterals;
 using rpc::Fault;
 using rpc::FaultCode;
 
+std::optional<Fault> refuseTokens(const rpc::Principal &principal)
+{
+    const Actor actor = Actor::of(principal);
+    if (actor.sessionId || actor.isLocal)
+        return std::nullopt;
+    return Fault(FaultCode::Forbidden, u"Only somebody who is signed in can do this, not an access token."_s);
+}
+
 namespace {
 
 QString textOf(const QUuid &id)
@@ -26,14 +34,6 @@ bool mayManageOthers(const rpc::Principal &principal)
 }
 
 //! Access tokens don't manage sign-ins.
-std::optional<Fault> refuseTokens(const rpc::Principal &principal)
-{
-    const Actor actor = Actor::of(principal);
-    if (actor.sessionId || actor.isLocal)
-        return std::nullopt;
-    return Fault(FaultCode::Forbidden, u"Only somebody who is signed in can do this, not an access token."_s);
-}
-
 rpc::Reply<QUuid> whose(const rpc::Principal &principal, const std::optional<QString> &user)
 {
     if (const auto fault = refuseTokens(principal))

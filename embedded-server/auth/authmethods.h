@@ -64,6 +64,9 @@ private:
     TaskScope m_tasks;
 };
 
+//! The refusal of an access token where a person is needed, who has signed in or is at the server's machine.
+[[nodiscard]] std::optional<rpc::Fault> refuseTokens(const rpc::Principal &principal);
+
 //! Tells rpc::endedSignInsTopic to everybody who is signed in: the ids mean something only to who has met them. The log must outlive the sessions.
 void announceEnds(Sessions &sessions, server::EventLog &log, server::Subscriptions &subscriptions);
 

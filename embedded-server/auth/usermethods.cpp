@@ -97,6 +97,8 @@ AuthMethods::Reply<rpc::UsersList> AuthMethods::users(Context /*context*/, rpc::
 
 AuthMethods::Reply<rpc::UsersCreate> AuthMethods::createUser(Context context, rpc::UsersCreate::Params params)
 {
+    if (const auto fault = refuseTokens(context.principal))
+        co_return tl::unexpected(*fault);
     Accounts::NewUser wanted;
     wanted.name = params.name;
     wanted.password = params.password;
@@ -111,6 +113,8 @@ AuthMethods::Reply<rpc::UsersCreate> AuthMethods::createUser(Context context, rp
 
 AuthMethods::Reply<rpc::UsersSetRole> AuthMethods::setRole(Context context, rpc::UsersSetRole::Params params)
 {
+    if (const auto fault = refuseTokens(context.principal))
+        co_return tl::unexpected(*fault);
     const Actor actor = Actor::of(context.principal);
     const QUuid id = QUuid::fromString(params.user);
     const auto user = co_await m_tasks(m_parts.accounts.setRole(actor, id, store::Role(params.role)));
@@ -122,6 +126,8 @@ AuthMethods::Reply<rpc::UsersSetRole> AuthMethods::setRole(Context context, rpc:
 AuthMethods::Reply<rpc::UsersSetDisabled> AuthMethods::setDisabled(Context context,
                                                                    rpc::UsersSetDisabled::Params params)
 {
+    if (const auto fault = refuseTokens(context.principal))
+        co_return tl::unexpected(*fault);
     const Actor actor = Actor::of(context.principal);
     const QUuid id = QUuid::fromString(params.user);
     const auto user = co_await m_tasks(m_parts.accounts.setDisabled(actor, id, params.disabled));
@@ -132,6 +138,8 @@ AuthMethods::Reply<rpc::UsersSetDisabled> AuthMethods::setDisabled(Context conte
 
 AuthMethods::Reply<rpc::UsersRemove> AuthMethods::removeUser(Context context, rpc::UsersRemove::Params params)
 {
+    if (const auto fault = refuseTokens(context.principal))
+        co_return tl::unexpected(*fault);
     const Actor actor = Actor::of(context.principal);
     const auto done = co_await m_tasks(m_parts.accounts.remove(actor, QUuid::fromString(params.user)));
     if (!done)
@@ -142,8 +150,14 @@ AuthMethods::Reply<rpc::UsersRemove> AuthMethods::removeUser(Context context, rp
 AuthMethods::Reply<rpc::UsersSetPassword> AuthMethods::setPassword(Context context,
                                                                    rpc::UsersSetPassword::Params params)
 {
+    if (const auto fault = refuseTokens(context.principal))
+        co_return tl::unexpected(*fault);
     const Actor actor = Actor::of(context.principal);
     const QUuid id = QUuid::fromString(params.user);
+    if (actor.userId == id)
+        co_return tl::unexpected(
+            Fault(rpc::FaultCode::Forbidden,
+                  u"Your own is changed with password.change, which asks for the one you have."_s));
     const auto done = co_await m_tasks(m_parts.accounts.setPassword(actor, id, params.password));
     if (!done)
         co_return tl::unexpected(Fault(done.error()));

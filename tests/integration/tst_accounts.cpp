@@ -319,8 +319,11 @@ void TestAccounts::ownerSetsPassword()
     rig->makeOwner();
     const store::User bob = rig->make(u"bob"_s);
     const auto in = rig->signIn(u"bob"_s, bobsPassword);
+    const auto script = await(rig->parts->tokens.create(Actor::local(), bob.id, {u"script"_s, {"read"}, {}}));
+    QD_OK(script);
     QD_OK(await(rig->parts->accounts.setPassword(Actor::local(), bob.id, u"qd-canary-reset"_s)));
     QVERIFY(!rig->parts->isAlive(in->token));
+    QVERIFY(!rig->parts->isAlive(script->token));
     QVERIFY(!rig->signIn(u"bob"_s, bobsPassword));
     QD_OK(rig->signIn(u"bob"_s, u"qd-canary-reset"_s));
 }

@@ -411,23 +411,33 @@ void TestAuthRoutes::tokensDontManageSignIns()
     const QList<QByteArray> all{"read", "write", "keys", "administer"};
     const auto token = await(rig->parts->tokens.create(Actor::local(), ada.user.id, {u"x"_s, all, {}}));
     const QString hers = ada.session.id.toString(QUuid::WithoutBraces);
+    const QString herself = ada.user.id.toString(QUuid::WithoutBraces);
     const QJsonObject change{{u"current"_s, adasPassword}, {u"next"_s, u"qd-canary-next"_s}};
     const QJsonObject wish{{u"name"_s, u"more"_s}, {u"permissions"_s, QJsonArray{u"read"_s}}};
-    const std::pair<QString, QJsonObject> calls[] = {{u"sessions.list"_s, {}},
-                                                     {u"sessions.revoke"_s, {{u"session"_s, hers}}},
-                                                     {u"sessions.revokeAll"_s, {}},
-                                                     {u"devices.list"_s, {}},
-                                                     {u"devices.revoke"_s, {{u"device"_s, hers}}},
-                                                     {u"pairing.create"_s, {}},
-                                                     {u"password.change"_s, change},
-                                                     {u"tokens.create"_s, wish},
-                                                     {u"tokens.list"_s, {}},
-                                                     {u"tokens.revoke"_s, {{u"token"_s, hers}}}};
+    const std::pair<QString, QJsonObject> calls[] = {
+        {u"sessions.list"_s, {}},
+        {u"sessions.revoke"_s, {{u"session"_s, hers}}},
+        {u"sessions.revokeAll"_s, {}},
+        {u"devices.list"_s, {}},
+        {u"devices.revoke"_s, {{u"device"_s, hers}}},
+        {u"pairing.create"_s, {}},
+        {u"password.change"_s, change},
+        {u"tokens.create"_s, wish},
+        {u"tokens.list"_s, {}},
+        {u"tokens.revoke"_s, {{u"token"_s, hers}}},
+        {u"users.create"_s, {{u"name"_s, u"eve"_s}, {u"password"_s, bobsPassword}}},
+        {u"users.setRole"_s, {{u"user"_s, herself}, {u"role"_s, u"member"_s}}},
+        {u"users.setDisabled"_s, {{u"user"_s, herself}, {u"disabled"_s, true}}},
+        {u"users.remove"_s, {{u"user"_s, herself}}},
+        {u"users.setPassword"_s, {{u"user"_s, herself}, {u"password"_s, bobsPassword}}}};
     for (const auto &[method, params] : calls)
         QCOMPARE(hub->call(token->token, method, params)[u"error"_s], isForbidden);
     QCOMPARE(hub->postJson("/auth/sign-out", {}, Hub::bearer(token->token)).status, 403);
     QVERIFY(hub->call(token->token, u"users.list"_s).toObject().contains(u"users"_s));
     QVERIFY(rig->parts->isAlive(ada.token));
+    // Nor does a session that somebody found open get around the password that it was made with.
+    const QJsonObject around{{u"user"_s, herself}, {u"password"_s, bobsPassword}};
+    QCOMPARE(hub->call(ada.token, u"users.setPassword"_s, around)[u"error"_s], isForbidden);
 }
 
 void TestAuthRoutes::users()
