@@ -11,23 +11,22 @@ struct ProxyTokenInfo
 {
     QString id;
     QString name;
-    QList<QString> providers; //!< empty = all
-    QList<QString> models;    //!< empty = all
+    QList<QString> providers;  //!< empty = all
+    QList<QString> models;     //!< empty = all
     int requestsPerMinute = 0; //!< 0 = the server's own limit
     int streams = 0;           //!< at once; likewise
     qint64 createdAt = 0;      //!< milliseconds since the epoch, as all below
     std::optional<qint64> expiresAt;
     std::optional<qint64> lastUsedAt;
-    static constexpr auto fields = std::tuple{
-        field("id", &ProxyTokenInfo::id),
-        field("name", &ProxyTokenInfo::name),
-        field("providers", &ProxyTokenInfo::providers),
-        field("models", &ProxyTokenInfo::models),
-        field("requestsPerMinute", &ProxyTokenInfo::requestsPerMinute),
-        field("streams", &ProxyTokenInfo::streams),
-        field("createdAt", &ProxyTokenInfo::createdAt),
-        field("expiresAt", &ProxyTokenInfo::expiresAt),
-        field("lastUsedAt", &ProxyTokenInfo::lastUsedAt)};
+    static constexpr auto fields = std::tuple{field("id", &ProxyTokenInfo::id),
+                                              field("name", &ProxyTokenInfo::name),
+                                              field("providers", &ProxyTokenInfo::providers),
+                                              field("models", &ProxyTokenInfo::models),
+                                              field("requestsPerMinute", &ProxyTokenInfo::requestsPerMinute),
+                                              field("streams", &ProxyTokenInfo::streams),
+                                              field("createdAt", &ProxyTokenInfo::createdAt),
+                                              field("expiresAt", &ProxyTokenInfo::expiresAt),
+                                              field("lastUsedAt", &ProxyTokenInfo::lastUsedAt)};
     bool operator==(const ProxyTokenInfo &) const = default;
 };
 
@@ -46,9 +45,9 @@ struct ProxyTokensCreate
         int streams = 0;
         std::optional<qint64> expiresAt;
         static constexpr auto fields = std::tuple{
-            field("name", &Params::name), defaulted("providers", &Params::providers), defaulted("models", &Params::models),
-            defaulted("requestsPerMinute", &Params::requestsPerMinute), defaulted("streams", &Params::streams),
-            defaulted("expiresAt", &Params::expiresAt)};
+            field("name", &Params::name),           defaulted("providers", &Params::providers),
+            defaulted("models", &Params::models),   defaulted("requestsPerMinute", &Params::requestsPerMinute),
+            defaulted("streams", &Params::streams), defaulted("expiresAt", &Params::expiresAt)};
         bool operator==(const Params &) const = default;
     };
     struct Result
@@ -87,8 +86,8 @@ struct ProxyTokensRevoke
 //! What was asked of one model on one day.
 struct ProxyUsageEntry
 {
-    qint64 day = 0; //!< since 1970-01-01, UTC
-    QString userId; //!< empty: the one person of a server without accounts
+    qint64 day = 0;  //!< since 1970-01-01, UTC
+    QString userId;  //!< empty: the one person of a server without accounts
     QString tokenId; //!< empty: a signed-in session
     QString provider;
     QString model;
@@ -99,19 +98,18 @@ struct ProxyUsageEntry
     qint64 outputTokens = 0;
     qint64 cacheReadTokens = 0;
     qint64 cacheWriteTokens = 0;
-    static constexpr auto fields = std::tuple{
-        field("day", &ProxyUsageEntry::day),
-        field("userId", &ProxyUsageEntry::userId),
-        field("tokenId", &ProxyUsageEntry::tokenId),
-        field("provider", &ProxyUsageEntry::provider),
-        field("model", &ProxyUsageEntry::model),
-        field("requests", &ProxyUsageEntry::requests),
-        field("partial", &ProxyUsageEntry::partial),
-        field("unknown", &ProxyUsageEntry::unknown),
-        field("inputTokens", &ProxyUsageEntry::inputTokens),
-        field("outputTokens", &ProxyUsageEntry::outputTokens),
-        field("cacheReadTokens", &ProxyUsageEntry::cacheReadTokens),
-        field("cacheWriteTokens", &ProxyUsageEntry::cacheWriteTokens)};
+    static constexpr auto fields = std::tuple{field("day", &ProxyUsageEntry::day),
+                                              field("userId", &ProxyUsageEntry::userId),
+                                              field("tokenId", &ProxyUsageEntry::tokenId),
+                                              field("provider", &ProxyUsageEntry::provider),
+                                              field("model", &ProxyUsageEntry::model),
+                                              field("requests", &ProxyUsageEntry::requests),
+                                              field("partial", &ProxyUsageEntry::partial),
+                                              field("unknown", &ProxyUsageEntry::unknown),
+                                              field("inputTokens", &ProxyUsageEntry::inputTokens),
+                                              field("outputTokens", &ProxyUsageEntry::outputTokens),
+                                              field("cacheReadTokens", &ProxyUsageEntry::cacheReadTokens),
+                                              field("cacheWriteTokens", &ProxyUsageEntry::cacheWriteTokens)};
     bool operator==(const ProxyUsageEntry &) const = default;
 };
 

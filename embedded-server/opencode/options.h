@@ -61,9 +61,10 @@ struct Options
     //! thread-safe and quick. Without it the server is never recycled for its memory.
     std::function<bool()> inUse;
     QMap<QString, QString> extraEnvironment; //!< added last, for tests: OPENCODE_DISABLE_MODELS_FETCH and the like
-    QStringList withheld; //!< variables of ours that it does not get, such as providers' keys when it asks through the proxy
-    QJsonObject extraConfig;                 //!< merged over the generated OPENCODE_CONFIG_CONTENT
-    quint16 port = 0;                        //!< to try first; 0: a free one
+    QStringList
+        withheld; //!< variables of ours that it does not get, such as providers' keys when it asks through the proxy
+    QJsonObject extraConfig; //!< merged over the generated OPENCODE_CONFIG_CONTENT
+    quint16 port = 0;        //!< to try first; 0: a free one
     Timeouts timeouts;
     std::shared_ptr<const Clock> clock; //!< empty: the machine's
 

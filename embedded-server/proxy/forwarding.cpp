@@ -34,21 +34,9 @@ constexpr QByteArrayView requestFields[] = {
     "x-title",
 };
 constexpr QByteArrayView answerFields[] = {
-    "content-type",
-    "content-encoding",
-    "content-length",
-    "cache-control",
-    "retry-after",
-    "retry-after-ms",
-    "x-should-retry",
-    "request-id",
-    "x-request-id",
-    "x-ratelimit-*",
-    "ratelimit*",
-    "anthropic-ratelimit-*",
-    "openai-processing-ms",
-    "openai-version",
-    "openai-model",
+    "content-type",   "content-encoding",      "content-length",       "cache-control",  "retry-after",
+    "retry-after-ms", "x-should-retry",        "request-id",           "x-request-id",   "x-ratelimit-*",
+    "ratelimit*",     "anthropic-ratelimit-*", "openai-processing-ms", "openai-version", "openai-model",
 };
 
 bool isOn(std::span<const QByteArrayView> list, const QByteArray &name)

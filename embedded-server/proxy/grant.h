@@ -15,7 +15,7 @@ inline constexpr QByteArrayView tokenPrefix("qdp_");
 //! \brief What somebody may do through the proxy: `details` of the Principal that a proxy token gives.
 struct Grant
 {
-    keys::Owner owner; //!< whose keys are used, and on whose account it goes
+    keys::Owner owner;          //!< whose keys are used, and on whose account it goes
     std::optional<QUuid> token; //!< none: a bearer session
     QStringList providers;      //!< empty = all
     QStringList models;         //!< empty = all

@@ -25,7 +25,8 @@ private:
     template <typename T>
     using Answer = QCoro::Task<rpc::Reply<T>>;
 
-    [[nodiscard]] Answer<rpc::ProxyTokensCreate::Result> create(QString principal, rpc::ProxyTokensCreate::Params params);
+    [[nodiscard]] Answer<rpc::ProxyTokensCreate::Result> create(QString principal,
+                                                                rpc::ProxyTokensCreate::Params params);
     [[nodiscard]] Answer<rpc::ProxyTokensList::Result> list(QString principal);
     [[nodiscard]] Answer<rpc::Nothing> revoke(QString principal, QString id);
     [[nodiscard]] Answer<rpc::ProxyUsageList> usage(QString principal, qint64 fromDay);

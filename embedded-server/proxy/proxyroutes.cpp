@@ -52,8 +52,7 @@ int statusOf(const Error &error)
 
 Rates orElse(int requestsPerMinute, int streams, const Rates &usual)
 {
-    return {requestsPerMinute > 0 ? requestsPerMinute : usual.requestsPerMinute,
-            streams > 0 ? streams : usual.streams};
+    return {requestsPerMinute > 0 ? requestsPerMinute : usual.requestsPerMinute, streams > 0 ? streams : usual.streams};
 }
 
 http::Response goOn()
@@ -95,7 +94,9 @@ void ProxyRoutes::add(http::Router &router, QByteArrayView pattern, const QStrin
     http::RouteOptions options;
     options.streamsBody = true;
     options.largestBody = m_limits.largestBody;
-    options.refusal = [dialect](int status, const QByteArray &detail) { return errorResponse(dialect, status, detail); };
+    options.refusal = [dialect](int status, const QByteArray &detail) {
+        return errorResponse(dialect, status, detail);
+    };
     router.addAny(
         pattern, http::Needs::permission("proxy"),
         [this, provider](const http::ExchangePtr &exchange) {
@@ -175,7 +176,8 @@ QCoro::Task<http::Response> ProxyRoutes::readBody(JobPtr job)
         isWhole = piece->isEmpty();
         body += *piece;
         if (body.size() > m_limits.largestRead)
-            co_return errorResponse(job->dialect, 413, "The body is too large for a token that is for some models only.");
+            co_return errorResponse(job->dialect, 413,
+                                    "The body is too large for a token that is for some models only.");
     }
     const std::optional<QStringList> models = wantedModels(request.rest, body);
     const auto isAllowed = [&job](const QString &model) { return job->grant.models.contains(model); };
@@ -209,7 +211,8 @@ void ProxyRoutes::relay(const JobPtr &job)
     hooks.onChunk = [job](const QByteArray &chunk) { job->usage.push(chunk); };
     hooks.onFailure = [dialect = job->dialect, name = job->resolved.provider.name.toUtf8()](const Error &error) {
         const bool late = error.code == Error::Code::Timeout;
-        return errorResponse(dialect, late ? 504 : 502, name + (late ? " did not answer in time." : " can't be reached."));
+        return errorResponse(dialect, late ? 504 : 502,
+                             name + (late ? " did not answer in time." : " can't be reached."));
     };
     hooks.onEnd = [this, job](const http::RelayEnd &end) { finished(job, end); };
     m_parts.upstream->relay(job->exchange, std::move(asked), std::move(hooks));

@@ -14,12 +14,12 @@ namespace qd::proxy {
 
 struct ProxyLimits
 {
-    Rates person{1'200, 128};               //!< all that one person asks, with whatever token
-    Rates token{600, 64};                   //!< of tokens that don't say otherwise
-    qint64 largestBody = 64 * 1024 * 1024;  //!< bytes
-    qint64 largestRead = 32 * 1024 * 1024;  //!< of a body that has to be read for the models it names
-    qint64 answerMs = 15LL * 60 * 1'000;    //!< for a provider to begin its answer: some think long
-    qint64 idleMs = 10LL * 60 * 1'000;      //!< of silence in an answer
+    Rates person{1'200, 128};              //!< all that one person asks, with whatever token
+    Rates token{600, 64};                  //!< of tokens that don't say otherwise
+    qint64 largestBody = 64 * 1024 * 1024; //!< bytes
+    qint64 largestRead = 32 * 1024 * 1024; //!< of a body that has to be read for the models it names
+    qint64 answerMs = 15LL * 60 * 1'000;   //!< for a provider to begin its answer: some think long
+    qint64 idleMs = 10LL * 60 * 1'000;     //!< of silence in an answer
 };
 
 //! \brief `/proxy/{provider}/{rest...}`: asks providers of models in the caller's name, with a key that the caller never sees.

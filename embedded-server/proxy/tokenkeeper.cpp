@@ -33,8 +33,8 @@ QByteArray randomToken()
     std::array<quint32, tokenWords> words{};
     QRandomGenerator::system()->generate(words.begin(), words.end());
     QByteArray bytes(reinterpret_cast<const char *>(words.data()), sizeof words); // NOLINT: the numbers' bytes
-    QByteArray token = tokenPrefix.toByteArray() +
-                       bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+    QByteArray token =
+        tokenPrefix.toByteArray() + bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
     keys::wipe(bytes);
     words.fill(0);
     return token;
@@ -51,7 +51,8 @@ Outcome<void> checked(const ProxyToken &wish, qint64 nowMs)
                       wish.streams >= 0 && (!wish.expiresAt || *wish.expiresAt > nowMs);
     if (fits)
         return {};
-    const auto words = u"Give the token a short name, limits that are not negative, and an end that is still to come."_s;
+    const auto words =
+        u"Give the token a short name, limits that are not negative, and an end that is still to come."_s;
     return tl::unexpected(Error{Error::Code::BadRequest, words, words, 400});
 }
 
@@ -127,7 +128,7 @@ Outcome<Grant> TokenKeeper::granted(const ProxyToken &record) const
 {
     if (record.expiresAt && *record.expiresAt <= m_clock.nowMs())
         return tl::unexpected(unknown());
-    return Grant{record.ownerId,          record.id, listOf(record.providers.text), listOf(record.models.text),
+    return Grant{record.ownerId,           record.id,     listOf(record.providers.text), listOf(record.models.text),
                  record.requestsPerMinute, record.streams};
 }
 

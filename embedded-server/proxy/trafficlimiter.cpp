@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/proxy/trafficlimiter.h"
 
-
 #include <algorithm>
 #include <deque>
 

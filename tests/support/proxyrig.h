@@ -35,9 +35,10 @@ class ProxyRig
 {
 public:
     explicit ProxyRig(proxy::ProxyLimits limits = {}, const Clock &clock = systemClock(), http::Options options = {})
-        : database(*store::StoreAddress::parse(QStringLiteral("sqlite:") + folder.filePath(QStringLiteral("store.db"))))
+        : database(*store::StoreAddress::parse(QStringLiteral("sqlite:") + folder.filePath(QStringLiteral("store.db"))),
+                   timed(clock))
         , source(folder.filePath(QStringLiteral("master.key")))
-        , keyStore({&database, {&source}})
+        , keyStore({&database, {&source}, {}, &clock})
         , resolver(&keyStore, [this](const QByteArray &name) { return environment.value(name); }, {true})
         , tokens(database, clock)
         , usage(std::make_unique<proxy::UsageLog>(database))
@@ -73,9 +74,13 @@ public:
     }
     [[nodiscard]] QString url() const { return QStringLiteral("http://127.0.0.1:%1").arg(port); }
     //! What was used, once nothing is under way any more.
-    [[nodiscard]] QList<store::ProxyUsage> used()
+    [[nodiscard]] QList<store::ProxyUsage> used() { return *await(usage->list({}, 0)); }
+
+    [[nodiscard]] static store::DatabaseOptions timed(const Clock &clock)
     {
-        return *await(usage->list({}, 0));
+        store::DatabaseOptions made;
+        made.clock = &clock;
+        return made;
     }
 
     QTemporaryDir folder;

@@ -116,8 +116,10 @@ private Q_SLOTS:
             for (const auto &field : fields)
                 names.append(QString::fromLatin1(field.name).toLower());
             names.sort();
-            QStringList expected{u"accept"_s,         u"accept-encoding"_s, u"anthropic-beta"_s,  u"anthropic-version"_s,
-                                 u"content-type"_s,   u"idempotency-key"_s, u"openai-beta"_s,     u"user-agent"_s,
+            QStringList expected{u"accept"_s,           u"accept-encoding"_s,
+                                 u"anthropic-beta"_s,   u"anthropic-version"_s,
+                                 u"content-type"_s,     u"idempotency-key"_s,
+                                 u"openai-beta"_s,      u"user-agent"_s,
                                  u"x-stainless-lang"_s, QString::fromLatin1(name).toLower()};
             expected.sort();
             QCOMPARE(names, expected);
@@ -128,10 +130,18 @@ private Q_SLOTS:
 
     void fieldsToTheClient()
     {
-        http::Headers answer{{"Content-Type", "text/event-stream"}, {"Set-Cookie", "a=b"},        {"Server", "x"},
-                             {"Retry-After", "7"},                  {"request-id", "r"},          {"x-request-id", "s"},
-                             {"x-ratelimit-remaining-tokens", "1"}, {"Location", "http://a"},     {"openai-organization", "o"},
-                             {"anthropic-ratelimit-requests-limit", "2"}, {"Content-Encoding", "gzip"}, {"Alt-Svc", "h3"}};
+        http::Headers answer{{"Content-Type", "text/event-stream"},
+                             {"Set-Cookie", "a=b"},
+                             {"Server", "x"},
+                             {"Retry-After", "7"},
+                             {"request-id", "r"},
+                             {"x-request-id", "s"},
+                             {"x-ratelimit-remaining-tokens", "1"},
+                             {"Location", "http://a"},
+                             {"openai-organization", "o"},
+                             {"anthropic-ratelimit-requests-limit", "2"},
+                             {"Content-Encoding", "gzip"},
+                             {"Alt-Svc", "h3"}};
         keepForwarded(answer);
         QStringList names;
         for (const auto &field : answer)
@@ -148,7 +158,8 @@ private Q_SLOTS:
         QCOMPARE(forwardedTarget(plain, "", ""), "/");
         QCOMPARE(forwardedTarget(QUrl(u"https://api.example.com/openai"_s), "v1/models", ""), "/openai/v1/models");
         QCOMPARE(forwardedTarget(plain, "v1/a%2Fb", ""), "/v1/a%2Fb");
-        QCOMPARE(forwardedTarget(plain, "m:streamGenerateContent", "key=qdp_x&alt=sse"), "/m:streamGenerateContent?alt=sse");
+        QCOMPARE(forwardedTarget(plain, "m:streamGenerateContent", "key=qdp_x&alt=sse"),
+                 "/m:streamGenerateContent?alt=sse");
         QCOMPARE(forwardedTarget(plain, "m", "alt=sse&k%65y=qdp_x&x=key"), "/m?alt=sse&x=key");
         QCOMPARE(forwardedTarget(plain, "m", "key=qdp_x"), "/m");
     }
@@ -159,17 +170,21 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("body");
         QTest::addColumn<QStringList>("models"); // one that is null: not to be said
         const QStringList unsure{QString()};
-        QTest::newRow("chat") << QByteArray("v1/chat/completions") << QByteArray(R"({"model":"a"})") << QStringList{u"a"_s};
-        QTest::newRow("google") << QByteArray("v1beta/models/gemini-2.5-flash:streamGenerateContent") << QByteArray("{}")
-                                << QStringList{u"gemini-2.5-flash"_s};
+        QTest::newRow("chat") << QByteArray("v1/chat/completions") << QByteArray(R"({"model":"a"})")
+                              << QStringList{u"a"_s};
+        QTest::newRow("google") << QByteArray("v1beta/models/gemini-2.5-flash:streamGenerateContent")
+                                << QByteArray("{}") << QStringList{u"gemini-2.5-flash"_s};
         QTest::newRow("both") << QByteArray("v1beta/models/a:generateContent") << QByteArray(R"({"model":"models/b"})")
                               << QStringList{u"a"_s, u"b"_s};
-        QTest::newRow("fallbacks") << QByteArray("v1/chat/completions") << QByteArray(R"({"model":"a","models":["b","c"]})")
+        QTest::newRow("fallbacks") << QByteArray("v1/chat/completions")
+                                   << QByteArray(R"({"model":"a","models":["b","c"]})")
                                    << QStringList{u"a"_s, u"b"_s, u"c"_s};
         QTest::newRow("twice") << QByteArray("v1/messages") << QByteArray(R"({"model":"a","model":"b"})") << unsure;
-        QTest::newRow("twice, escaped") << QByteArray("v1/messages") << QByteArray(R"({"model":"a","mod\u0065l":"b"})") << unsure;
+        QTest::newRow("twice, escaped") << QByteArray("v1/messages") << QByteArray(R"({"model":"a","mod\u0065l":"b"})")
+                                        << unsure;
         QTest::newRow("no string") << QByteArray("v1/messages") << QByteArray(R"({"model":["a"]})") << unsure;
-        QTest::newRow("batch") << QByteArray("v1/messages/batches") << QByteArray(R"({"model":"a","requests":[]})") << unsure;
+        QTest::newRow("batch") << QByteArray("v1/messages/batches") << QByteArray(R"({"model":"a","requests":[]})")
+                               << unsure;
         QTest::newRow("Batch") << QByteArray("v1beta/models/a:batchGenerateContent") << QByteArray("{}") << unsure;
         QTest::newRow("form") << QByteArray("v1/audio") << QByteArray("--x\r\n") << unsure;
         QTest::newRow("none") << QByteArray("v1/files") << QByteArray("{}") << QStringList();
@@ -190,48 +205,61 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("type");
         QTest::addColumn<QByteArray>("body");
         QTest::addColumn<QString>("model");
-        QTest::addColumn<QList<qint64>>("numbers"); // input, output, read from a cache, written to one; none = not known
+        QTest::addColumn<QList<qint64>>(
+            "numbers"); // input, output, read from a cache, written to one; none = not known
         const QByteArray sse = "text/event-stream; charset=utf-8";
         const QByteArray json = "application/json";
         using Numbers = QList<qint64>;
-        QTest::newRow("anthropic")
-            << sse
-            << QByteArray("event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"model\":\"claude\",\"usage\":"
-                          "{\"input_tokens\":25,\"cache_read_input_tokens\":5,\"cache_creation_input_tokens\":7,\"output_tokens\":1}}}\n\n"
-                          ": ping\n\nevent: message_delta\ndata: {\"type\":\"message_delta\",\"usage\":{\"output_tokens\":15}}\n\n")
-            << u"claude"_s << Numbers{25, 15, 5, 7};
+        QTest::newRow("anthropic") << sse
+                                   << QByteArray(
+                                          "event: message_start\ndata: "
+                                          "{\"type\":\"message_start\",\"message\":{\"model\":\"claude\",\"usage\":"
+                                          "{\"input_tokens\":25,\"cache_read_input_tokens\":5,\"cache_creation_input_"
+                                          "tokens\":7,\"output_tokens\":1}}}\n\n"
+                                          ": ping\n\nevent: message_delta\ndata: "
+                                          "{\"type\":\"message_delta\",\"usage\":{\"output_tokens\":15}}\n\n")
+                                   << u"claude"_s << Numbers{25, 15, 5, 7};
         QTest::newRow("responses")
             << sse
-            << QByteArray("data: {\"type\":\"response.created\",\"response\":{\"model\":\"gpt\",\"usage\":null}}\n\ndata: "
-                          "{\"type\":\"response.completed\",\"response\":{\"model\":\"gpt\",\"usage\":{\"input_tokens\":9,"
-                          "\"input_tokens_details\":{\"cached_tokens\":4},\"output_tokens\":3}}}\n\n")
+            << QByteArray(
+                   "data: {\"type\":\"response.created\",\"response\":{\"model\":\"gpt\",\"usage\":null}}\n\ndata: "
+                   "{\"type\":\"response.completed\",\"response\":{\"model\":\"gpt\",\"usage\":{\"input_tokens\":9,"
+                   "\"input_tokens_details\":{\"cached_tokens\":4},\"output_tokens\":3}}}\n\n")
             << u"gpt"_s << Numbers{9, 3, 4, 0};
         QTest::newRow("chat")
             << sse
-            << QByteArray("data: {\"model\":\"gpt\",\"choices\":[{\"delta\":{\"content\":\"hi\"}}]}\r\n\r\ndata: {\"model\":\"gpt\","
-                          "\"choices\":[],\"usage\":{\"prompt_tokens\":11,\"completion_tokens\":2,\"prompt_tokens_details\":"
-                          "{\"cached_tokens\":1}}}\r\n\r\ndata: [DONE]\r\n\r\n")
+            << QByteArray(
+                   "data: {\"model\":\"gpt\",\"choices\":[{\"delta\":{\"content\":\"hi\"}}]}\r\n\r\ndata: "
+                   "{\"model\":\"gpt\","
+                   "\"choices\":[],\"usage\":{\"prompt_tokens\":11,\"completion_tokens\":2,\"prompt_tokens_details\":"
+                   "{\"cached_tokens\":1}}}\r\n\r\ndata: [DONE]\r\n\r\n")
             << u"gpt"_s << Numbers{11, 2, 1, 0};
-        QTest::newRow("chat without usage") << sse << QByteArray("data: {\"model\":\"gpt\",\"choices\":[]}\n\ndata: [DONE]\n\n")
-                                            << u"gpt"_s << Numbers();
-        QTest::newRow("google") << sse
-                                << QByteArray("data: {\"modelVersion\":\"gem\",\"usageMetadata\":{\"promptTokenCount\":4}}\r\n\r\n"
-                                              "data: {\"modelVersion\":\"gem\",\"usageMetadata\":{\"promptTokenCount\":4,"
-                                              "\"candidatesTokenCount\":6,\"thoughtsTokenCount\":10}}\r\n\r\n")
-                                << u"gem"_s << Numbers{4, 16, 0, 0};
+        QTest::newRow("chat without usage")
+            << sse << QByteArray("data: {\"model\":\"gpt\",\"choices\":[]}\n\ndata: [DONE]\n\n") << u"gpt"_s
+            << Numbers();
+        QTest::newRow("google")
+            << sse
+            << QByteArray("data: {\"modelVersion\":\"gem\",\"usageMetadata\":{\"promptTokenCount\":4}}\r\n\r\n"
+                          "data: {\"modelVersion\":\"gem\",\"usageMetadata\":{\"promptTokenCount\":4,"
+                          "\"candidatesTokenCount\":6,\"thoughtsTokenCount\":10}}\r\n\r\n")
+            << u"gem"_s << Numbers{4, 16, 0, 0};
         QTest::newRow("google's list") << json
-                                       << QByteArray("[{\"usageMetadata\":{\"promptTokenCount\":4}},{\"modelVersion\":\"gem\","
-                                                     "\"usageMetadata\":{\"promptTokenCount\":4,\"candidatesTokenCount\":6}}]")
+                                       << QByteArray(
+                                              "[{\"usageMetadata\":{\"promptTokenCount\":4}},{\"modelVersion\":\"gem\","
+                                              "\"usageMetadata\":{\"promptTokenCount\":4,\"candidatesTokenCount\":6}}]")
                                        << u"gem"_s << Numbers{4, 6, 0, 0};
         QTest::newRow("json") << json
                               << QByteArray("{\"model\":\"claude\",\"usage\":{\"input_tokens\":1,\"output_tokens\":2}}")
                               << u"claude"_s << Numbers{1, 2, 0, 0};
-        QTest::newRow("line separators")
-            << sse
-            << QByteArray("data: {\"model\":\"gpt\",\"x\":\"\xE2\x80\xA8\",\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}\n\n")
-            << u"gpt"_s << Numbers{1, 2, 0, 0};
-        QTest::newRow("nonsense") << sse << QByteArray("data: {\"usage\":\n\ndata: \"usage\"\n\n\xff\xfe") << QString() << Numbers();
-        QTest::newRow("text") << QByteArray("text/plain") << QByteArray("{\"usage\":{\"input_tokens\":1}}") << QString() << Numbers();
+        QTest::newRow("line separators") << sse
+                                         << QByteArray("data: "
+                                                       "{\"model\":\"gpt\",\"x\":\"\xE2\x80\xA8\",\"usage\":{\"prompt_"
+                                                       "tokens\":1,\"completion_tokens\":2}}\n\n")
+                                         << u"gpt"_s << Numbers{1, 2, 0, 0};
+        QTest::newRow("nonsense") << sse << QByteArray("data: {\"usage\":\n\ndata: \"usage\"\n\n\xff\xfe") << QString()
+                                  << Numbers();
+        QTest::newRow("text") << QByteArray("text/plain") << QByteArray("{\"usage\":{\"input_tokens\":1}}") << QString()
+                              << Numbers();
     }
     void usage()
     {

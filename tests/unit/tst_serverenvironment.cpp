@@ -28,6 +28,8 @@ private Q_SLOTS:
     void configurationIsSmall();
     void configurationIsMerged();
     void whatKeepsItSafeCantBeOverruled();
+    void proxyInPlaceOfKeys();
+    void providersKeysStayHere();
     void isolatedDirectoriesAreOurs();
     void whatThePersonHasStays();
     void nothingLeaksIntoTheIsolation();
@@ -96,6 +98,42 @@ void TestServerEnvironment::whatKeepsItSafeCantBeOverruled()
     const QJsonObject config = QJsonDocument::fromJson(generateConfig({}, extra)).object();
     QCOMPARE(config.value(u"autoupdate"_s), QJsonValue(false));
     QCOMPARE(config.value(u"server"_s), QJsonDocument::fromJson(R"({"hostname":"127.0.0.1","mdns":false})").object());
+}
+
+// S0.19, S0.32: with the proxy, OpenCode has addresses and a token, and no provider is asked past it.
+void TestServerEnvironment::proxyInPlaceOfKeys()
+{
+    const QJsonObject proxy =
+        proxyConfig(u"http://127.0.0.1:3913"_s, "qdp_canary",
+                    {{u"anthropic"_s, u"/v1"_s}, {u"google"_s, u"/v1beta"_s}, {u"mine"_s, {}, true, {u"model-a"_s}}});
+    Options options = isolated();
+    options.extraConfig = proxy;
+    const QJsonObject config =
+        QJsonDocument::fromJson(make(options).value(u"OPENCODE_CONFIG_CONTENT"_s).toUtf8()).object();
+    const QJsonObject providers = config.value(u"provider"_s).toObject();
+    const auto optionsOf = [&providers](const QString &id) { return providers.value(id)[u"options"].toObject(); };
+    QCOMPARE(optionsOf(u"anthropic"_s).value(u"baseURL"_s), u"http://127.0.0.1:3913/proxy/anthropic/v1"_s);
+    QCOMPARE(optionsOf(u"google"_s).value(u"baseURL"_s), u"http://127.0.0.1:3913/proxy/google/v1beta"_s);
+    QCOMPARE(optionsOf(u"mine"_s).value(u"baseURL"_s), u"http://127.0.0.1:3913/proxy/mine"_s);
+    QCOMPARE(optionsOf(u"mine"_s).value(u"apiKey"_s), u"qdp_canary"_s);
+    QVERIFY(providers.value(u"mine"_s)[u"models"].toObject().contains(u"model-a"_s));
+    QCOMPARE(config.value(u"enabled_providers"_s).toArray(), QJsonArray({u"anthropic"_s, u"google"_s, u"mine"_s}));
+}
+
+// S0.32: neither the providers' keys nor the master key go from our environment to OpenCode's.
+void TestServerEnvironment::providersKeysStayHere()
+{
+    m_inherited.insert(u"ANTHROPIC_API_KEY"_s, u"qd-canary-key"_s);
+    m_inherited.insert(u"OTHER"_s, u"stays"_s);
+    m_inherited.insert(u"QUARTERDECK_MASTER_KEY"_s, u"qd-canary-master"_s);
+    m_inherited.insert(u"QUARTERDECK_MASTER_KEY_PREVIOUS"_s, u"qd-canary-master"_s);
+    Options options = isolated();
+    options.withheld = {u"ANTHROPIC_API_KEY"_s};
+    const QProcessEnvironment made = make(options);
+    QCOMPARE(made.value(u"OTHER"_s), u"stays"_s);
+    for (const QString &name :
+         {u"ANTHROPIC_API_KEY"_s, u"QUARTERDECK_MASTER_KEY"_s, u"QUARTERDECK_MASTER_KEY_PREVIOUS"_s})
+        QVERIFY2(!made.contains(name), qPrintable(name));
 }
 
 void TestServerEnvironment::isolatedDirectoriesAreOurs()
