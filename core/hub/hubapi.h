@@ -63,6 +63,7 @@ Q_SIGNALS:
     void readyChanged();
 
 private:
+    friend class HubCache;
     friend class HubSubscription;
 
     [[nodiscard]] QCoro::Task<Outcome<rpc::Value>> callValue(const rpc::MethodInfo &method, rpc::Value params,

@@ -90,7 +90,8 @@ struct Subscribe
     struct Params
     {
         QString topic;
-        std::optional<Cursor> cursor; //!< what the client knows; none = from now
+        //! What the client knows; none = from now. An empty epoch with 0: nothing, so tell everything that is kept.
+        std::optional<Cursor> cursor;
         static constexpr auto fields = std::tuple{field("topic", &Params::topic), field("cursor", &Params::cursor)};
         bool operator==(const Params &) const = default;
     };

@@ -24,7 +24,7 @@ struct LoggedEvent
 //!
 //! Implementations MUST number the events of each topic 1, 2, 3 … without a gap, in the order in which read() shows them, and MUST call
 //! announce() on this object's thread for each event once read() shows it; also for those that another process appended. They MAY
-//! announce an event late, twice or out of order, and MAY forget old events.
+//! announce an event late, twice or out of order, MAY leave out what nobody listens to, and MAY forget old events.
 class EventLog
 {
 public:
@@ -47,8 +47,13 @@ public:
     //! The first events after a number that are still kept, in order.
     [[nodiscard]] virtual QCoro::Task<Outcome<QList<LoggedEvent>>> read(QString topic, qint64 after, int atMost) = 0;
 
-    //! One listener; an empty function takes it away.
-    void setListener(Listener listener) { m_listener = std::move(listener); }
+    //! One listener; an empty function takes it away. `listens`: whether it wants to hear of a topic; empty = of all. Whoever begins to listen to
+    //! a topic asks for its range() once more after that.
+    void setListener(Listener listener, std::function<bool(const QString &topic)> listens = {})
+    {
+        m_listener = std::move(listener);
+        m_listens = std::move(listens);
+    }
 
 protected:
     void announce(const QString &topic, const LoggedEvent &event) const
@@ -57,8 +62,11 @@ protected:
             m_listener(topic, event);
     }
 
+    [[nodiscard]] bool isHeard(const QString &topic) const { return m_listener && (!m_listens || m_listens(topic)); }
+
 private:
     Listener m_listener;
+    std::function<bool(const QString &topic)> m_listens;
 };
 
 //! \brief A log in memory, for a server in one process and for tests. Keeps the newest events of each topic. One thread.

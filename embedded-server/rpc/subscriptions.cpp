@@ -22,7 +22,8 @@ Subscriptions::Subscriptions(EventLog &log, int mostPerPeer)
     : m_log(log)
     , m_mostPerPeer(mostPerPeer)
 {
-    m_log.setListener([this](const QString &topic, const LoggedEvent &event) { happened(topic, event); });
+    m_log.setListener([this](const QString &topic, const LoggedEvent &event) { happened(topic, event); },
+                      [this](const QString &topic) { return m_byTopic.contains(topic); });
 }
 
 Subscriptions::~Subscriptions()
@@ -30,9 +31,9 @@ Subscriptions::~Subscriptions()
     m_log.setListener({});
 }
 
-void Subscriptions::addTopic(const QString &name, rpc::Permission permission, Allows allows)
+void Subscriptions::addTopic(const QString &name, rpc::Permission permission, Allows allows, Admits admits)
 {
-    m_topics.insert(name, {permission, std::move(allows)});
+    m_topics.insert(name, {permission, std::move(allows), std::move(admits)});
 }
 
 void Subscriptions::addTo(Dispatcher &dispatcher)
@@ -45,13 +46,19 @@ void Subscriptions::addTo(Dispatcher &dispatcher)
     });
 }
 
-std::optional<Fault> Subscriptions::refuse(const rpc::Principal &principal, const QString &topic) const
+const Subscriptions::Topic *Subscriptions::topicOf(const QString &topic) const
 {
     auto found = m_topics.constFind(topic);
     for (qsizetype slash = topic.lastIndexOf(u'/'); found == m_topics.cend() && slash > 0;
          slash = topic.lastIndexOf(u'/', slash - 1))
         found = m_topics.constFind(topic.left(slash + 1));
-    if (found == m_topics.cend() || topic.endsWith(u'/'))
+    return found == m_topics.cend() || topic.endsWith(u'/') ? nullptr : &*found;
+}
+
+std::optional<Fault> Subscriptions::refuse(const rpc::Principal &principal, const QString &topic) const
+{
+    const Topic *const found = topicOf(topic);
+    if (found == nullptr)
         return Fault(FaultCode::NotFound);
     if (!principal.may(found->permission))
         return Fault(principal.isAnonymous() ? FaultCode::Unauthorised : FaultCode::Forbidden);
@@ -65,6 +72,11 @@ QCoro::Task<rpc::Reply<rpc::Subscribe::Result>> Subscriptions::subscribe(CallCon
 {
     if (const std::optional<Fault> refused = refuse(context.principal, params.topic))
         co_return tl::unexpected(*refused);
+    if (const Admits admits = topicOf(params.topic)->admits) {
+        const bool admitted = co_await m_tasks(admits(context.principal, params.topic));
+        if (!admitted)
+            co_return tl::unexpected(Fault(FaultCode::NotFound));
+    }
     const std::shared_ptr<Peer> peer = context.peer.lock();
     if (!peer)
         co_return tl::unexpected(
@@ -78,6 +90,7 @@ QCoro::Task<rpc::Reply<rpc::Subscribe::Result>> Subscriptions::subscribe(CallCon
     if (!range)
         co_return tl::unexpected(Fault(range.error()));
     const std::optional<rpc::Cursor> &known = params.cursor;
+    const bool fromBeginning = known && known->epoch.isEmpty() && known->seq == 0;
     const bool follows =
         known && known->epoch == m_log.epoch() && known->seq <= range->newest && known->seq >= range->oldest - 1;
     auto subscription = std::make_shared<Subscription>();
@@ -87,6 +100,8 @@ QCoro::Task<rpc::Reply<rpc::Subscribe::Result>> Subscriptions::subscribe(CallCon
     subscription->peer = peer;
     subscription->peerKey = peer.get();
     subscription->last = follows ? known->seq : range->newest;
+    if (fromBeginning)
+        subscription->last = range->oldest - 1;
     // The connection may have gone while the log was read.
     if (!context.cancellation.isCancelled()) {
         m_byId.insert(subscription->id, subscription);
@@ -99,7 +114,7 @@ QCoro::Task<rpc::Reply<rpc::Subscribe::Result>> Subscriptions::subscribe(CallCon
     rpc::Subscribe::Result result;
     result.subscription = subscription->id;
     result.cursor = rpc::Cursor{m_log.epoch(), subscription->last};
-    result.missed = known && !follows;
+    result.missed = known && !follows && (!fromBeginning || range->oldest > 1);
     co_return result;
 }
 

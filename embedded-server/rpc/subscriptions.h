@@ -26,13 +26,19 @@ class Subscriptions
 public:
     //! Whether somebody may listen to this topic; a refusal looks like a topic that does not exist.
     using Allows = std::function<bool(const rpc::Principal &principal, const QString &topic)>;
+    //! The same for what has to be looked up. Asked once, when somebody begins to listen; whoever was admitted stays so.
+    using Admits = std::function<QCoro::Task<bool>(rpc::Principal principal, QString topic)>;
 
     explicit Subscriptions(EventLog &log, int mostPerPeer = 200);
     ~Subscriptions();
     Q_DISABLE_COPY_MOVE(Subscriptions)
 
     //! A topic, or with a slash at the end all topics that begin so. `allows`: what the permission alone can't say, such as whose task it is.
-    void addTopic(const QString &name, rpc::Permission permission, Allows allows = {});
+    //! `admits`: what only a store can say. Both must agree.
+    void addTopic(const QString &name, rpc::Permission permission, Allows allows = {}, Admits admits = {});
+    //! What the method `subscribe` does; for methods that know a topic by another name.
+    [[nodiscard]] QCoro::Task<rpc::Reply<rpc::Subscribe::Result>> subscribe(CallContext context,
+                                                                            rpc::Subscribe::Params params);
     //! The methods `subscribe` and `unsubscribe`. The dispatcher must not be used after this object has gone.
     void addTo(Dispatcher &dispatcher);
 
@@ -50,6 +56,7 @@ private:
     {
         rpc::Permission permission = rpc::Permission::Administer;
         Allows allows;
+        Admits admits;
     };
     struct Subscription
     {
@@ -65,9 +72,8 @@ private:
     };
     using Ptr = std::shared_ptr<Subscription>;
 
+    [[nodiscard]] const Topic *topicOf(const QString &topic) const;
     [[nodiscard]] std::optional<rpc::Fault> refuse(const rpc::Principal &principal, const QString &topic) const;
-    [[nodiscard]] QCoro::Task<rpc::Reply<rpc::Subscribe::Result>> subscribe(CallContext context,
-                                                                            rpc::Subscribe::Params params);
     [[nodiscard]] rpc::Reply<rpc::Nothing> unsubscribe(const CallContext &context,
                                                        const rpc::Unsubscribe::Params &params);
     void happened(const QString &topic, const LoggedEvent &event);

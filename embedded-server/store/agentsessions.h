@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "embedded-server/store/eventlog.h"
 #include "embedded-server/store/table.h"
 
 #include <array>
@@ -40,13 +41,17 @@ struct LogEntry
     qint64 createdAt = 0; //!< when it happened, as the worker says; 0 = now
     QString kind;
     Json body;
+    QUuid sessionId = {};    //!< set when it is read
+    qint64 taskSequence = 0; //!< among all of its task's sessions, from 1; set when it is read
 };
 
 //! \brief Runs of agents and what they said. Log entries are numbered without gaps, in the order in which they become visible.
+//!
+//! Twice: those of a session, and those of all sessions of a task, for whoever follows the task.
 class AgentSessions
 {
 public:
-    //! The topic that wakes readers of a log; the payload is the session's id.
+    //! The topic that wakes readers of a log; the payload is `TASK NUMBER`: the unit or composite task, and its newest entry.
     static QString logTopic() { return QStringLiteral("log"); }
 
     explicit AgentSessions(Transaction &transaction)
@@ -64,7 +69,24 @@ public:
     //! At most `limit` with numbers above `after`.
     [[nodiscard]] Outcome<QList<LogEntry>> log(const QUuid &sessionId, qint64 after, int limit = 500);
 
+    //! The same by the unit or composite task, with the numbers of the task.
+    [[nodiscard]] Outcome<QList<LogEntry>> taskLog(const QUuid &taskId, qint64 after, int limit = 500);
+    //! Which numbers of the task are there. With a session go its entries, so there may be gaps.
+    [[nodiscard]] Outcome<SequenceRange> taskLogRange(const QUuid &taskId);
+
 private:
+    //! The newest number of each kind.
+    struct Numbers
+    {
+        qint64 ofSession = 0;
+        qint64 ofTask = 0;
+        QUuid agentTaskId;
+    };
+    [[nodiscard]] Outcome<Numbers> draw(const QUuid &sessionId, qint64 count);
+    [[nodiscard]] Outcome<void> wake(const Numbers &numbers);
+    [[nodiscard]] Outcome<QUuid> agentTaskOf(const QUuid &taskId); //!< null if there is none
+    [[nodiscard]] Outcome<QList<LogEntry>> entries(const QString &where, const QVariantList &values);
+
     Transaction &m_transaction;
 };
 

@@ -49,7 +49,7 @@ Outcome<void> DatabaseWorker::perform(const WorkItem &item)
         }
         if (m_inDoubt)
             return failure(
-                Error::Code::Offline,
+                Error::Code::Timeout,
                 u"The connection to the database broke at the last moment: it is not known whether this was stored. "
                 "Look before you do it again."_s);
         if (!mayTryAgain(item, attempts))

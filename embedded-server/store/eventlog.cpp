@@ -69,6 +69,33 @@ Outcome<qint64> EventLog::last(const QString &stream)
         .map([](std::optional<qint64> number) { return number.value_or(0); });
 }
 
+Outcome<SequenceRange> EventLog::range(const QString &stream)
+{
+    SequenceRange range;
+    return m_transaction
+        .run(u"SELECT trimmed, last FROM event_stream WHERE name = ?"_s, bind(stream),
+             [&range](const Row &row) {
+                 range.oldest = row.value<qint64>(0) + 1;
+                 row.read(1, range.newest);
+             })
+        .map([&range](qint64) { return range; });
+}
+
+Outcome<QUuid> EventLog::epoch()
+{
+    // Of several processes that begin at once one is the first.
+    return m_transaction
+        .run(u"INSERT INTO store_epoch (one, id) VALUES (1, ?) ON CONFLICT (one) DO NOTHING"_s,
+             bind(QUuid::createUuid()))
+        .and_then([this](qint64) { return m_transaction.value<QUuid>(u"SELECT id FROM store_epoch"_s); })
+        .map([](const std::optional<QUuid> &id) { return id.value_or(QUuid()); });
+}
+
+Outcome<QUuid> EventLog::renewEpoch()
+{
+    return m_transaction.run(u"DELETE FROM store_epoch"_s).and_then([this](qint64) { return epoch(); });
+}
+
 Outcome<void> EventLog::trim(const QString &stream, qint64 upTo)
 {
     return m_transaction

@@ -14,6 +14,13 @@ struct Event
     Json payload;
 };
 
+//! Which numbers are there; if none are, oldest = newest + 1.
+struct SequenceRange
+{
+    qint64 oldest = 1;
+    qint64 newest = 0;
+};
+
 //! What came after a cursor.
 struct EventSlice
 {
@@ -44,6 +51,11 @@ public:
     [[nodiscard]] Outcome<EventSlice> read(const QString &stream, qint64 after, int limit = 500);
     //! The newest number; 0 if there is none.
     [[nodiscard]] Outcome<qint64> last(const QString &stream);
+    [[nodiscard]] Outcome<SequenceRange> range(const QString &stream);
+    //! Names the numbers of all streams of this database. Made when first asked for, so this writes.
+    [[nodiscard]] Outcome<QUuid> epoch();
+    //! After an older state was put back, for the numbers that follow have been given before: nobody may go on from those.
+    [[nodiscard]] Outcome<QUuid> renewEpoch();
     //! Forgets those up to a number; numbers are not given again.
     [[nodiscard]] Outcome<void> trim(const QString &stream, qint64 upTo);
     //! Forgets those that are older, in all streams.

@@ -191,6 +191,28 @@ QStringList auditAndTokens()
             "expires_at {time} NOT NULL, used_at {time})"_s,
         u"CREATE INDEX pairing_code_user ON pairing_code (user_id, created_at)"_s,
     };
+// Logs were numbered by session. Whoever follows a task wants one line of numbers over all its sessions.
+QStringList logsOfTasks()
+{
+    return {
+        u"ALTER TABLE agent_task ADD COLUMN log_count BIGINT NOT NULL DEFAULT 0"_s,
+        u"ALTER TABLE execution_log ADD COLUMN agent_task_id {uuid}"_s,
+        u"ALTER TABLE execution_log ADD COLUMN task_sequence BIGINT NOT NULL DEFAULT 0"_s,
+        u"UPDATE execution_log SET agent_task_id = numbered.task, task_sequence = numbered.number FROM "
+        "(SELECT l.session_id AS session, l.sequence AS line, s.agent_task_id AS task, row_number() OVER "
+        "(PARTITION BY s.agent_task_id ORDER BY s.created_at, s.id, l.sequence) AS number "
+        "FROM execution_log AS l JOIN agent_session AS s ON s.id = l.session_id) AS numbered "
+        "WHERE execution_log.session_id = numbered.session AND execution_log.sequence = numbered.line"_s,
+        u"UPDATE agent_task SET log_count = "
+        "(SELECT count(*) FROM execution_log WHERE execution_log.agent_task_id = agent_task.id)"_s,
+        u"CREATE UNIQUE INDEX execution_log_task ON execution_log (agent_task_id, task_sequence)"_s,
+    };
+}
+
+// One row: the name of the numbers that the events have here.
+QStringList epoch()
+{
+    return {u"CREATE TABLE store_epoch (one INTEGER PRIMARY KEY CHECK (one = 1), id {uuid} NOT NULL)"_s};
 }
 
 } // namespace
@@ -205,6 +227,8 @@ QList<Migration> storeMigrations()
         {5, u"shared documents"_s, syncRooms()},
         {6, u"master keys and the proxy"_s, proxy()},
         {7, u"audit log, access tokens and pairing codes"_s, auditAndTokens()},
+        {5, u"logs of tasks"_s, logsOfTasks()},
+        {6, u"epoch"_s, epoch()},
     };
 }
 

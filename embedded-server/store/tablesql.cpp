@@ -21,8 +21,10 @@ Outcome<PageCursor> PageCursor::fromText(const QString &text)
     const QByteArray bytes = QByteArray::fromHex(text.section(u'_', 1).toLatin1());
     if (bytes.size() == 16)
         cursor.id = QUuid::fromRfc4122(bytes);
-    if (!isNumber || cursor.toText() != text)
-        return failure(Error::Code::BadRequest, u"This is not a place in a list. Start from its beginning."_s);
+    if (!isNumber || cursor.toText() != text) {
+        const QString sentence = u"This is not a place in a list. Start from its beginning."_s;
+        return tl::unexpected(Error{Error::Code::BadRequest, sentence, sentence, 0});
+    }
     return cursor;
 }
 
@@ -90,12 +92,14 @@ Outcome<void> removeRow(Transaction &transaction, const QString &table, const QS
 
 Error notFound(const QString &noun)
 {
-    return {Error::Code::NotFound, u"There is no such %1."_s.arg(noun), {}, 0};
+    const QString sentence = u"There is no such %1."_s.arg(noun);
+    return {Error::Code::NotFound, sentence, sentence, 0};
 }
 
 Error changedMeanwhile(const QString &noun)
 {
-    return {Error::Code::Busy, u"Somebody else changed this %1 meanwhile. Load it again."_s.arg(noun), {}, 0};
+    const QString sentence = u"Somebody else changed this %1 meanwhile. Load it again."_s.arg(noun);
+    return {Error::Code::Busy, sentence, sentence, 0};
 }
 
 } // namespace qd::store

@@ -70,7 +70,7 @@ Outcome<AgentTask> Tasks::updateAgentTask(AgentTask task)
     return agentTable().update(m_transaction, std::move(task));
 }
 
-Outcome<Page<AgentTask>> Tasks::listAgentTasks(const std::optional<QUuid> &ownerId, const PageRequest &request)
+Outcome<Page<AgentTask>> Tasks::listAgentTasks(const OwnerFilter &ownerId, const PageRequest &request)
 {
     QList<Condition> conditions;
     ask(conditions, "owner_id", ownerId);

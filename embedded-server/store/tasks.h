@@ -68,10 +68,13 @@ struct CompositeTask : Entity
     CompositeTaskStatus status = CompositeTaskStatus::Planning;
 };
 
+//! Whose things are asked for: somebody's, or those of nobody (an empty id). By itself empty: anybody's.
+using OwnerFilter = std::optional<std::optional<QUuid>>;
+
 //! What is empty is not asked for.
 struct TaskFilter
 {
-    std::optional<QUuid> ownerId;
+    OwnerFilter ownerId;
     std::optional<QUuid> repositoryGroupId;
     std::optional<QUuid> compositeTaskId;    //!< unit tasks only
     std::optional<UnitTaskStatus> status;    //!< unit tasks only
@@ -88,8 +91,7 @@ public:
 
     [[nodiscard]] Outcome<AgentTask> findAgentTask(const QUuid &id);
     [[nodiscard]] Outcome<AgentTask> updateAgentTask(AgentTask task);
-    [[nodiscard]] Outcome<Page<AgentTask>> listAgentTasks(const std::optional<QUuid> &ownerId,
-                                                          const PageRequest &request);
+    [[nodiscard]] Outcome<Page<AgentTask>> listAgentTasks(const OwnerFilter &ownerId, const PageRequest &request);
 
     //! `needs`: unit tasks that must be done before.
     [[nodiscard]] Outcome<UnitTask> createUnit(UnitTask task, AgentTask agentTask, const QList<QUuid> &needs = {});

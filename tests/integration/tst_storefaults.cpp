@@ -120,7 +120,7 @@ private Q_SLOTS:
                 QVERIFY(!acknowledged.contains(*done));
                 acknowledged.insert(*done);
             } else {
-                QCOMPARE(done.error().code, Error::Code::Offline);
+                QCOMPARE(done.error().code, Error::Code::Timeout);
                 ++unknown;
             }
         }

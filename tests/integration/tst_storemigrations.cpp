@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 // S3.204: the schema's steps, from every version with data, by a hundred processes at once, and what is refused.
+#include "embedded-server/store/agentsessions.h"
 #include "embedded-server/store/jobqueue.h"
 #include "embedded-server/store/users.h"
 #include "tests/integration/storefixtures.h"
@@ -67,6 +68,46 @@ private Q_SLOTS:
         const auto kept = rig->read([](Transaction &t) { return Users(t).count(Role::Owner); });
         QCOMPARE(kept, version > 0 ? 1 : 0);
         QCOMPARE(rig->open()->from, storeMigrations().size());
+    }
+
+    // Entries that were numbered by session only get the numbers of their task, in the order of the sessions.
+    void logsAreNumberedByTask()
+    {
+        DatabaseOptions old = rig->options();
+        old.migrations = storeMigrations().mid(0, 4);
+        rig->database = rig->make(old);
+        QD_OK(wait(rig->database->open()));
+        const QUuid task = QUuid::createUuid();
+        const QList<QUuid> sessions{QUuid::createUuid(), QUuid::createUuid()};
+        QD_OK(rig->write([&](Transaction &t) {
+            (void)t.run(
+                u"INSERT INTO agent_task (id, created_at, updated_at, version, agent_type, prompt) VALUES (?, 1, 1, 1, 'a', 'p')"_s,
+                bind(task));
+            for (qint64 i = 0; i < 2; ++i) {
+                (void)t.run(u"INSERT INTO agent_session (id, created_at, updated_at, version, agent_task_id, worker, "
+                            u"state, error, log_count) "
+                            "VALUES (?, ?, 1, 1, ?, 'w', 'done', '', 2)"_s,
+                            bind(sessions.at(i), 2 - i, task));
+                for (qint64 line = 1; line <= 2; ++line)
+                    (void)t.run(
+                        u"INSERT INTO execution_log (session_id, sequence, created_at, kind, body) VALUES (?, ?, 1, 'text', '{}')"_s,
+                        bind(sessions.at(i), line));
+            }
+            return Outcome<void>();
+        }));
+        QD_OK(rig->open());
+        QD_OK(rig->write([&](Transaction &t) {
+            return AgentSessions(t).appendLog(sessions.at(0), {{0, 0, u"text"_s, {"{}"}}});
+        }));
+        for (const auto &[session, expected] :
+             {std::pair{sessions.at(1), QList<qint64>{1, 2}}, {sessions.at(0), {3, 4, 5}}}) {
+            const auto log = rig->read([id = session](Transaction &t) { return AgentSessions(t).log(id, 0); });
+            QD_OK(log);
+            QList<qint64> numbers;
+            for (const LogEntry &entry : *log)
+                numbers.append(entry.taskSequence);
+            QCOMPARE(numbers, expected);
+        }
     }
 
     void releasedStepsStay()
@@ -136,6 +177,7 @@ private Q_SLOTS:
         }
         int steps = 0;
         const QByteArray newest = "to " + QByteArray::number(storeMigrations().size()) + "\n";
+        const QByteArray newest = "to " + QByteArray::number(storeMigrations().size()) + '\n';
         for (const auto &each : all) {
             QVERIFY(QTest::qWaitFor([&each] { return each->state() == QProcess::NotRunning; }, 240'000));
             const QByteArray said = each->readAllStandardOutput();

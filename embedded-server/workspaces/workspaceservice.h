@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace qd::store {
+class Database;
+}
+
+namespace qd::server {
+
+class Dispatcher;
+
+//! \brief Workspaces of a server, by the methods of core/protocol/workspacemethods.h.
+//!
+//! Everybody has their own. One thread, the dispatcher's; the database must live longer than the dispatcher.
+class WorkspaceService
+{
+public:
+    explicit WorkspaceService(store::Database &database)
+        : m_database(database)
+    {}
+
+    void addTo(Dispatcher &dispatcher);
+
+private:
+    store::Database &m_database;
+};
+
+} // namespace qd::server
