@@ -4,6 +4,7 @@
 #include "core/base/completion.h"
 #include "core/base/logging.h"
 #include "core/base/savefile.h"
+#include "embedded-server/events/storedeventlog.h"
 #include "embedded-server/rpc/standardmethods.h"
 
 #include <QCoroFuture>
@@ -52,14 +53,11 @@ Composition::Composition(ServerSettings settings, QObject *parent)
     : QObject(parent)
     , m_settings(std::move(settings))
     , m_instance(QUuid::createUuid().toString(QUuid::WithoutBraces))
-    , m_subscriptions(m_events)
-    , m_rpc(m_dispatcher, m_subscriptions)
     , m_operations(modeWord(m_settings.mode), QD_VERSION)
     , m_useWatch(m_supervisor)
     , m_openCode(m_supervisor, openCodeOptions())
     , m_gateway(m_openCode, m_upstream)
 {
-    m_subscriptions.addTo(m_dispatcher);
     connect(&m_supervisor, &Supervisor::stateChanged, &m_useWatch, &UseWatch::follow);
 }
 
@@ -114,6 +112,13 @@ QCoro::Task<Outcome<void>> Composition::openStore()
     const Outcome<store::MigrationReport> opened = co_await opening;
     if (!opened)
         co_return tl::unexpected(opened.error());
+    Outcome<std::unique_ptr<StoredEventLog>> events = co_await StoredEventLog::open(*m_database);
+    if (!events)
+        co_return tl::unexpected(events.error());
+    m_events = std::move(*events);
+    m_subscriptions = std::make_unique<Subscriptions>(*m_events);
+    m_subscriptions->addTo(m_dispatcher);
+    m_rpc = std::make_unique<RpcRoutes>(m_dispatcher, *m_subscriptions);
     RoomSettings rooms;
     rooms.presenceRooms = {m_settings.discoveryRoom};
     m_rooms = std::make_unique<Rooms>(m_database.get(), rooms);
@@ -141,7 +146,7 @@ Outcome<void> Composition::listen()
                                       QString::fromLatin1(modeWord(m_settings.mode)), m_instance, capabilities()});
     addFigures();
     http::Router router;
-    m_rpc.addTo(router, http::Needs::SignIn);
+    m_rpc->addTo(router, http::Needs::SignIn);
     m_sync->addTo(router);
     m_gateway.addTo(router);
     mount(router);
@@ -180,7 +185,7 @@ void Composition::addFigures()
     metrics.addGauge("quarterdeck_http_connections", "Open connections, WebSockets included.",
                      [this] { return double(m_server->connectionCount()); });
     metrics.addGauge("quarterdeck_rpc_subscriptions", "Topics that clients listen to.",
-                     [this] { return double(m_subscriptions.count()); });
+                     [this] { return double(m_subscriptions->count()); });
     metrics.addGauge("quarterdeck_rooms", "Shared documents that are open, presence rooms included.",
                      [this] { return double(m_rooms->openRooms()); });
     metrics.addGauge("quarterdeck_opencode_up", "1 while the machine's OpenCode answers.",

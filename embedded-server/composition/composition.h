@@ -65,8 +65,8 @@ protected:
 
     [[nodiscard]] store::Database &database() { return *m_database; }
     [[nodiscard]] Dispatcher &dispatcher() { return m_dispatcher; }
-    [[nodiscard]] EventLog &events() { return m_events; }
-    [[nodiscard]] Subscriptions &subscriptions() { return m_subscriptions; }
+    [[nodiscard]] EventLog &events() { return *m_events; }
+    [[nodiscard]] Subscriptions &subscriptions() { return *m_subscriptions; }
     [[nodiscard]] OperationsRoutes &operations() { return m_operations; }
     [[nodiscard]] Rooms &rooms() { return *m_rooms; }
     [[nodiscard]] http::UpstreamClient &upstream() { return m_upstream; }
@@ -91,10 +91,10 @@ private:
     QString m_deviceId;
     FileLock m_lock;
     std::unique_ptr<store::Database> m_database;
-    MemoryEventLog m_events;
+    std::unique_ptr<EventLog> m_events;
     Dispatcher m_dispatcher;
-    Subscriptions m_subscriptions;
-    RpcRoutes m_rpc;
+    std::unique_ptr<Subscriptions> m_subscriptions;
+    std::unique_ptr<RpcRoutes> m_rpc;
     std::unique_ptr<Rooms> m_rooms;
     std::unique_ptr<SyncRoutes> m_sync;
     std::unique_ptr<ServerPresence> m_presence;

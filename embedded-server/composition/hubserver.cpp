@@ -3,8 +3,10 @@
 #include "core/base/json.h"
 #include "embedded-server/composition/composition.h"
 #include "embedded-server/composition/hubaccounts.h"
+#include "embedded-server/composition/hubentities.h"
 #include "embedded-server/composition/hubkeys.h"
 #include "embedded-server/composition/localauthenticator.h"
+#include "embedded-server/events/userevents.h"
 
 using namespace Qt::StringLiterals;
 
@@ -52,9 +54,15 @@ protected:
         }
         m_keys->addTo(router);
         m_keys->addTo(dispatcher());
+        addUserTopics(subscriptions());
+        m_entities = std::make_unique<HubEntities>(database());
+        m_entities->addTo(dispatcher(), subscriptions());
     }
     http::Authenticator &authenticator() override { return *m_door; }
-    QList<QString> capabilities() const override { return {u"workspace"_s, u"sync"_s, u"keys"_s, u"proxy"_s}; }
+    QList<QString> capabilities() const override
+    {
+        return {u"workspace"_s, u"sync"_s, u"keys"_s, u"proxy"_s, u"tasks"_s};
+    }
 
 private:
     void note(const keys::AuditEvent &event)
@@ -74,6 +82,7 @@ private:
     LocalAuthenticator m_everybody;
     std::unique_ptr<HubAccounts> m_accounts; //!< none: without accounts
     std::unique_ptr<HubKeys> m_keys;
+    std::unique_ptr<HubEntities> m_entities;
     std::unique_ptr<http::Authenticator> m_door;
     TaskScope m_tasks;
 };

@@ -191,6 +191,8 @@ QStringList auditAndTokens()
             "expires_at {time} NOT NULL, used_at {time})"_s,
         u"CREATE INDEX pairing_code_user ON pairing_code (user_id, created_at)"_s,
     };
+}
+
 // Logs were numbered by session. Whoever follows a task wants one line of numbers over all its sessions.
 QStringList logsOfTasks()
 {
@@ -227,8 +229,8 @@ QList<Migration> storeMigrations()
         {5, u"shared documents"_s, syncRooms()},
         {6, u"master keys and the proxy"_s, proxy()},
         {7, u"audit log, access tokens and pairing codes"_s, auditAndTokens()},
-        {5, u"logs of tasks"_s, logsOfTasks()},
-        {6, u"epoch"_s, epoch()},
+        {8, u"logs of tasks"_s, logsOfTasks()},
+        {9, u"epoch"_s, epoch()},
     };
 }
 

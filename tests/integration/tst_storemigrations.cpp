@@ -176,7 +176,6 @@ private Q_SLOTS:
             all.back()->start(QStringLiteral(QD_BINARY_DIR "/bin/qd-test-store"), {u"migrate"_s, rig->url});
         }
         int steps = 0;
-        const QByteArray newest = "to " + QByteArray::number(storeMigrations().size()) + "\n";
         const QByteArray newest = "to " + QByteArray::number(storeMigrations().size()) + '\n';
         for (const auto &each : all) {
             QVERIFY(QTest::qWaitFor([&each] { return each->state() == QProcess::NotRunning; }, 240'000));
