@@ -57,7 +57,7 @@ QByteArray withoutItems(const QByteArray &query, const QByteArrayList &names)
 std::optional<QString> pathOf(const QByteArray &bytes)
 {
     QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-    const QString path = decoder(bytes);
+    QString path = decoder(bytes);
     if (decoder.hasError() || path.contains(QChar(0)) || !QDir::isAbsolutePath(path))
         return std::nullopt;
     return path;

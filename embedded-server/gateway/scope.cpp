@@ -126,7 +126,7 @@ QByteArray Scope::filterProjects(const QByteArray &json, const http::Principal &
 {
     QJsonArray kept;
     const QJsonArray all = QJsonDocument::fromJson(json).array();
-    for (const QJsonValue &project : all) {
+    for (const auto &project : all) {
         const QString tree = project.toObject().value(u"worktree"_s).toString();
         if (!tree.isEmpty() && mayUse(principal, canonicalDirectory(tree)))
             kept.append(project);

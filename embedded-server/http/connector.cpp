@@ -13,6 +13,8 @@
 
 using namespace Qt::StringLiterals;
 
+// Asio says it twice: what its calls return is in their last argument too, which is looked at.
+// NOLINTBEGIN(bugprone-unused-return-value)
 namespace qd::http {
 
 namespace asio = boost::asio;
@@ -125,3 +127,4 @@ std::shared_ptr<void> connectSocket(void *context, const QByteArray &host, quint
 }
 
 } // namespace qd::http
+// NOLINTEND(bugprone-unused-return-value)

@@ -100,7 +100,7 @@ void UpstreamAnswerCore::deliver()
     core->mailbox()->post([call = std::exchange(m_reader, nullptr), piece] { call(piece); });
 }
 
-void UpstreamAnswerCore::read(std::function<void(const Piece &)> call)
+void UpstreamAnswerCore::read(const std::function<void(const Piece &)> &call)
 {
     const bool posted = core->post([self = shared_from_this(), call] {
         self->m_reader = call;

@@ -25,7 +25,7 @@ struct UpstreamAnswerCore final : UpstreamUser, std::enable_shared_from_this<Ups
 
     // Owner's thread.
     void start(UpstreamRequest request);
-    void read(std::function<void(const Piece &)> call);
+    void read(const std::function<void(const Piece &)> &call);
     void abort();
 
     void onHead(Response answer) override;
