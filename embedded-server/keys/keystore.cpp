@@ -257,6 +257,7 @@ QCoro::Task<Outcome<QList<KeyInfo>>> KeyStore::list(Owner owner)
     co_return infos;
 }
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): all that is asynchronous takes its parameters by value
 QCoro::Task<Outcome<OpenedKey>> KeyStore::find(Owner owner, QString provider)
 {
     return findRow([owner, provider](Transaction &t) { return ProviderKeys(t).defaultOf(owner, provider); });

@@ -69,7 +69,9 @@ private Q_SLOTS:
         QCOMPARE(reply.status, 200);
         QCOMPARE(reply.body, "{\"ok\":true,\"provider\":\"anthropic\"}");
         QCOMPARE(ask("PUT", "/openai", "{\"apiKey\":\"qd-canary-2\"}").status, 200);
-        QCOMPARE(ask("PUT", "/mine", "{\"apiKey\":\"qd-canary-3\",\"baseUrl\":\"https://models.example.com/v1\"}").status, 200);
+        QCOMPARE(
+            ask("PUT", "/mine", "{\"apiKey\":\"qd-canary-3\",\"baseUrl\":\"https://models.example.com/v1\"}").status,
+            200);
         reply = ask("GET", "");
         QCOMPARE(reply.body, "{\"providers\":[\"anthropic\",\"openai\",\"mine\"]}");
         reply = ask("GET", "/anthropic");
@@ -86,10 +88,12 @@ private Q_SLOTS:
              {std::pair(QByteArray("/nobody"), QByteArray("{\"apiKey\":\"qd-canary\"}")),
               std::pair(QByteArray("/Anthropic"), QByteArray("{\"apiKey\":\"qd-canary\"}")),
               std::pair(QByteArray("/ollama"), QByteArray("{\"apiKey\":\"qd-canary\"}")),
-              std::pair(QByteArray("/mine"), QByteArray("{\"apiKey\":\"qd-canary\",\"baseUrl\":\"http://example.com\"}")),
+              std::pair(QByteArray("/mine"),
+                        QByteArray("{\"apiKey\":\"qd-canary\",\"baseUrl\":\"http://example.com\"}")),
               std::pair(QByteArray("/openai"), QByteArray("{\"apiKey\":\"\"}")),
               std::pair(QByteArray("/openai"), QByteArray("{\"apiKey\":\"qd canary\"}")),
-              std::pair(QByteArray("/openai"), QByteArray("{\"apiKey\":7}")), std::pair(QByteArray("/openai"), QByteArray("{}")),
+              std::pair(QByteArray("/openai"), QByteArray("{\"apiKey\":7}")),
+              std::pair(QByteArray("/openai"), QByteArray("{}")),
               std::pair(QByteArray("/openai"), QByteArray("qd-canary"))}) {
             const Reply reply = ask("PUT", path, body);
             QVERIFY2(reply.status == 400, (path + body).constData());
@@ -190,7 +194,8 @@ private:
         principal.id = who;
         auto given = std::make_shared<const typename M::Params>(std::move(params));
         const server::Caller caller{principal, {}};
-        server::Result result = await(dispatcher->call(rpc::methodInfo<M>, given, caller, {}, std::make_shared<server::Afterwards>()));
+        server::Result result =
+            await(dispatcher->call(rpc::methodInfo<M>, given, caller, {}, std::make_shared<server::Afterwards>()));
         if (!result)
             return tl::unexpected(result.error());
         return *std::static_pointer_cast<const typename M::Result>(*result);
