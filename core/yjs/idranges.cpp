@@ -36,6 +36,14 @@ void IdRanges::add(const IdRanges &other)
     }
 }
 
+qsizetype IdRanges::rangeCount() const
+{
+    qsizetype count = 0;
+    for (const auto &[client, ranges] : m_clients)
+        count += qsizetype(ranges.size());
+    return count;
+}
+
 bool IdRanges::contains(quint64 client, quint64 clock) const
 {
     const auto found = m_clients.find(client);

@@ -19,6 +19,8 @@ public:
     void add(const IdRanges &other);
     [[nodiscard]] bool contains(const IdRanges &other) const;
     [[nodiscard]] bool isEmpty() const { return m_clients.empty(); }
+    //! How many ranges it is made of: what it costs.
+    [[nodiscard]] qsizetype rangeCount() const;
     [[nodiscard]] bool contains(quint64 client, quint64 clock) const;
     //! First to past the last; apart from one another.
     using Ranges = std::map<quint64, quint64>;

@@ -15,6 +15,9 @@ namespace {
 // Replacing few updates by one that is not much shorter is not worth a write.
 constexpr qsizetype manyUpdates = 100;
 
+// What is known of updates may take this many ranges; updates beyond are kept without being understood.
+constexpr qsizetype mostRanges = 500'000;
+
 bool pays(qint64 size, qsizetype count, qint64 replaced)
 {
     return (count > 1 && size <= replaced / 2) || (count >= manyUpdates && size <= replaced);
@@ -58,6 +61,12 @@ void RoomLog::add(qint64 sequence, const QByteArray &update)
     entry.size = update.size();
     entry.hash = hashOf(update);
     entry.ids = yjs::readUpdateIds(update);
+    entry.ranges = entry.ids ? entry.ids->items.rangeCount() + entry.ids->deletions.rangeCount() : 0;
+    if (m_ranges + entry.ranges > mostRanges) {
+        entry.ids.reset();
+        entry.ranges = 0;
+    }
+    m_ranges += entry.ranges;
     if (entry.ids)
         m_ids.add(*entry.ids);
     m_hashes.insert(entry.hash);
@@ -74,6 +83,7 @@ void RoomLog::remove(const QList<qint64> &sequences)
             continue;
         m_hashes.remove(found->second.hash);
         m_bytes -= found->second.size;
+        m_ranges -= found->second.ranges;
         m_entries.erase(found);
     }
 }

@@ -41,6 +41,7 @@ private:
         QByteArray message;
         qint64 size = 0;
         QByteArray hash;
+        qsizetype ranges = 0;
         std::optional<yjs::UpdateIds> ids; //!< nothing: not understood, so it is never superfluous
     };
 
@@ -49,6 +50,7 @@ private:
     yjs::UpdateIds m_ids; //!< of all that are understood
     qint64 m_last = 0;
     qint64 m_bytes = 0;
+    qsizetype m_ranges = 0; //!< of all entries
 };
 
 } // namespace qd::server

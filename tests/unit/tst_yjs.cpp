@@ -199,6 +199,14 @@ void TestYjs::brokenUpdates()
             }
         }
     }
+    // So many pieces that each costs many times its own bytes.
+    QByteArray many = QByteArray::fromHex("000101");
+    appendNumber(many, 300'000);
+    for (quint64 i = 0; i < 300'000; ++i) {
+        appendNumber(many, 2 * i);
+        appendNumber(many, 1);
+    }
+    QVERIFY(!readUpdateIds(many));
     // So deep that recursion would not end well.
     QByteArray deep = QByteArray::fromHex("0101e9070008010161") + QByteArray("\x01");
     deep += QByteArray("\x75\x01").repeated(1'000'000);
