@@ -6,6 +6,7 @@
 #include "core/base/filelock.h"
 #include "embedded-server/store/backup.h"
 #include "embedded-server/store/database.h"
+#include "embedded-server/store/eventlog.h"
 
 #include <QDir>
 #include <QJsonDocument>
@@ -39,6 +40,19 @@ std::optional<store::StoreAddress> addressOf(const ServerSettings &settings)
         return *address;
     tell(address.error().detail);
     return {};
+}
+
+Outcome<QUuid> renewEpoch(const store::StoreAddress &address)
+{
+    store::Database database(address);
+    QFuture<Outcome<store::MigrationReport>> opening = database.open();
+    opening.waitForFinished();
+    if (const Outcome<store::MigrationReport> opened = opening.result(); !opened)
+        return tl::unexpected(opened.error());
+    QFuture<Outcome<QUuid>> renewing = database.write<QUuid>(
+        [](store::Transaction &transaction) { return store::EventLog(transaction).renewEpoch(); });
+    renewing.waitForFinished();
+    return renewing.result();
 }
 
 } // namespace
@@ -94,6 +108,10 @@ int restoreStore(const ServerSettings &settings, const QString &file)
     const auto restored = store::restore(*address, QFileInfo(file).absoluteFilePath());
     if (!restored)
         return fail(restored.error().detail);
+    // Clients must not go on from events that this state does not know.
+    const Outcome<QUuid> renewed = renewEpoch(*address);
+    if (!renewed)
+        return fail(renewed.error().detail);
     if (!restored->kept.isEmpty())
         tell(u"What was there before lies in %1."_s.arg(restored->kept));
     sayJson({{u"database"_s, address->description()}, {u"kept"_s, restored->kept}});

@@ -210,11 +210,12 @@ QCoro::Task<> Accounts::rehash(store::User user, QString password)
 QCoro::Task<Outcome<SignedIn>> Accounts::letIn(store::User user, Client client, QString action)
 {
     // Whoever was disabled or removed meanwhile is not found.
-    const auto work = [user, client, action, options = m_options](Transaction &transaction) -> Outcome<SignedIn> {
+    const auto work = [user = std::move(user), client = std::move(client), action = std::move(action),
+                       options = m_options](Transaction &transaction) -> Outcome<SignedIn> {
         const Outcome<store::User> now = store::Users(transaction).find(user.id);
         if (!now || now->disabled)
             return unauthorised(wrong);
-        const Outcome<SignedIn> in = Sessions::issue(transaction, *now, client, options);
+        Outcome<SignedIn> in = Sessions::issue(transaction, *now, client, options);
         if (!in)
             return in;
         return AuditLog::note(transaction, actorOf(*now, client), action, in->session.id.toString(QUuid::WithoutBraces))

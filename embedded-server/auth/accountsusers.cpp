@@ -5,6 +5,7 @@
 #include "core/base/worker.h"
 #include "embedded-server/auth/accounts.h"
 #include "embedded-server/auth/usernames.h"
+#include "embedded-server/store/syncrooms.h"
 
 namespace qd::auth {
 
@@ -95,6 +96,7 @@ Outcome<Changed> removeUser(Transaction &transaction, const Actor &actor, const 
     Changed changed{*user, *news};
     return users.remove(id)
         .and_then([&] { return ownerRemains(users, user->role == Role::Owner); })
+        .and_then([&] { return store::SyncRooms(transaction).removeOwner(id.toString(QUuid::WithoutBraces)); })
         .and_then([&] { return AuditLog::note(transaction, actor, u"users.remove"_s, user->name); })
         .map([&changed] { return changed; });
 }
@@ -103,7 +105,7 @@ template <typename Work>
 QFuture<Outcome<Changed>> change(store::Database &database, const QString &by, Work work)
 {
     return database.write<Changed>([work = std::move(work), by](Transaction &transaction) -> Outcome<Changed> {
-        const Outcome<Changed> changed = work(transaction);
+        Outcome<Changed> changed = work(transaction);
         if (!changed)
             return changed;
         return Sessions::tell(transaction, changed->news, by).map([&changed] { return *changed; });
@@ -144,7 +146,7 @@ QCoro::Task<Outcome<User>> Accounts::create(Actor actor, NewUser wanted)
         if (users.findByName(user.name))
             return tl::unexpected(
                 Error{Error::Code::Busy, u"the name is taken"_s, u"Somebody here has this name already."_s, 409});
-        const Outcome<User> made = users.create(user);
+        Outcome<User> made = users.create(user);
         if (!made)
             return made;
         return AuditLog::note(transaction, actor, u"users.create"_s, made->name).map([&made] { return *made; });

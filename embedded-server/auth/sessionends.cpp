@@ -18,20 +18,30 @@ namespace {
 
 constexpr qint64 purgeMs = 3'600'000;
 
-Outcome<QSet<QUuid>> aliveOf(Transaction &transaction, const QSet<QUuid> &users)
+//! What is true of those whose sockets are open.
+struct Truth
 {
-    QSet<QUuid> alive;
-    for (const QUuid &user : users) {
-        const auto sessions = store::BearerSessions(transaction).aliveOf(user);
-        const auto tokens = store::AccessTokens(transaction).aliveOf(user);
+    QSet<QUuid> alive; //!< sessions and access tokens
+    QHash<QUuid, store::Role> roles;
+};
+
+Outcome<Truth> truthOf(Transaction &transaction, const QSet<QUuid> &users)
+{
+    Truth truth;
+    for (const QUuid &id : users) {
+        const auto sessions = store::BearerSessions(transaction).aliveOf(id);
+        const auto tokens = store::AccessTokens(transaction).aliveOf(id);
+        const auto user = store::Users(transaction).find(id);
         if (!sessions || !tokens)
             return tl::unexpected(sessions ? tokens.error() : sessions.error());
         for (const store::BearerSession &session : *sessions)
-            alive.insert(session.id);
+            truth.alive.insert(session.id);
         for (const store::AccessToken &token : *tokens)
-            alive.insert(token.id);
+            truth.alive.insert(token.id);
+        if (user)
+            truth.roles.insert(id, user->role);
     }
-    return alive;
+    return truth;
 }
 
 Outcome<Sessions::News> endOne(Transaction &transaction, const Actor &actor, const QUuid &id,
@@ -122,7 +132,7 @@ QCoro::Task<Outcome<qint64>> Sessions::revokeAll(Actor actor, QUuid userId, std:
 {
     QFuture<Outcome<News>> ending =
         m_database.write<News>([actor, userId, butNot, by = m_name](Transaction &transaction) -> Outcome<News> {
-            const Outcome<News> news = endAll(transaction, userId, butNot, false);
+            Outcome<News> news = endAll(transaction, userId, butNot, false);
             if (!news)
                 return news;
             const QString whose = userId.toString(QUuid::WithoutBraces);
@@ -203,18 +213,22 @@ QCoro::Task<> Sessions::sweep()
         users.insert(live.userId);
     if (users.isEmpty())
         co_return;
-    const QList<QUuid> looked = m_live.keys();
-    QFuture<Outcome<QSet<QUuid>>> looking =
-        m_database.read<QSet<QUuid>>([users](Transaction &transaction) { return aliveOf(transaction, users); });
-    const Outcome<QSet<QUuid>> alive = co_await m_tasks(taskOf(std::move(looking)));
-    if (!alive) {
-        qCWarning(lcServer).noquote() << "open sessions could not be looked at -" << alive.error().detail;
+    const QHash<QUuid, Live> looked = m_live;
+    QFuture<Outcome<Truth>> looking =
+        m_database.read<Truth>([users](Transaction &transaction) { return truthOf(transaction, users); });
+    const Outcome<Truth> truth = co_await m_tasks(taskOf(std::move(looking)));
+    if (!truth) {
+        qCWarning(lcServer).noquote() << "open sessions could not be looked at -" << truth.error().detail;
         co_return;
     }
     News news;
     QList<QUuid> used;
-    for (const QUuid &id : looked)
-        (alive->contains(id) ? used : news.ended).append(id);
+    for (auto live = looked.cbegin(); live != looked.cend(); ++live) {
+        const bool isAlive = truth->alive.contains(live.key());
+        (isAlive ? used : news.ended).append(live.key());
+        if (isAlive && truth->roles.value(live->userId) != live->role && !news.changed.contains(live->userId))
+            news.changed.append(live->userId);
+    }
     apply(news);
     // An open socket is a use.
     const qint64 until = m_options.clock->nowMs() + m_options.slidingMs;

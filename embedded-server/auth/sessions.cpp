@@ -99,8 +99,13 @@ QCoro::Task<Outcome<IdentityPtr>> Sessions::authenticateToken(QByteArray token)
 std::shared_ptr<http::Ending> Sessions::endingOf(const Identity &identity)
 {
     Live &live = m_live[identity.id()];
-    live.userId = identity.user.id;
     std::shared_ptr<http::Ending> ending = live.ending.lock();
+    if (ending && live.role != identity.user.role) { // changed by somebody who told nobody
+        ending->end(http::Ending::Changed, "Your permissions are others now.");
+        ending.reset();
+    }
+    live.userId = identity.user.id;
+    live.role = identity.user.role;
     if (!ending)
         live.ending = ending = std::make_shared<http::Ending>();
     return ending;

@@ -78,6 +78,7 @@ private:
     struct Live
     {
         QUuid userId;
+        store::Role role = store::Role::ReadOnly; //!< when it was let in
         std::weak_ptr<http::Ending> ending;
     };
 

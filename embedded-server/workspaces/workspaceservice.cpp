@@ -96,6 +96,7 @@ Outcome<rpc::Nothing> remove(OwnerWork &work, const rpc::ById &params)
         if (!removed)
             return tl::unexpected(removed.error());
         work.changed(rpc::workspacesTopic, {Change::Deleted, noun, workspace.id, 0});
+        work.changed(rpc::repositoriesTopic, {Change::Deleted, noun, workspace.id, 0}); // its groups went too
         return rpc::Nothing();
     });
 }

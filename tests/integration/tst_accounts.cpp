@@ -416,13 +416,19 @@ void TestAccounts::otherProcessesHear()
 {
     const SignedIn ada = rig->makeOwner();
     const auto phone = rig->signIn(u"ada"_s, adasPassword);
-    AuthParts other(*rig->store.database, rig->options);
+    QFETCH_GLOBAL(QString, engine);
+    std::unique_ptr<store::Database> second;
+    if (engine == u"postgresql") { // with connections of its own, as another process has them
+        second = rig->store.make(rig->store.options());
+        QD_OK(wait(second->open()));
+    }
+    AuthParts other(second ? *second : *rig->store.database, rig->options);
     const auto there = *other.who(phone->token);
     QSignalSpy ended(&other.sessions, &Sessions::ended);
     QD_OK(await(rig->parts->sessions.revoke(AuthRig::actor(ada), phone->session.id, {})));
     QTRY_VERIFY(there->ending->isOver());
     QVERIFY(!other.isAlive(phone->token));
-    QCOMPARE(ended.size(), 1);
+    QVERIFY(!ended.isEmpty());
     const auto before = *other.who(ada.token);
     const store::User bob = rig->make(u"bob"_s, Role::Owner);
     Q_UNUSED(bob)
@@ -447,6 +453,16 @@ void TestAccounts::endsThatWereMissedAreFound()
     QVERIFY(!rig->parts->isAlive(phone->token));
     // An open socket is a use.
     QTRY_COMPARE(sessionOf(*rig, ada).lastUsedAt, rig->store.time.nowMs());
+    // Another role, likewise.
+    QD_OK(rig->store.write([id = ada.user.id](store::Transaction &t) {
+        return store::Users(t).find(id).and_then([&t](store::User user) {
+            user.role = Role::Member;
+            return store::Users(t).update(user);
+        });
+    }));
+    QVERIFY(!mine->ending->isOver());
+    rig->store.time.advance(rig->options.sweepMs);
+    QTRY_VERIFY(mine->ending->isOver());
 }
 
 void TestAccounts::accessTokens()

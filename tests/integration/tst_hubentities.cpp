@@ -271,6 +271,13 @@ private Q_SLOTS:
         QCOMPARE(tasks.event(1), (rpc::EntityEvent{rpc::Change::Updated, u"unitTask"_s, task->id, 2}));
         QCOMPARE(tasks.event(2), (rpc::EntityEvent{rpc::Change::Deleted, u"unitTask"_s, task->id, 0}));
         QTRY_COMPARE(workspaces.heard.size(), 1);
+        // With a workspace go its groups: whoever shows those hears of it.
+        Listener repositories(*second->api, rpc::userTopic(hub->ann.id, rpc::repositoriesTopic));
+        QTRY_VERIFY(repositories.isLive());
+        const auto empty = ann->call<rpc::CreateWorkspace>({u"empty"_s, {}, {}});
+        QD_CALLED(ann->call<rpc::DeleteWorkspace>({empty->id}));
+        QTRY_COMPARE(repositories.heard.size(), 1);
+        QCOMPARE(repositories.event(0), (rpc::EntityEvent{rpc::Change::Deleted, u"workspace"_s, empty->id, 0}));
         // What fails tells nothing.
         QVERIFY(!ann->call<rpc::DeleteUnitTask>({task->id}));
         QD_CALLED(ann->call<rpc::CreateUnitTask>(ann->newTask(group)));
