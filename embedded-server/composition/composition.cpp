@@ -43,7 +43,7 @@ Outcome<QString> idOf(const QString &path)
         if (!id.isNull())
             return id.toString(QUuid::WithoutBraces);
     }
-    const QString made = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    QString made = QUuid::createUuid().toString(QUuid::WithoutBraces);
     return saveFile(path, made.toLatin1()).map([&made] { return made; });
 }
 

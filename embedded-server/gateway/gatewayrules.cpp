@@ -87,8 +87,9 @@ QJsonValue withoutKeys(const QJsonValue &value)
 {
     if (value.isArray()) {
         QJsonArray clean;
-        for (const QJsonValue &each : value.toArray())
-            clean.append(withoutKeys(each));
+        const QJsonArray array = value.toArray();
+        for (const auto &each : array)
+            clean.append(withoutKeys(QJsonValue(each)));
         return clean;
     }
     if (!value.isObject())

@@ -298,10 +298,9 @@ Outcome<std::shared_ptr<TlsTrust>> TlsTrust::make(const QByteArray &extra)
     auto trust = std::make_shared<ClientContext>();
     SSL_CTX *native = trust->context.native_handle();
     Failure failure;
-    trust->context.set_default_verify_paths(failure);
-    if (!failure && !extra.isEmpty())
-        trust->context.add_certificate_authority(asio::buffer(extra.data(), size_t(extra.size())), failure);
-    if (failure)
+    const auto more = asio::buffer(extra.data(), size_t(extra.size()));
+    if (trust->context.set_default_verify_paths(failure) ||
+        (!extra.isEmpty() && trust->context.add_certificate_authority(more, failure)))
         return qd::failure(Error::Code::BadRequest, u"The certificates can't be read: they must be in PEM form."_s);
     trust->context.set_verify_mode(asio::ssl::verify_peer);
     SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
@@ -363,8 +362,7 @@ std::shared_ptr<Stream> makeClientStream(void *context, qintptr descriptor, bool
     asio::ip::make_address(name, failure);
     if (failure) // a name: the server may have several certificates
         SSL_set_tlsext_host_name(secure.native_handle(), name.c_str());
-    secure.set_verify_callback(asio::ssl::host_name_verification(name), failure);
-    if (failure)
+    if (secure.set_verify_callback(asio::ssl::host_name_verification(name), failure))
         return nullptr;
     return std::make_shared<StreamOf<TlsSocket>>(std::move(secure), ends->peer, ends->onLoopback, std::move(trust),
                                                  true);

@@ -29,7 +29,7 @@ QStringList listOf(const QByteArray &text)
 {
     QStringList list;
     const QJsonArray array = QJsonDocument::fromJson(text).array();
-    for (const QJsonValue &value : array)
+    for (const auto &value : array)
         list.append(value.toString());
     return list;
 }

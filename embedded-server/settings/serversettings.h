@@ -36,7 +36,7 @@ enum class LogLevel : quint8
 
 //! \brief All that a server of its own (`quarterdeckd serve --mode …`) is told. Each setting has one name, spelt in three ways: `--public-url` on
 //! the command line, `QUARTERDECK_PUBLIC_URL` in the environment, `"public-url"` in the file (JSON). The first of them that is given counts.
-struct ServerSettings
+struct ServerSettings // NOLINT(clang-analyzer-optin.performance.Padding): there is one, and its order is for people
 {
     ServerMode mode = ServerMode::Hub;
     QHostAddress address = QHostAddress(QHostAddress::LocalHost);

