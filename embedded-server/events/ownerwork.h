@@ -9,6 +9,7 @@
 #include "embedded-server/store/tablesql.h"
 
 #include <map>
+#include <string>
 
 namespace qd::server {
 
@@ -40,14 +41,14 @@ public:
     {
         Outcome<void> done;
         for (auto each = m_changes.cbegin(); done && each != m_changes.cend(); ++each)
-            done = tellOwner(m_transaction, m_owner, each->first.data(), each->second);
+            done = tellOwner(m_transaction, m_owner, each->first.c_str(), each->second);
         return done;
     }
 
 private:
     store::Transaction &m_transaction;
     std::optional<QUuid> m_owner;
-    std::map<std::string_view, QList<rpc::EntityEvent>> m_changes;
+    std::map<std::string, QList<rpc::EntityEvent>> m_changes;
 };
 
 //! What a method does. It runs on a thread of the database, perhaps more than once: it holds what it needs.
@@ -100,7 +101,7 @@ template <typename T>
 template <rpc::Method M, typename F>
 void addOwned(Dispatcher &dispatcher, store::Database &database, F task)
 {
-    dispatcher.add<M>([&database, task](CallContext context, typename M::Params params) {
+    dispatcher.add<M>([&database, task](const CallContext &context, typename M::Params params) {
         OwnerTask<typename M::Result> run = [task, params = std::move(params)](OwnerWork &work) {
             return task(work, params);
         };

@@ -32,7 +32,8 @@ std::optional<QString> textOf(const QJsonValue &value)
     if (!value.isArray())
         return {};
     QStringList parts;
-    for (const QJsonValue &part : value.toArray()) {
+    const QJsonArray array = value.toArray();
+    for (const auto &part : array) {
         if (!part.isString() || part.toString().contains(u','))
             return {};
         parts.append(part.toString());

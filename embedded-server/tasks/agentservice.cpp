@@ -113,7 +113,7 @@ void AgentService::addTo(Dispatcher &dispatcher, Subscriptions &subscriptions)
                            [&database = m_database](rpc::Principal principal, QString topic) {
                                return admits(database, std::move(principal), std::move(topic));
                            });
-    dispatcher.add<rpc::SubscribeExecutionLogs>([&subscriptions](CallContext context, rpc::FollowLogs params) {
+    dispatcher.add<rpc::SubscribeExecutionLogs>([&subscriptions](CallContext context, const rpc::FollowLogs &params) {
         rpc::Subscribe::Params topic;
         topic.topic = rpc::executionLogTopic(params.taskId);
         topic.cursor = params.cursor.value_or(rpc::Cursor());

@@ -80,7 +80,7 @@ Outcome<rpc::RepositoryGroup> update(OwnerWork &work, const rpc::RepositoryGroup
     Outcome<store::RepositoryGroup> group = find(work, params.id);
     if (!group)
         return tl::unexpected(group.error());
-    const auto before = told(work, *group);
+    auto before = told(work, *group);
     if (!before)
         return before;
     const QList<QUuid> members = params.repositoryIds.value_or(before->repositoryIds);

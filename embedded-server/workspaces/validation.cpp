@@ -53,7 +53,7 @@ tl::unexpected<Error> conflict(const QString &sentence)
 
 Outcome<QString> validName(const QString &what, const QString &text)
 {
-    const QString name = text.trimmed();
+    QString name = text.trimmed();
     if (name.isEmpty())
         return refused(what + u" is empty. Give it one."_s);
     if (name.size() > longestName)
@@ -99,7 +99,7 @@ Outcome<QString> validLocalPath(const QString &path)
 
 Outcome<QString> validRemoteUrl(const QString &url)
 {
-    const QString text = url.trimmed();
+    QString text = url.trimmed();
     if (text.size() > longestUrl || hasControls(text) || text.contains(u' '))
         return refused(u"The remote URL is too long or has blanks in it."_s);
     if (isScpLike(text))
