@@ -49,6 +49,7 @@ add_custom_target(qd_tests_integration)
 add_custom_target(qd_tests_tsan)
 add_custom_target(qd_tests_qml)
 add_custom_target(qd_tests_server)
+add_custom_target(qd_tests_through)
 add_custom_target(qd_fuzz_targets)
 
 # qd_library(<target> SOURCES … [PUBLIC <libs>] [PRIVATE <libs>])
@@ -71,7 +72,7 @@ endif()
 
 # qd_test(<name> SOURCES … LIBS … [LABELS …] [TIMEOUT <s>] [ENV …] [WITH <script>])
 #
-# A QtTest executable run by ctest in a home of its own (tests/support/hermetic). LABELS: unit, integration, qml, tsan, server (the parts of the embedded server).
+# A QtTest executable run by ctest in a home of its own (tests/support/hermetic). LABELS: unit, integration, qml, tsan, server (the parts of the embedded server), through (suites that run elsewhere too).
 # WITH: a script of tests/support that runs it beside something, such as with-keychain.
 function(qd_test name)
     cmake_parse_arguments(arg "" "TIMEOUT;WITH" "SOURCES;LIBS;LABELS;ENV" ${ARGN})
