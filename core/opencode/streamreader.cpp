@@ -137,9 +137,17 @@ bool EventStream::Reader::begin()
     }
     m_opened = true;
     m_openTimer->stop();
-    m_mailbox->lastByteAt = m_clock.monotonicMs();
+    noteBytes();
     tell([generation = m_opening.generation](EventStream &owner) { owner.begun(generation); });
     return true;
+}
+
+// The clock lives as long as the stream, which may have gone by now.
+void EventStream::Reader::noteBytes()
+{
+    const QMutexLocker lock(&m_mailbox->mutex);
+    if (m_mailbox->owner)
+        m_mailbox->lastByteAt = m_clock.monotonicMs();
 }
 
 void EventStream::Reader::receive()
@@ -157,7 +165,7 @@ void EventStream::Reader::receive()
         if (count <= 0)
             break;
         taken += count;
-        m_mailbox->lastByteAt = m_clock.monotonicMs();
+        noteBytes();
         m_useful = 0;
         m_sse.push(QByteArrayView(chunk.data(), count));
         judge(count);

@@ -50,6 +50,7 @@ public:
 private:
     void start(const Passage &passage);
     void makeTimers();
+    void noteBytes();
     void receive();
     bool begin();
     void finished();
