@@ -376,7 +376,7 @@ private Q_SLOTS:
         row("https://169.254.169.254/latest", false, false);
         row("https://[fe80::1]/", false, false);
         row("https://[::ffff:169.254.169.254]/", false, false);
-        row("https://user:qd-canary@models.example.com", false, false);
+        row("https://user:word@models.example.com", false, false);
         row("https://models.example.com/v1?a=b", false, false);
         row("https://models.example.com/v1#a", false, false);
         row("ftp://models.example.com", false, false);
