@@ -17,6 +17,8 @@ using namespace qd::test;
 
 namespace {
 
+constexpr int longMs = 30'000;
+
 constexpr auto providers = R"({"all":[{"id":"demo","name":"Demo","models":{}},
 {"id":"openai","name":"OpenAI","env":["OPENAI_API_KEY"],"models":{}},
 {"id":"nameless","name":"Nameless","env":[],"models":{}}],"default":{},"connected":["demo"]})";
@@ -39,7 +41,7 @@ private Q_SLOTS:
         QVERIFY(m_rig->start());
         QVERIFY(await(m_known.remove(keyName)));
         m_rig->app().show(ui::Application::Page::Settings);
-        QTRY_VERIFY(m_rig->findObject(u"settingsSearch"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(m_rig->findObject(u"settingsSearch"_s), longMs);
         m_rig->click(m_rig->findObject(u"settingsSearch"_s));
         m_rig->type(u"auth.json"_s);
     }
@@ -58,7 +60,7 @@ private:
     void pick(const QString &name)
     {
         m_rig->click(m_rig->find(name));
-        QTRY_VERIFY(m_rig->findObject(u"apiKey"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(m_rig->findObject(u"apiKey"_s), longMs);
     }
     void submit(const QString &key)
     {
@@ -69,7 +71,7 @@ private:
     void enter(const QString &key)
     {
         submit(key);
-        QTRY_VERIFY(!m_rig->findObject(u"apiKey"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(!m_rig->findObject(u"apiKey"_s), longMs);
     }
     //! The bodies of all that were given to the server.
     [[nodiscard]] QByteArrayList given() const
