@@ -133,9 +133,9 @@ void TestDiscovery::presenceIsRead_data()
     QTest::newRow("more than we know")
         << QByteArray(R"({"type":"hub","deviceId":"d","capabilities":[1,"x"],"future":{"a":[]}})")
         << int(DeviceType::Hub) << QString();
-    for (const char *url : {"javascript:alert(1)", "file:///etc/passwd", "http://user:word@host",
-                            "http://user@host", "http://host?x=1", "http://host#x", "ftp://host", "http://", "//host",
-                            "host", "http://ho st", "http://[::1", "http://host:99999"})
+    for (const char *url : {"javascript:alert(1)", "file:///etc/passwd", "http://user:word@host", "http://user@host",
+                            "http://host?x=1", "http://host#x", "ftp://host", "http://", "//host", "host",
+                            "http://ho st", "http://[::1", "http://host:99999"})
         QTest::newRow(url) << R"({"type":"hub","deviceId":"d","capabilities":[],"url":")" + QByteArray(url) + "\"}"
                            << int(DeviceType::Hub) << QString();
 }
