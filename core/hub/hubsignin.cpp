@@ -18,32 +18,10 @@ namespace {
 constexpr qint64 largestAnswer = 64LL * 1024;
 constexpr qint64 second = 1'000;
 
-Error::Code codeOf(int status)
-{
-    switch (status) {
-    case 401:
-    case 403:
-        return Error::Code::Unauthorized;
-    case 404:
-        return Error::Code::NotFound;
-    case 409:
-        return Error::Code::Busy;
-    case 410:
-        return Error::Code::Timeout;
-    case 429:
-        return Error::Code::RateLimited;
-    default:
-        return Error::Code::BadRequest;
-    }
-}
-
 //! Of a refusal (RFC 9457): its sentence is for the person.
 tl::unexpected<Error> refusal(const HttpReply &reply, const QJsonObject &problem)
 {
-    Error error;
-    error.code = codeOf(reply.status);
-    error.httpStatus = reply.status;
-    error.detail = u"the hub refused with %1"_s.arg(reply.status);
+    Error error = errorOfStatus(reply.status, {});
     error.serverMessage = problem[u"detail"].toString();
     return tl::unexpected(std::move(error));
 }

@@ -50,7 +50,7 @@ LoopbackListener::~LoopbackListener()
 
 QUrl LoopbackListener::url() const
 {
-    return QUrl(u"http://127.0.0.1:%1/signed-in"_s.arg(m_server.serverPort()));
+    return QUrl(u"http://127.0.0.1:%1/callback"_s.arg(m_server.serverPort()));
 }
 
 QCoro::Task<Outcome<QUrlQuery>> LoopbackListener::wait(QString state)
@@ -87,7 +87,7 @@ void LoopbackListener::read(QTcpSocket *socket)
     const QUrl asked = QUrl::fromEncoded(words.value(1), QUrl::StrictMode);
     const QUrlQuery query(asked);
     socket->disconnect(this);
-    const bool isIt = words.value(0) == "GET" && asked.path() == u"/signed-in" && !m_state.isEmpty() &&
+    const bool isIt = words.value(0) == "GET" && asked.path() == u"/callback" && !m_state.isEmpty() &&
                       query.queryItemValue(u"state"_s, QUrl::FullyDecoded) == m_state;
     if (!isIt)
         return answer(*socket, "404 Not Found", page(u"Nothing here"_s, u"Go back to Quarterdeck."_s));
@@ -96,6 +96,8 @@ void LoopbackListener::read(QTcpSocket *socket)
         *socket, "200 OK",
         page(refused ? u"Not signed in"_s : u"Signed in"_s, u"You can close this page and go back to Quarterdeck."_s));
     m_server.close();
+    // Whoever waits may let go of this object, and with it of the server; the browser still has to read its page.
+    socket->setParent(nullptr);
     const Completion<Outcome<QUrlQuery>> done = m_done;
     done.complete(query);
 }

@@ -11,7 +11,7 @@
 
 namespace qd {
 
-//! \brief Where a browser comes back to after a sign-in (RFC 8252 section 7.3): one page on a port of this machine.
+//! \brief Where a browser comes back to after a sign-in (RFC 8252 section 7.3): one page, `/callback`, on a port of this machine.
 //!
 //! Anything on this machine can ask it, so only the answer to this sign-in (its `state`) counts; all else is told that there is nothing here. One
 //! thread, with an event loop.

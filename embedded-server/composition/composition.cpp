@@ -76,6 +76,8 @@ QCoro::Task<Outcome<void>> Composition::start()
         m_openCode.start();
         m_presence = std::make_unique<ServerPresence>(*m_rooms, presence());
         started();
+    } else {
+        close();
     }
     co_return done;
 }

@@ -54,6 +54,9 @@ public:
 protected:
     Composition(ServerSettings settings, QObject *parent);
 
+    //! Ends the HTTP server, whose handlers use what is derived: every destructor's first word.
+    void close() { m_server.reset(); }
+
     //! \name What a kind of server adds
     //! @{
     //! The store is open; nothing listens yet.

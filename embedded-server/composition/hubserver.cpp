@@ -20,6 +20,8 @@ public:
     explicit HubServer(ServerSettings settings)
         : Composition(std::move(settings), nullptr)
     {}
+    ~HubServer() override { close(); }
+    Q_DISABLE_COPY_MOVE(HubServer)
 
     QStringList announcements() const override
     {

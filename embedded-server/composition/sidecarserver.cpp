@@ -85,10 +85,14 @@ public:
         : Composition(std::move(settings), nullptr)
         , m_door(optionsFor(this->settings()))
     {}
+    ~SidecarServer() override { close(); }
+    Q_DISABLE_COPY_MOVE(SidecarServer)
 
 protected:
     QCoro::Task<Outcome<void>> prepare() override
     {
+        if (const Outcome<QUrl> hub = hubAddress(settings().hub.toString()); !hub)
+            co_return tl::unexpected(hub.error());
         const Outcome<QByteArray> token = firstLine(settings().hubTokenFile);
         if (token)
             m_token = *token;
