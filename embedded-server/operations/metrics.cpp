@@ -11,8 +11,9 @@
 #include <QDir>
 #include <QFile>
 
-#include <array>
+#include <map>
 #include <mutex>
+#include <tuple>
 #include <unistd.h>
 
 namespace qd::server {
@@ -34,11 +35,10 @@ prometheus::Labels labelsOf(Metrics::Labels labels)
 }
 
 // Methods are the client's words: anything may come.
-std::string methodOf(const QByteArray &method)
+QByteArray methodOf(const QByteArray &method)
 {
-    static constexpr std::array known = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
-    const bool isKnown = std::ranges::any_of(known, [&](const char *word) { return method == word; });
-    return isKnown ? method.toStdString() : "other";
+    static const QByteArrayList known{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
+    return known.contains(method) ? method : QByteArrayLiteral("other");
 }
 
 QList<QByteArray> fieldsOf(const QString &file)
@@ -92,6 +92,40 @@ struct Metrics::State
     prometheus::Family<prometheus::Counter> *bytes = nullptr;
     std::vector<Asked> asked;
 
+    //! Of the requests that count alike, so that a request costs one look-up and makes no text.
+    struct Figures
+    {
+        prometheus::Counter *requests;
+        prometheus::Counter *bytes;
+        prometheus::Histogram *durations = nullptr; //!< none yet: streams and WebSockets only
+    };
+    std::mutex mutex; //!< for what follows
+    std::map<std::tuple<QByteArray, QByteArray, int>, Figures> known;
+
+    void count(const http::Served &request)
+    {
+        const std::tuple key{methodOf(request.method), request.route, request.status};
+        const auto route = [&request] {
+            return request.route.isEmpty() ? std::string("none") : request.route.toStdString();
+        };
+        const std::scoped_lock lock(mutex);
+        auto found = known.find(key);
+        if (found == known.end()) {
+            const prometheus::Labels labels{{"method", std::get<0>(key).toStdString()},
+                                            {"route", route()},
+                                            {"status", std::to_string(request.status)}};
+            found = known.emplace(key, Figures{&requests->Add(labels), &bytes->Add({{"route", route()}})}).first;
+        }
+        Figures &figures = found->second;
+        figures.requests->Increment();
+        figures.bytes->Increment(double(request.bytes));
+        if (request.upgraded || request.streamed)
+            return;
+        if (!figures.durations)
+            figures.durations = &durations->Add({{"route", route()}}, boundaries);
+        figures.durations->Observe(double(request.ms) / 1000.0);
+    }
+
     void add(prometheus::MetricType type, const char *name, const char *help, std::function<double()> value,
              Labels labels)
     {
@@ -126,12 +160,7 @@ Metrics::~Metrics() = default;
 
 void Metrics::note(const http::Served &request)
 {
-    const std::string route = request.route.isEmpty() ? "none" : request.route.toStdString();
-    const std::string status = std::to_string(request.status);
-    m_state->requests->Add({{"method", methodOf(request.method)}, {"route", route}, {"status", status}}).Increment();
-    m_state->bytes->Add({{"route", route}}).Increment(double(request.bytes));
-    if (!request.upgraded && !request.streamed)
-        m_state->durations->Add({{"route", route}}, boundaries).Observe(double(request.ms) / 1000.0);
+    m_state->count(request);
 }
 
 void Metrics::addGauge(const char *name, const char *help, std::function<double()> value, Labels labels)
