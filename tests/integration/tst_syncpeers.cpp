@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Rooms with stock Yjs clients (S0.1, S0.2, S0.33, S0.35): npm's yjs, y-websocket and y-protocols. What each function shows is in tests/peers/yjs.mjs.
-#include "tests/support/nodescript.h"
+#include "tests/support/peerprocess.h"
 #include "tests/support/postgrescluster.h"
 
 using namespace qd::test;
@@ -52,12 +52,12 @@ private:
     {
         const QTemporaryDir folder;
         const QString url = database.isEmpty() ? u"sqlite:"_s + folder.filePath(u"store.db"_s) : database;
-        const QByteArray said = m_script.run(
-            u"yjs.mjs"_s, {QStringLiteral(QD_BINARY_DIR "/bin/qd-test-sync"), url, QLatin1StringView(scenario)});
+        const QByteArray said =
+            m_script.complaint({QStringLiteral(QD_BINARY_DIR "/bin/qd-test-sync"), url, QLatin1StringView(scenario)});
         QVERIFY2(said.isEmpty(), said.constData());
     }
 
-    NodeScript m_script;
+    PeerProcess m_script{u"yjs.mjs"_s};
 };
 
 QTEST_GUILESS_MAIN(TestSyncPeers)

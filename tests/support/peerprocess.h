@@ -22,9 +22,11 @@ public:
         using namespace Qt::StringLiterals;
         // Node looks for packages beside the script, or beside the link to it when told so.
         const QString tools = QFileInfo(nodeBinary()).absolutePath() + u"/../../.."_s;
-        const bool made =
-            QFile::copy(QStringLiteral(QD_SOURCE_DIR "/tests/peers/") + script, m_folder.filePath(script)) &&
+        bool made =
             QFile::link(QDir::cleanPath(tools + u"/peers/node_modules"_s), m_folder.filePath(u"node_modules"_s));
+        const QDir scripts(QStringLiteral(QD_SOURCE_DIR "/tests/peers"));
+        for (const QString &name : scripts.entryList({u"*.mjs"_s})) // they use one another
+            made = made && QFile::copy(scripts.filePath(name), m_folder.filePath(name));
         if (!made)
             qFatal("PeerProcess: can't prepare %s", qPrintable(script));
         tieToTest(m_process);
@@ -58,6 +60,14 @@ public:
         if (!QTest::qWaitFor([this] { return m_process.state() == QProcess::NotRunning; }, 90'000))
             qFatal("%s does not end: %s", qPrintable(m_script), said().constData());
         return said();
+    }
+    //! Runs to its end: empty when that was well, else what it said.
+    [[nodiscard]] QByteArray complaint(const QStringList &arguments, int limitMs = 120'000)
+    {
+        start(arguments);
+        const bool ended = QTest::qWaitFor([this] { return m_process.state() == QProcess::NotRunning; }, limitMs);
+        const bool well = ended && m_process.exitStatus() == QProcess::NormalExit && m_process.exitCode() == 0;
+        return well ? QByteArray() : (ended ? QByteArray() : QByteArray("it did not end: ")) + said();
     }
     void stop()
     {

@@ -4,7 +4,7 @@
 // The discovery room (S0.33 to S0.39): what devices say, who is there, once each; and a stock Yjs client that meets ours on the real stack.
 #include "core/discovery/discoveryclient.h"
 #include "embedded-server/sync/serverpresence.h"
-#include "tests/support/nodescript.h"
+#include "tests/support/peerprocess.h"
 #include "tests/unit/roomfixtures.h"
 #include "tests/unit/roomhub.h"
 
@@ -386,10 +386,10 @@ void TestDiscovery::stockClient()
 {
     Hub hub;
     const auto client = makeClient(hub.url(), named(u"ours"_s));
-    const NodeScript script;
+    PeerProcess script(u"discovery.mjs"_s);
     QStringList seen;
     connect(client.get(), &DiscoveryClient::devicesChanged, this, [&] { seen = titles(client->devices()) + seen; });
-    const QByteArray said = script.run(u"discovery.mjs"_s, {u"ws://127.0.0.1:%1/rooms"_s.arg(hub.port)});
+    const QByteArray said = script.complaint({u"ws://127.0.0.1:%1/rooms"_s.arg(hub.port)});
     QVERIFY2(said.isEmpty(), said.constData());
     QVERIFY(seen.contains(u"Stock"_s));
     QTRY_COMPARE(titles(client->devices()), QStringList{u"ours"_s}); // it has gone

@@ -5,7 +5,7 @@
 #include "core/rooms/sharedlist.h"
 #include "core/yjs/updateids.h"
 #include "tests/support/fixtures.h"
-#include "tests/support/nodescript.h"
+#include "tests/support/peerprocess.h"
 #include "tests/unit/roomfixtures.h"
 #include "tests/unit/roomhub.h"
 
@@ -243,8 +243,8 @@ void TestSharedList::stockClient()
             list->remove(u"stock"_s);
         }
     });
-    const NodeScript script;
-    const QByteArray said = script.run(u"sharedlist.mjs"_s, {u"ws://127.0.0.1:%1/rooms"_s.arg(hub.port)});
+    PeerProcess script(u"sharedlist.mjs"_s);
+    const QByteArray said = script.complaint({u"ws://127.0.0.1:%1/rooms"_s.arg(hub.port)});
     QVERIFY2(said.isEmpty(), said.constData());
     const auto late = makeList(hub.url());
     QTRY_COMPARE(late->entries(), (Entries{{u"desk"_s, "4"}, {u"thanks"_s, "true"}}));
