@@ -4,6 +4,7 @@
 
 #include "core/base/json.h"
 #include "core/base/jsontree.h"
+#include "core/protocol/field.h" // IWYU pragma: export
 
 #include <QHash>
 
@@ -23,54 +24,6 @@
 // and is then read from an object (members that it does not know are ignored) or from an array in the order of its fields.
 // `defaulted()` instead of `field()`: an absent member leaves the value as it is. A std::optional is absent or null when empty.
 namespace qd::rpc {
-
-//! Where a value does not fit: `params.topic: a string is expected`. For the caller's developer.
-struct Misfit
-{
-    QString path;
-    QString expected;
-
-    [[nodiscard]] bool fail(const char *what)
-    {
-        expected = QLatin1StringView(what);
-        return false;
-    }
-    [[nodiscard]] bool inside(QStringView name)
-    {
-        path = path.isEmpty() ? name.toString() : name.toString() + u'.' + path;
-        return false;
-    }
-    [[nodiscard]] QString text() const { return (path.isEmpty() ? QString() : path + QStringLiteral(": ")) + expected; }
-};
-
-template <typename Struct, typename T>
-struct Field
-{
-    const char *name;
-    T Struct::*member;
-    bool required;
-};
-template <typename Struct, typename T>
-constexpr Field<Struct, T> field(const char *name, T Struct::*member)
-{
-    return {name, member, true};
-}
-template <typename Struct, typename T>
-constexpr Field<Struct, T> defaulted(const char *name, T Struct::*member)
-{
-    return {name, member, false};
-}
-
-//! Specialise for an enum: `static constexpr std::array names{std::pair{Role::Owner, "owner"}, …};`
-template <typename E>
-struct EnumNames;
-
-//! JSON as it is, whatever it is. Empty = absent.
-struct RawJson
-{
-    QByteArray text;
-    bool operator==(const RawJson &) const = default;
-};
 
 //! \brief How a type is read and written; specialised for each kind of type, also by others for their own.
 template <typename T>

@@ -10,4 +10,20 @@ Principal Principal::local()
     return {QStringLiteral("local"), {}, Permissions(SignedIn) | Read | Write | Keys | Administer};
 }
 
+Outcome<std::optional<QUuid>> ownerOf(const QString &principalId)
+{
+    constexpr int uuidSize = 36;
+    constexpr int unauthorized = 401;
+    if (principalId == Principal::local().id)
+        return std::nullopt;
+    const QUuid id = principalId.size() == uuidSize ? QUuid::fromString(principalId) : QUuid();
+    if (!id.isNull())
+        return id;
+    Error error;
+    error.code = Error::Code::Unauthorized;
+    error.serverMessage = QStringLiteral("Sign in first.");
+    error.httpStatus = unauthorized;
+    return tl::unexpected(std::move(error));
+}
+
 } // namespace qd::rpc

@@ -2,8 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/outcome.h"
+
 #include <QFlags>
 #include <QString>
+#include <QUuid>
+
+#include <optional>
 
 namespace qd::rpc {
 
@@ -40,5 +45,11 @@ struct Principal
 
     bool operator==(const Principal &) const = default;
 };
+
+//! \brief Whose things somebody sees and changes, from the id of that person's principal: a user's, or none for the one person of a server without
+//! accounts.
+//!
+//! Unauthorized for an id that is neither: nobody gets at things that have no owner by a name that is no user's.
+[[nodiscard]] Outcome<std::optional<QUuid>> ownerOf(const QString &principalId);
 
 } // namespace qd::rpc

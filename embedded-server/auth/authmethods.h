@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/protocol/auditmethods.h"
 #include "core/protocol/authmethods.h"
 #include "core/protocol/sessionmethods.h"
 #include "core/protocol/usermethods.h"

@@ -60,7 +60,7 @@ using OwnerTask = std::function<Outcome<T>(OwnerWork &)>;
 template <typename T>
 [[nodiscard]] QCoro::Task<rpc::Reply<T>> readAs(store::Database &database, rpc::Principal caller, OwnerTask<T> task)
 {
-    const Outcome<std::optional<QUuid>> owner = ownerOf(caller);
+    const Outcome<std::optional<QUuid>> owner = rpc::ownerOf(caller.id);
     if (!owner)
         co_return tl::unexpected(rpc::Fault(owner.error()));
     QCoro::Task<Outcome<T>> reading = store::stored(
@@ -77,7 +77,7 @@ template <typename T>
 template <typename T>
 [[nodiscard]] QCoro::Task<rpc::Reply<T>> changeAs(store::Database &database, rpc::Principal caller, OwnerTask<T> task)
 {
-    const Outcome<std::optional<QUuid>> owner = ownerOf(caller);
+    const Outcome<std::optional<QUuid>> owner = rpc::ownerOf(caller.id);
     if (!owner)
         co_return tl::unexpected(rpc::Fault(owner.error()));
     QCoro::Task<Outcome<T>> writing = store::stored(

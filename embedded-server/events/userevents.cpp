@@ -8,16 +8,6 @@
 
 namespace qd::server {
 
-Outcome<std::optional<QUuid>> ownerOf(const rpc::Principal &principal)
-{
-    if (principal.id == rpc::Principal::local().id)
-        return std::nullopt;
-    const QUuid id = principal.id.size() == 36 ? QUuid::fromString(principal.id) : QUuid();
-    if (id.isNull())
-        return failure(Error::Code::Unauthorized);
-    return id;
-}
-
 QString userIdOf(const std::optional<QUuid> &owner)
 {
     return owner ? owner->toString(QUuid::WithoutBraces) : rpc::Principal::local().id;

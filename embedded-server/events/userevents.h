@@ -10,10 +10,6 @@ namespace qd::server {
 
 class Subscriptions;
 
-//! \brief Whose things somebody sees and changes: the user's id, or none for the one person of a server without accounts.
-//!
-//! Unauthorized for a principal that is neither: nobody gets at things that have no owner by a name that is no user's.
-[[nodiscard]] Outcome<std::optional<QUuid>> ownerOf(const rpc::Principal &principal);
 //! How the owner is called in topics: the id of that person's principal.
 [[nodiscard]] QString userIdOf(const std::optional<QUuid> &owner);
 

@@ -104,16 +104,6 @@ Outcome<ProviderKey> stored(Transaction &transaction, ProviderKey row, const Mas
 
 } // namespace
 
-Outcome<Owner> ownerOf(const QString &principalId)
-{
-    if (principalId == u"local")
-        return Owner();
-    const QUuid id = QUuid::fromString(principalId);
-    if (id.isNull())
-        return refused(Error::Code::Unauthorized, u"Sign in first."_s, 401);
-    return Owner(id);
-}
-
 KeyStore::KeyStore(Parts parts)
     : m_parts(std::move(parts))
 {}

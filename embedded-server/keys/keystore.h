@@ -4,6 +4,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/taskscope.h"
+#include "core/protocol/permission.h"
 #include "embedded-server/keys/audit.h"
 #include "embedded-server/keys/masterlookup.h"
 #include "embedded-server/store/database.h"
@@ -12,8 +13,7 @@ namespace qd::keys {
 
 //! A person of a server with accounts; none = the one person of a server without.
 using Owner = std::optional<QUuid>;
-//! Of a principal's id: its UUID, or "local". Unauthorized for anything else.
-[[nodiscard]] Outcome<Owner> ownerOf(const QString &principalId);
+using rpc::ownerOf;
 
 //! \brief What may be told about a stored key.
 struct KeyInfo
