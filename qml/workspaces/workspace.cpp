@@ -98,9 +98,13 @@ void Workspace::connectWith(const QByteArray &secret)
     m_signIn = SignIn::Nothing;
     const auto [server, credentials] = accessOf(m_record, secret);
     m_connection.connectTo(server, credentials, m_record.trust);
+    if (isLocal())
+        return; // its hub is in this process
+    std::unique_ptr<HubTransport> way;
     if (m_record.kind == WorkspaceKind::Hub)
-        setHub(std::make_unique<WebSocketTransport>(
-            SocketTarget{WebSocketTransport::socketUrl(m_record.url), secret, m_record.trust}));
+        way = std::make_unique<WebSocketTransport>(
+            SocketTarget{WebSocketTransport::socketUrl(m_record.url), secret, m_record.trust});
+    setHub(std::move(way));
 }
 
 void Workspace::setHub(std::unique_ptr<HubTransport> transport)
