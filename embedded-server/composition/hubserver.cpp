@@ -63,7 +63,10 @@ protected:
     http::Authenticator &authenticator() override { return *m_door; }
     QList<QString> capabilities() const override
     {
-        return {u"workspace"_s, u"sync"_s, u"keys"_s, u"proxy"_s, u"tasks"_s};
+        QList<QString> all{u"workspace"_s, u"sync"_s, u"keys"_s, u"proxy"_s, u"tasks"_s};
+        if (m_accounts)
+            all.append(u"accounts"_s);
+        return all;
     }
 
 private:
