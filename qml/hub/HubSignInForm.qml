@@ -47,7 +47,7 @@ Column {
         if (at === HubSignInFlow.SignedIn)
             done();
         else if (at === HubSignInFlow.Choosing)
-            Qt.callLater(() => fields.begin()); // what it shows follows the same change
+            settled.restart();
     }
 
     //! It has come up.
@@ -64,6 +64,13 @@ Column {
             fields.submit();
     }
 
+    Timer {
+        id: settled
+
+        interval: 0 // what the fields show follows the same change
+
+        onTriggered: fields.begin()
+    }
     Connections {
         target: root.flow
 
@@ -124,7 +131,7 @@ Column {
 
             onClicked: {
                 root.flow.way = HubSignInFlow.AccessToken;
-                Qt.callLater(() => fields.begin());
+                settled.restart();
             }
         }
     }

@@ -196,9 +196,8 @@ void TestLinks::pairing()
     QCOMPARE(plain->hub, QUrl(u"https://hub.example.org:8443/deck"_s));
     QCOMPARE(plain->code, u"ABCD-EFGH"_s);
     QVERIFY(plain->fingerprint.isEmpty());
-    const auto pinned =
-        qd::ui::parseLink(u"quarterdeck://pair?address=https%3A%2F%2F10.0.0.7&code=ABCD-EFGH&fingerprint="_s +
-                          QString(64, u'0'));
+    const auto pinned = qd::ui::parseLink(
+        u"quarterdeck://pair?address=https%3A%2F%2F10.0.0.7&code=ABCD-EFGH&fingerprint="_s + QString(64, u'0'));
     QVERIFY(pinned);
     QCOMPARE(pinned->fingerprint, QByteArray(32, '\0'));
 }
