@@ -147,6 +147,7 @@ Outcome<void> Composition::listen()
     addStandardMethods(m_dispatcher, {QSysInfo::machineHostName(), QStringLiteral(QD_VERSION),
                                       QString::fromLatin1(modeWord(m_settings.mode)), m_instance, capabilities()});
     addFigures();
+    addStatus();
     http::Router router;
     m_rpc->addTo(router, http::Needs::SignIn);
     m_sync->addTo(router);

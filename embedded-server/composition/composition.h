@@ -86,6 +86,7 @@ private:
     [[nodiscard]] Outcome<void> listen();
     [[nodiscard]] http::Options httpOptions();
     void addFigures();
+    void addStatus();
     [[nodiscard]] Options openCodeOptions() const;
 
     ServerSettings m_settings;
