@@ -4,10 +4,10 @@
 
 namespace qd {
 
-DiscoveryClient::DiscoveryClient(QUrl url, QByteArray token, std::optional<DevicePresence> own, const Clock &clock,
+DiscoveryClient::DiscoveryClient(SocketTarget target, std::optional<DevicePresence> own, const Clock &clock,
                                  Scheduler &scheduler, Random random)
     : m_session(std::move(own), clock, scheduler)
-    , m_connection(std::move(url), std::move(token), scheduler, std::move(random))
+    , m_connection(std::move(target), scheduler, std::move(random))
 {
     connect(&m_session, &DiscoverySession::devicesChanged, this, &DiscoveryClient::devicesChanged);
     connect(&m_connection, &RoomConnection::received, &m_session, &DiscoverySession::receive);

@@ -24,8 +24,8 @@ public:
         return RoomConnection::roomUrl(server, room);
     }
 
-    //! `url`: see roomUrl(). An empty token sends no header. Clock and scheduler must outlive it.
-    DiscoveryClient(QUrl url, QByteArray token, std::optional<DevicePresence> own, const Clock &clock = systemClock(),
+    //! The URL: see roomUrl(). Clock and scheduler must outlive it.
+    DiscoveryClient(SocketTarget target, std::optional<DevicePresence> own, const Clock &clock = systemClock(),
                     Scheduler &scheduler = systemScheduler(), Random random = systemRandom());
     ~DiscoveryClient() override;
 

@@ -44,6 +44,8 @@ public:
     using QObject::QObject;
 
     [[nodiscard]] virtual State state() const = 0;
+    //! Why it is not live.
+    [[nodiscard]] virtual Error lastError() const { return {}; }
     //! Connects and stays connected, from now on.
     virtual void start() = 0;
     [[nodiscard]] virtual QCoro::Task<Outcome<rpc::Value>> call(HubCall call) = 0;

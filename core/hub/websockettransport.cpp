@@ -4,11 +4,8 @@
 
 #include "core/base/worker.h"
 
-#include <QNetworkRequest>
 #include <QPointer>
-#include <QRegularExpression>
 #include <QUuid>
-#include <QWebSocket>
 
 namespace qd {
 
@@ -49,18 +46,18 @@ Outcome<rpc::Value> readResult(const rpc::MethodInfo *method, const json::Node &
     return value;
 }
 
-// Qt tells the status of a refused handshake only in this text.
-int statusIn(const QString &text)
-{
-    static const QRegularExpression status(QStringLiteral(R"(\b([1-5]\d\d)\b)"));
-    return status.match(text).captured(1).toInt();
-}
-
 } // namespace
 
-WebSocketTransport::WebSocketTransport(QUrl url, QByteArray token, Scheduler &scheduler, Random random)
-    : m_url(std::move(url))
-    , m_token(std::move(token))
+QUrl WebSocketTransport::socketUrl(const QUrl &hub)
+{
+    QUrl url = hub.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::StripTrailingSlash);
+    url.setScheme(hub.scheme() == QStringLiteral("https") ? QStringLiteral("wss") : QStringLiteral("ws"));
+    url.setPath(url.path(QUrl::FullyEncoded) + QStringLiteral("/ws"), QUrl::TolerantMode);
+    return url;
+}
+
+WebSocketTransport::WebSocketTransport(SocketTarget target, Scheduler &scheduler, Random random)
+    : m_target(std::move(target))
     , m_scheduler(scheduler)
     , m_backoff(firstPauseMs, longestPauseMs, std::move(random))
     , m_lastError(offline(QStringLiteral("not started")))
@@ -94,23 +91,19 @@ void WebSocketTransport::stop()
 void WebSocketTransport::open()
 {
     m_scheduler.cancel(m_timer);
-    m_socket = std::make_unique<QWebSocket>();
+    m_socket = std::make_unique<GuardedSocket>();
     m_socket->setMaxAllowedIncomingFrameSize(mostBytes);
     m_socket->setMaxAllowedIncomingMessageSize(mostBytes);
     connect(m_socket.get(), &QWebSocket::connected, this, &WebSocketTransport::opened);
-    connect(m_socket.get(), qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this,
-            &WebSocketTransport::failed);
+    connect(m_socket.get(), &GuardedSocket::failed, this, &WebSocketTransport::lose);
     connect(m_socket.get(), &QWebSocket::disconnected, this,
             [this] { lose(offline(QStringLiteral("the hub closed the connection"))); });
     connect(m_socket.get(), &QWebSocket::textMessageReceived, this, &WebSocketTransport::onText);
     connect(m_socket.get(), &QWebSocket::pong, this, &WebSocketTransport::heard);
-    QNetworkRequest request(m_url);
-    if (!m_token.isEmpty())
-        request.setRawHeader("Authorization", "Bearer " + m_token);
     m_timer = m_scheduler.after(connectMs, this, [this] { lose(offline(QStringLiteral("the hub did not answer"))); });
     setState(State::Connecting);
     if (m_socket)
-        m_socket->open(request);
+        m_socket->connectToTarget(m_target, m_passages);
 }
 
 void WebSocketTransport::opened()
@@ -119,16 +112,6 @@ void WebSocketTransport::opened()
     m_inbox.clear();
     listen();
     setState(State::Live);
-}
-
-void WebSocketTransport::failed(QAbstractSocket::SocketError /*error*/)
-{
-    const QString text = m_socket->errorString();
-    const int status = m_state == State::Connecting ? statusIn(text) : 0;
-    if (status == 401 || status == 403)
-        lose(Error{Error::Code::Unauthorized, QStringLiteral("the hub refused the sign-in"), {}, status});
-    else
-        lose(offline(text));
 }
 
 void WebSocketTransport::lose(Error error)

@@ -7,13 +7,10 @@
 #include "core/base/scheduler.h"
 #include "core/base/taskscope.h"
 #include "core/hub/hubtransport.h"
+#include "core/net/guardedsocket.h"
 #include "core/protocol/message.h"
 
-#include <QAbstractSocket>
 #include <QHash>
-#include <QUrl>
-
-class QWebSocket;
 
 namespace qd {
 
@@ -30,19 +27,19 @@ class WebSocketTransport final : public HubTransport
     Q_OBJECT
 
 public:
-    //! `url`: ws or wss, with the path. An empty token sends no header.
-    WebSocketTransport(QUrl url, QByteArray token, Scheduler &scheduler = systemScheduler(),
-                       Random random = systemRandom());
+    //! Where a hub speaks JSON-RPC: `hub` is http or https, as a workspace has it.
+    [[nodiscard]] static QUrl socketUrl(const QUrl &hub);
+
+    explicit WebSocketTransport(SocketTarget target, Scheduler &scheduler = systemScheduler(),
+                                Random random = systemRandom());
     ~WebSocketTransport() override;
 
     [[nodiscard]] State state() const override { return m_state; }
+    [[nodiscard]] Error lastError() const override { return m_lastError; }
     void start() override;
     //! Closes and stays offline until start().
     void stop();
     [[nodiscard]] QCoro::Task<Outcome<rpc::Value>> call(HubCall call) override;
-
-    //! Why it is not live.
-    [[nodiscard]] const Error &lastError() const { return m_lastError; }
 
 private:
     struct Pending
@@ -53,7 +50,6 @@ private:
 
     void open();
     void opened();
-    void failed(QAbstractSocket::SocketError error);
     void lose(Error error);
     void setState(State state);
     void heard();
@@ -63,11 +59,11 @@ private:
     [[nodiscard]] QCoro::Task<> take(rpc::Message message, bool large);
     [[nodiscard]] QCoro::Task<> answer(rpc::Message message, rpc::Response response, bool large);
 
-    QUrl m_url;
-    QByteArray m_token;
+    SocketTarget m_target;
+    PassageFinder m_passages;
     Scheduler &m_scheduler;
     Backoff m_backoff;
-    std::unique_ptr<QWebSocket> m_socket;
+    std::unique_ptr<GuardedSocket> m_socket;
     State m_state = State::Offline;
     Error m_lastError;
     Scheduler::Id m_timer = 0; //!< the next attempt, ping, or end of patience

@@ -2,10 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/rooms/roomconnection.h"
 
-#include <QNetworkRequest>
-#include <QRegularExpression>
-#include <QWebSocket>
-
 namespace qd {
 
 using namespace Qt::StringLiterals;
@@ -25,13 +21,6 @@ bool isFinal(int code)
     return code >= 4400 && code < 4500;
 }
 
-// Qt tells the status of a refused handshake only in this text.
-int statusIn(const QString &text)
-{
-    static const QRegularExpression status(uR"(\b([1-5]\d\d)\b)"_s);
-    return status.match(text).captured(1).toInt();
-}
-
 Error offline(const QString &detail)
 {
     return Error{Error::Code::Offline, detail, {}, 0};
@@ -49,9 +38,8 @@ QUrl RoomConnection::roomUrl(const QUrl &server, const QString &room)
     return url;
 }
 
-RoomConnection::RoomConnection(QUrl url, QByteArray token, Scheduler &scheduler, Random random)
-    : m_url(std::move(url))
-    , m_token(std::move(token))
+RoomConnection::RoomConnection(SocketTarget target, Scheduler &scheduler, Random random)
+    : m_target(std::move(target))
     , m_scheduler(scheduler)
     , m_backoff(firstPauseMs, longestPauseMs, std::move(random))
     , m_lastError(offline(u"not started"_s))
@@ -90,24 +78,21 @@ void RoomConnection::send(const QByteArray &message)
 void RoomConnection::open()
 {
     m_scheduler.cancel(m_timer);
-    m_socket = std::make_unique<QWebSocket>();
+    m_socket = std::make_unique<GuardedSocket>();
     m_socket->setMaxAllowedIncomingFrameSize(mostBytes);
     m_socket->setMaxAllowedIncomingMessageSize(mostBytes);
     connect(m_socket.get(), &QWebSocket::connected, this, &RoomConnection::opened);
-    connect(m_socket.get(), qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this, &RoomConnection::failed);
+    connect(m_socket.get(), &GuardedSocket::failed, this, &RoomConnection::failed);
     connect(m_socket.get(), &QWebSocket::disconnected, this, &RoomConnection::closed);
     connect(m_socket.get(), &QWebSocket::binaryMessageReceived, this, [this](const QByteArray &message) {
         m_backoff.reset(); // a room that closes at once says nothing before
         heard();
         Q_EMIT received(message);
     });
-    QNetworkRequest request(m_url);
-    if (!m_token.isEmpty())
-        request.setRawHeader("Authorization", "Bearer " + m_token);
     m_timer = m_scheduler.after(connectMs, this, [this] { lose(offline(u"the server did not answer"_s)); });
     setState(State::Connecting);
     if (m_socket)
-        m_socket->open(request);
+        m_socket->connectToTarget(m_target, m_passages);
 }
 
 void RoomConnection::opened()
@@ -122,14 +107,11 @@ void RoomConnection::heard()
     m_timer = m_scheduler.after(patienceMs, this, [this] { lose(offline(u"the server has fallen silent"_s)); });
 }
 
-void RoomConnection::failed()
+// What comes once it is connected is told by its end.
+void RoomConnection::failed(const Error &error)
 {
-    const QString text = m_socket->errorString();
-    const int status = m_state == State::Connecting ? statusIn(text) : 0;
-    if (status == 401 || status == 403)
-        lose(Error{Error::Code::Unauthorized, u"the server refused the sign-in"_s, {}, status});
-    else if (m_state == State::Connecting)
-        lose(offline(text));
+    if (m_state == State::Connecting)
+        lose(error);
 }
 
 void RoomConnection::closed()

@@ -5,21 +5,18 @@
 #include "core/base/backoff.h"
 #include "core/base/outcome.h"
 #include "core/base/scheduler.h"
+#include "core/net/guardedsocket.h"
 
 #include <QObject>
-#include <QUrl>
 
 #include <memory>
-
-class QWebSocket;
 
 namespace qd {
 
 //! \brief A WebSocket to a room of a server, for as long as it is wanted.
 //!
 //! Connects again by itself with growing pauses, except when the server says that it is of no use: a refused sign-in, or a close code from 4400 to 4499.
-//! The token goes into the handshake's Authorization header and nowhere else; whether a server without TLS may have it is the caller's decision. One
-//! thread.
+//! It goes where requests may go (GuardedSocket). One thread.
 class RoomConnection : public QObject
 {
     Q_OBJECT
@@ -37,9 +34,9 @@ public:
     //! `server`: http or https, as a workspace has it.
     [[nodiscard]] static QUrl roomUrl(const QUrl &server, const QString &room);
 
-    //! `url`: see roomUrl(). An empty token sends no header. The scheduler must outlive it.
-    RoomConnection(QUrl url, QByteArray token, Scheduler &scheduler = systemScheduler(),
-                   Random random = systemRandom());
+    //! The URL: see roomUrl(). The scheduler must outlive it.
+    explicit RoomConnection(SocketTarget target, Scheduler &scheduler = systemScheduler(),
+                            Random random = systemRandom());
     ~RoomConnection() override;
 
     void start();
@@ -59,17 +56,17 @@ Q_SIGNALS:
 private:
     void open();
     void opened();
-    void failed();
+    void failed(const Error &error);
     void closed();
     void lose(Error error);
     void setState(State state);
     void heard();
 
-    QUrl m_url;
-    QByteArray m_token;
+    SocketTarget m_target;
+    PassageFinder m_passages;
     Scheduler &m_scheduler;
     Backoff m_backoff;
-    std::unique_ptr<QWebSocket> m_socket;
+    std::unique_ptr<GuardedSocket> m_socket;
     State m_state = State::Offline;
     Error m_lastError;
     Scheduler::Id m_timer = 0; //!< the next attempt, or the end of patience

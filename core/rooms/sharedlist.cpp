@@ -51,10 +51,10 @@ QByteArray writeSharedPlugin(const SharedPlugin &plugin)
     return writer.beginObject().member("enabled", plugin.enabled).endObject().take();
 }
 
-SharedList::SharedList(QUrl url, QByteArray token, const QByteArray &kept, const Clock &clock, Scheduler &scheduler,
+SharedList::SharedList(SocketTarget target, const QByteArray &kept, const Clock &clock, Scheduler &scheduler,
                        Random random)
     : m_document(clock)
-    , m_connection(std::move(url), std::move(token), scheduler, std::move(random))
+    , m_connection(std::move(target), scheduler, std::move(random))
 {
     if (!kept.isEmpty())
         (void)m_document.apply(kept);

@@ -44,8 +44,8 @@ public:
     static QString pluginsRoom() { return QStringLiteral("_quarterdeck_opencode_plugins"); }
     //! @}
 
-    //! `url`: see RoomConnection::roomUrl(). `kept`: what whole() said last time; may be empty. Clock and scheduler must outlive it.
-    SharedList(QUrl url, QByteArray token, const QByteArray &kept = {}, const Clock &clock = systemClock(),
+    //! The URL: see RoomConnection::roomUrl(). `kept`: what whole() said last time; may be empty. Clock and scheduler must outlive it.
+    SharedList(SocketTarget target, const QByteArray &kept = {}, const Clock &clock = systemClock(),
                Scheduler &scheduler = systemScheduler(), Random random = systemRandom());
     ~SharedList() override;
 

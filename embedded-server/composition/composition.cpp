@@ -144,6 +144,11 @@ Supervisor *Composition::openCode()
     return m_own ? &m_own->supervisor : nullptr;
 }
 
+QString Composition::modeName() const
+{
+    return QString::fromLatin1(modeWord(m_settings.mode));
+}
+
 QUrl Composition::publicUrl() const
 {
     if (m_publicUrl)
@@ -230,7 +235,7 @@ http::Options Composition::httpOptions()
 Outcome<void> Composition::makeServer()
 {
     addStandardMethods(m_dispatcher, {QSysInfo::machineHostName(), QStringLiteral(QD_VERSION),
-                                      QString::fromLatin1(modeWord(m_settings.mode)), m_instance, capabilities()});
+                                      modeName(), m_instance, capabilities()});
     addFigures();
     http::Router router;
     m_rpc->addTo(router, http::Needs::SignIn);

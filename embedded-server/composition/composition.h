@@ -83,6 +83,8 @@ protected:
     virtual void mount(http::Router &router) = 0;
     [[nodiscard]] virtual http::Authenticator &authenticator() = 0;
     [[nodiscard]] virtual QList<QString> capabilities() const = 0;
+    //! What it says it is.
+    [[nodiscard]] virtual QString modeName() const;
     //! @}
 
     [[nodiscard]] store::Database &database() { return *m_database; }

@@ -63,7 +63,15 @@ void HubServer::mount(http::Router &router)
 
 QList<QString> HubServer::capabilities() const
 {
-    return {u"workspace"_s, u"sync"_s, u"keys"_s, u"proxy"_s, u"tasks"_s};
+    QList<QString> all{u"workspace"_s, u"sync"_s, u"keys"_s, u"proxy"_s, u"tasks"_s};
+    if (m_accounts)
+        all.append(u"accounts"_s);
+    return all;
+}
+
+QString HubServer::modeName() const
+{
+    return m_personName.isEmpty() ? Composition::modeName() : u"app"_s;
 }
 
 void HubServer::note(const keys::AuditEvent &event)

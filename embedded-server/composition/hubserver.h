@@ -37,6 +37,7 @@ protected:
     void mount(http::Router &router) override;
     [[nodiscard]] http::Authenticator &authenticator() override { return *m_door; }
     [[nodiscard]] QList<QString> capabilities() const override;
+    [[nodiscard]] QString modeName() const override;
 
 private:
     [[nodiscard]] QCoro::Task<Outcome<void>> prepareAccounts();

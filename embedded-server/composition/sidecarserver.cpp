@@ -31,15 +31,6 @@ HubSessionOptions optionsFor(const ServerSettings &settings)
     return options;
 }
 
-//! `ws` or `wss` below the hub's address.
-QUrl socketUrl(const QUrl &hub)
-{
-    QUrl url = hub;
-    url.setScheme(hub.scheme() == u"https" ? u"wss"_s : u"ws"_s);
-    url.setPath(hub.path(QUrl::FullyEncoded) + u"/ws"_s, QUrl::StrictMode);
-    return url;
-}
-
 //! \brief What a sidecar has of its hub besides its answers, when it has a token of it: word of sessions that end, and a place in its
 //! discovery room.
 class HubLink
@@ -47,10 +38,10 @@ class HubLink
 public:
     HubLink(const QUrl &hub, const QByteArray &token, const DevicePresence &own, HubSessionAuthenticator &door)
         : m_door(door)
-        , m_transport(socketUrl(hub), token)
+        , m_transport(SocketTarget{WebSocketTransport::socketUrl(hub), token, {}})
         , m_api(m_transport)
         , m_ended(m_api.subscribe(QString::fromLatin1(rpc::endedSignInsTopic)))
-        , m_discovery(DiscoveryClient::roomUrl(hub), token, own)
+        , m_discovery(SocketTarget{DiscoveryClient::roomUrl(hub), token, {}}, own)
     {
         QObject::connect(m_ended.get(), &HubSubscription::happened, m_ended.get(),
                          [this](qint64, const QByteArray &data) { take(data); });

@@ -44,6 +44,9 @@ FocusScope {
             case App.Workspaces:
                 setSource(base + "workspaces/WorkspacesPage.qml", { app: root.app });
                 break;
+            case App.Hub:
+                setSource(base + "hub/HubPage.qml", { app: root.app });
+                break;
             case App.Settings:
                 setSource(base + "settings/SettingsPage.qml", { app: root.app });
                 break;

@@ -6,6 +6,7 @@
 #include "core/base/worker.h"
 #include "core/credentials/memorystore.h"
 #include "core/models/background.h"
+#include "qml/hub/hublink.h"
 #include "qml/shell/desktop.h"
 #include "qml/shell/words.h"
 
@@ -119,6 +120,11 @@ Workspace *Application::current() const
 
 void Application::leaveWorkspace(const Workspace *workspace)
 {
+    if (m_managed == workspace) {
+        if (m_page == Page::Hub)
+            show(Page::Workspaces);
+        setManaged(nullptr);
+    }
     if (m_session && m_session->workspaceId() == workspace->id())
         show(m_page == Page::Session ? Page::Home : m_page);
     if (m_newSession && m_newSession->workspaceId() == workspace->id()) {
@@ -312,6 +318,22 @@ void Application::show(Page page)
     setPage(page); // the page of the session goes before the session
     if (page != Page::Session)
         closeSession();
+}
+
+void Application::manage(const QString &workspace)
+{
+    auto *wanted = m_workspaces.find(workspace);
+    if (!wanted || !wanted->hub())
+        return;
+    wanted->hub()->start();
+    setManaged(wanted);
+    show(Page::Hub);
+}
+
+void Application::setManaged(Workspace *workspace)
+{
+    if (std::exchange(m_managed, workspace) != workspace)
+        Q_EMIT managedChanged();
 }
 
 void Application::setPage(Page page)

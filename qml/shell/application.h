@@ -50,6 +50,8 @@ class Application : public QObject
     Q_PROPERTY(qd::ui::NewSession *newSession READ newSession NOTIFY newSessionChanged)
     Q_PROPERTY(qd::ui::SessionController *session READ session NOTIFY sessionChanged)
     Q_PROPERTY(qd::ui::Desktop *desktop READ desktop CONSTANT)
+    //! Whose server Page::Hub shows; null when it shows none.
+    Q_PROPERTY(qd::ui::Workspace *managed READ managed NOTIFY managedChanged)
     Q_PROPERTY(Page page READ page NOTIFY pageChanged)
     Q_PROPERTY(bool firstRun READ isFirstRun NOTIFY firstRunChanged)
 
@@ -62,6 +64,7 @@ public:
         Inbox,
         Settings,
         Workspaces,
+        Hub,
     };
     Q_ENUM(Page)
 
@@ -102,6 +105,7 @@ public:
     [[nodiscard]] SessionController *session() const { return m_session; }
     //! Made when it is first needed.
     [[nodiscard]] Desktop *desktop();
+    [[nodiscard]] Workspace *managed() const { return m_managed; }
     [[nodiscard]] Page page() const { return m_page; }
     [[nodiscard]] bool isFirstRun() const { return m_firstRun; }
     [[nodiscard]] SessionStore &store() { return m_store; }
@@ -117,6 +121,8 @@ public:
     //! The person moves the session that is about to begin to another workspace; what is typed goes along (Composer::takeOver()).
     Q_INVOKABLE void moveNewSession(const QString &workspace);
     Q_INVOKABLE void show(qd::ui::Application::Page page);
+    //! Shows the page of a workspace's server: who may use it, its keys, its use.
+    Q_INVOKABLE void manage(const QString &workspace);
     //! The session above or below.
     Q_INVOKABLE void step(int direction);
     //! First run: whose data to use. Starts the server.
@@ -133,6 +139,7 @@ Q_SIGNALS:
     void newSessionChanged();
     void sessionChanged();
     void currentChanged();
+    void managedChanged();
     void pageChanged();
     void firstRunChanged();
     void listLoaded(int sessions);
@@ -153,6 +160,7 @@ private:
     void makeNewSession(Workspace &workspace);
     [[nodiscard]] Workspace &workspaceFor(const QString &directory) const;
     void reopen();
+    void setManaged(Workspace *workspace);
     void setPage(Page page);
     void updateInUse();
 
@@ -176,6 +184,7 @@ private:
     Desktop *m_desktop = nullptr;
     NewSession *m_newSession = nullptr;
     SessionController *m_session = nullptr;
+    Workspace *m_managed = nullptr;
     Page m_page = Page::Home;
     QUrl m_connectedTo;
     QUrl m_server;

@@ -49,6 +49,14 @@ Menu {
 
         onTriggered: status.act(root.app, root.workspaceId)
     }
+    MenuItem {
+        glyph: Icons.server
+        height: visible ? implicitHeight : 0
+        text: qsTr("Manage …")
+        visible: (root.app.workspaces.find(root.workspaceId)?.hub ?? null) !== null
+
+        onTriggered: root.app.manage(root.workspaceId)
+    }
     MenuSeparator {}
     MenuItem {
         enabled: !root.local

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "qml/workspaces/workspace.h"
 
+#include "core/hub/websockettransport.h"
 #include "core/net/trust.h"
 #include "core/sessions/sessionstore.h"
+#include "qml/hub/hublink.h"
 #include "qml/shell/format.h"
 #include "qml/shell/words.h"
 #include "qml/workspaces/access.h"
@@ -96,18 +98,37 @@ void Workspace::connectWith(const QByteArray &secret)
     m_signIn = SignIn::Nothing;
     const auto [server, credentials] = accessOf(m_record, secret);
     m_connection.connectTo(server, credentials, m_record.trust);
+    if (isLocal())
+        return; // its hub is in this process
+    std::unique_ptr<HubTransport> way;
+    if (m_record.kind == WorkspaceKind::Hub)
+        way = std::make_unique<WebSocketTransport>(
+            SocketTarget{WebSocketTransport::socketUrl(m_record.url), secret, m_record.trust});
+    setHub(std::move(way));
+}
+
+void Workspace::setHub(std::unique_ptr<HubTransport> transport)
+{
+    auto *old = std::exchange(m_hub, transport ? new HubLink(std::move(transport), this) : nullptr);
+    if (!old && !m_hub)
+        return;
+    Q_EMIT hubChanged();
+    if (old)
+        old->deleteLater(); // whoever shows it has let go by then
 }
 
 void Workspace::needSignIn(SignIn need)
 {
     m_signIn = need;
     m_inTrouble = true;
+    setHub({});
     m_connection.disconnectFromServer();
     Q_EMIT stateChanged();
 }
 
 void Workspace::retire()
 {
+    setHub({});
     m_keeper.reset();
     m_connection.disconnectFromServer();
 }

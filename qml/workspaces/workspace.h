@@ -16,7 +16,10 @@
 #include <QObject>
 #include <QtQml/qqmlregistration.h>
 
+Q_MOC_INCLUDE("qml/hub/hublink.h")
+
 namespace qd {
+class HubTransport;
 class KnownSecrets;
 class Library;
 class SessionStore;
@@ -25,6 +28,7 @@ class SessionStore;
 namespace qd::ui {
 
 class DirectoryCatalog;
+class HubLink;
 class Notices;
 class SettingsStore;
 
@@ -62,6 +66,8 @@ class Workspace : public QObject
     Q_PROPERTY(qd::ui::Requests *requests READ requests CONSTANT)
     Q_PROPERTY(qd::ui::PermissionRules *rules READ rules CONSTANT)
     Q_PROPERTY(qd::ui::Providers *providers READ providers CONSTANT)
+    //! What its server does besides OpenCode; null if it is no hub, or nobody has signed in.
+    Q_PROPERTY(qd::ui::HubLink *hub READ hub NOTIFY hubChanged)
 
 public:
     //! As ServerConnection::State.
@@ -121,6 +127,9 @@ public:
     [[nodiscard]] Requests *requests() { return m_requests; }
     //! Made at the first call.
     [[nodiscard]] Providers *providers();
+    [[nodiscard]] HubLink *hub() const { return m_hub; }
+    //! The way to it from now on; null: there is none.
+    void setHub(std::unique_ptr<HubTransport> transport);
     [[nodiscard]] opencode::Api &api() { return m_connection.api(); }
     //! What a directory offers; made and asked for at the first call.
     [[nodiscard]] DirectoryCatalog &catalog(const QString &directory);
@@ -142,6 +151,7 @@ Q_SIGNALS:
     void recordChanged();
     void stateChanged();
     void waitingChanged();
+    void hubChanged();
 
 private:
     [[nodiscard]] QString signInReason() const;
@@ -157,6 +167,7 @@ private:
     Deletions *m_deletions;
     Requests *m_requests;
     Providers *m_providers = nullptr;
+    HubLink *m_hub = nullptr;
     QHash<QString, DirectoryCatalog *> m_catalogs;
     SignIn m_signIn = SignIn::Nothing;
     int m_waiting = 0;

@@ -158,7 +158,7 @@ public:
             const QByteArray token = "qd-canary-" + QByteArray::number(m_door.people.size());
             m_door.people.insert("Bearer " + token, who);
             const QUrl url(u"ws://127.0.0.1:%1/ws"_s.arg(m_port));
-            made->transport = std::make_unique<WebSocketTransport>(url, token);
+            made->transport = std::make_unique<WebSocketTransport>(SocketTarget{url, token, {}});
         } else {
             made->transport = std::make_unique<server::InProcessTransport>(dispatcher, *subscriptions, who);
         }

@@ -144,7 +144,8 @@ public:
     {
         listen();
         const QUrl url(QStringLiteral("ws://127.0.0.1:%1/ws").arg(m_port));
-        m_transport = std::make_unique<WebSocketTransport>(url, "qd-canary-token", time, [] { return 0.5; });
+        m_transport =
+            std::make_unique<WebSocketTransport>(SocketTarget{url, "qd-canary-token", {}}, time, [] { return 0.5; });
     }
     ~WebSocketRig() override
     {

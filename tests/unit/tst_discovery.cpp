@@ -103,7 +103,7 @@ private:
 std::unique_ptr<DiscoveryClient> makeClient(const QUrl &server, const std::optional<DevicePresence> &own,
                                             const QByteArray &token = "qd-canary-token")
 {
-    auto client = std::make_unique<DiscoveryClient>(DiscoveryClient::roomUrl(server), token, own);
+    auto client = std::make_unique<DiscoveryClient>(SocketTarget{DiscoveryClient::roomUrl(server), token, {}}, own);
     client->start();
     return client;
 }
@@ -368,8 +368,8 @@ void TestDiscovery::comesBackAfterARestart()
     auto hub = std::make_unique<Hub>();
     const QUrl url = hub->url();
     const quint16 port = hub->port;
-    DiscoveryClient a(DiscoveryClient::roomUrl(url), "qd-canary-token", named(u"a"_s), systemClock(), systemScheduler(),
-                      [] { return 0.0; });
+    DiscoveryClient a(SocketTarget{DiscoveryClient::roomUrl(url), "qd-canary-token", {}}, named(u"a"_s), systemClock(),
+                      systemScheduler(), [] { return 0.0; });
     a.start();
     QTRY_COMPARE(a.devices().size(), 1);
     const QSignalSpy changes(&a, &DiscoveryClient::stateChanged);

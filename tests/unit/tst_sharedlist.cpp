@@ -43,8 +43,8 @@ const QByteArray Token = "qd-canary-token";
 
 std::unique_ptr<SharedList> makeList(const QUrl &server, const QByteArray &kept = {})
 {
-    auto list =
-        std::make_unique<SharedList>(RoomConnection::roomUrl(server, SharedList::workspacesRoom()), Token, kept);
+    auto list = std::make_unique<SharedList>(
+        SocketTarget{RoomConnection::roomUrl(server, SharedList::workspacesRoom()), Token, {}}, kept);
     list->start();
     return list;
 }

@@ -123,7 +123,7 @@ struct Rig
 {
     ScriptedServer server;
     ManualTime time;
-    WebSocketTransport transport{server.url(), "qd-canary-token", time, [] { return 1.0; }};
+    WebSocketTransport transport{SocketTarget{server.url(), "qd-canary-token", {}}, time, [] { return 1.0; }};
 
     void connect()
     {
@@ -156,7 +156,7 @@ void TestWebSocketTransport::tokenIsInTheHeaderOnly()
 void TestWebSocketTransport::noTokenNoHeader()
 {
     Rig rig;
-    WebSocketTransport transport(rig.server.url(), {}, rig.time);
+    WebSocketTransport transport(SocketTarget{rig.server.url(), {}, {}}, rig.time);
     transport.start();
     QTRY_COMPARE(transport.state(), State::Live);
     QVERIFY(!rig.server.heads[0].toLower().contains("authorization"));
