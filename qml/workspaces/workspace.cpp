@@ -163,20 +163,24 @@ QString Workspace::reason() const
 
 QString Workspace::signInReason() const
 {
+    const bool hub = m_record.kind == WorkspaceKind::Hub;
     switch (m_signIn) {
     case SignIn::NoSecret:
-        return tr("No password is kept for %1.").arg(address());
+        return hub ? tr("You are not signed in at %1.").arg(address())
+                   : tr("No password is kept for %1.").arg(address());
     case SignIn::KeychainLocked:
         return tr("The keychain is locked.");
     case SignIn::KeychainMissing:
-        return tr("There is no keychain to read the password from.");
+        return hub ? tr("There is no keychain to read the sign-in from.")
+                   : tr("There is no keychain to read the password from.");
     case SignIn::KeychainFailed:
         return tr("The keychain could not be read.");
     case SignIn::Nothing:
     case SignIn::Refused:
         break;
     }
-    return tr("The server did not accept the password.");
+    return hub ? tr("The hub does not know this sign-in any more: it expired, or somebody ended it.")
+               : tr("The server did not accept the password.");
 }
 
 DirectoryCatalog &Workspace::catalog(const QString &directory)
