@@ -87,9 +87,16 @@ QCoro::Task<Outcome<HubSession>> HubSignIn::signIn(QByteArray target, QJsonObjec
 QCoro::Task<Outcome<HubWays>> HubSignIn::ways()
 {
     const Outcome<QJsonObject> answer = co_await m_tasks(ask("GET", "/auth/ways", QJsonObject()));
-    co_return answer.map([](const QJsonObject &ways) {
-        return HubWays{ways[u"password"].toBool(), ways[u"browser"].toBool(), ways[u"bootstrap"].toBool()};
-    });
+    if (!answer)
+        co_return tl::unexpected(answer.error());
+    const QJsonObject &told = *answer;
+    if (!told[u"password"].isBool())
+        co_return failure(Error::Code::Protocol, u"what answers is no hub"_s);
+    HubWays ways;
+    ways.password = told[u"password"].toBool();
+    ways.browser = told[u"browser"].toBool();
+    ways.bootstrap = told[u"bootstrap"].toBool();
+    co_return ways;
 }
 
 QCoro::Task<Outcome<HubSession>> HubSignIn::withPassword(QString name, QString password)

@@ -47,6 +47,7 @@ public:
     HubSignIn(const QUrl &hub, const ServerTrust &trust, HubDevice device, Scheduler &scheduler = systemScheduler());
     ~HubSignIn() override;
 
+    //! Protocol: whatever answers there is no hub.
     [[nodiscard]] QCoro::Task<Outcome<HubWays>> ways();
     [[nodiscard]] QCoro::Task<Outcome<HubSession>> withPassword(QString name, QString password);
     //! The first owner.

@@ -157,7 +157,10 @@ Outcome<quint16> Engine::listen(const QHostAddress &address, quint16 port, Accep
     if (!failure)
         acceptor.listen(asio::socket_base::max_listen_connections, failure);
     if (failure) {
-        return qd::failure(Error::Code::Offline,
+        const Error::Code code = failure == asio::error::address_in_use  ? Error::Code::Busy
+                                 : failure == asio::error::access_denied ? Error::Code::Unauthorized
+                                                                         : Error::Code::Offline;
+        return qd::failure(code,
                            u"Listening on %1 port %2 failed: %3. Another address or port can be chosen."_s.arg(
                                address.toString(), QString::number(port), QString::fromStdString(failure.message())));
     }

@@ -36,7 +36,7 @@ public:
     //! Engine's thread: runs `job` there once.
     void after(int ms, Job job);
 
-    //! Returns the port. Connections are accepted until closeListeners().
+    //! Returns the port. Connections are accepted until closeListeners(). Busy: the port is taken; Unauthorized: it may not be used; else Offline.
     [[nodiscard]] Outcome<quint16> listen(const QHostAddress &address, quint16 port, Accepted accepted);
     //! Engine's thread.
     void closeListeners();

@@ -18,13 +18,14 @@ constexpr qsizetype longestName = 80;
 
 QString LinkIntents::title() const
 {
-    return m_pending ? tr("Import workspaces from %1?").arg(oneLine(QFileInfo(m_pending->file).fileName(), longestName))
-                     : QString();
+    return m_pending && !isPairing()
+               ? tr("Import workspaces from %1?").arg(oneLine(QFileInfo(m_pending->file).fileName(), longestName))
+               : QString();
 }
 
 QString LinkIntents::detail() const
 {
-    return m_pending
+    return m_pending && !isPairing()
                ? tr("A link from another program asks for this. You see what is in the file before anything changes.")
                : QString();
 }
@@ -39,11 +40,13 @@ void LinkIntents::open(const QString &argument)
     if (argument.isEmpty())
         return;
     const auto link = parseStartArgument(argument);
-    if (!link)
+    if (!link && isPairLink(argument))
+        Q_EMIT refused(tr("This link to sign in at a hub is damaged: show a new one where you are signed in."));
+    else if (!link)
         Q_EMIT refused(tr("This can't be opened here: %1").arg(oneLine(argument, longestName)));
     else if (link->kind == Link::Kind::Import && !QFileInfo(link->file).isFile())
         Q_EMIT refused(tr("There is no file %1.").arg(oneLine(link->file, longestName)));
-    else if (link->kind != Link::Kind::Import || !link->fromElsewhere)
+    else if (link->kind != Link::Kind::Pair && (link->kind != Link::Kind::Import || !link->fromElsewhere))
         carryOut(*link);
     else if (!m_pending)
         setPending(link);
@@ -51,7 +54,7 @@ void LinkIntents::open(const QString &argument)
 
 void LinkIntents::accept()
 {
-    if (!m_pending)
+    if (!m_pending || isPairing())
         return;
     const Link link = *m_pending;
     setPending(std::nullopt);
@@ -77,6 +80,8 @@ void LinkIntents::carryOut(const Link &link)
         return;
     case Link::Kind::Import:
         Q_EMIT importRequested(link.file);
+        return;
+    case Link::Kind::Pair: // asked for by HubPairing
         return;
     }
 }

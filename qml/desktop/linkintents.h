@@ -16,6 +16,8 @@ class LinkIntents : public QObject
 {
     Q_OBJECT
     Q_PROPERTY(bool pending READ isPending NOTIFY pendingChanged)
+    Q_PROPERTY(
+        bool pairing READ isPairing NOTIFY pendingChanged) //!< what waits is a sign-in: HubPairing carries it out
     Q_PROPERTY(QString title READ title NOTIFY pendingChanged)
     Q_PROPERTY(QString detail READ detail NOTIFY pendingChanged)
     Q_PROPERTY(QString acceptText READ acceptText NOTIFY pendingChanged) //!< a verb, for the button
@@ -24,6 +26,9 @@ public:
     using QObject::QObject;
 
     [[nodiscard]] bool isPending() const { return m_pending.has_value(); }
+    [[nodiscard]] bool isPairing() const { return m_pending && m_pending->kind == Link::Kind::Pair; }
+    //! The sign-in that waits, with its code; nothing of it is for QML. Ends with dismiss().
+    [[nodiscard]] std::optional<Link> pairing() const { return isPairing() ? m_pending : std::nullopt; }
     [[nodiscard]] QString title() const;
     [[nodiscard]] QString detail() const;
     [[nodiscard]] QString acceptText() const;

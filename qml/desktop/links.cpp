@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "qml/desktop/links.h"
 
+#include "core/workspaces/serveraddress.h"
 #include "core/workspaces/workspacerecord.h"
 
 #include <QDir>
 #include <QFileInfo>
+#include <QHash>
 #include <QUrlQuery>
 #include <QUuid>
 
@@ -19,6 +21,8 @@ namespace {
 
 constexpr qsizetype longestLink = 4096;
 constexpr qsizetype longestId = 128;
+constexpr qsizetype longestCode = 64;
+constexpr qsizetype fingerprintBytes = 32;
 
 bool isWorkspaceId(const QString &text)
 {
@@ -55,7 +59,7 @@ QString onlyParameter(const QUrl &url, const QString &name)
 std::optional<Link> importLink(const QUrl &url)
 {
     const auto file = onlyParameter(url, u"file"_s);
-    return isFilePath(file) ? std::optional(Link{Link::Kind::Import, {}, {}, file}) : std::nullopt;
+    return isFilePath(file) ? std::optional(Link{Link::Kind::Import, {}, {}, file, {}, {}, {}}) : std::nullopt;
 }
 
 std::optional<Link> folderLink(const QUrl &url)
@@ -63,7 +67,36 @@ std::optional<Link> folderLink(const QUrl &url)
     auto folder = onlyParameter(url, u"directory"_s);
     if (folder.size() > 1 && folder.endsWith(u'/'))
         folder.chop(1);
-    return isPath(folder) ? std::optional(Link{Link::Kind::NewSession, {}, {}, folder}) : std::nullopt;
+    return isPath(folder) ? std::optional(Link{Link::Kind::NewSession, {}, {}, folder, {}, {}, {}}) : std::nullopt;
+}
+
+bool isCode(const QString &text)
+{
+    const auto fits = [](QChar c) { return c.unicode() < 128 && (c.isLetterOrNumber() || c == u'-'); };
+    return !text.isEmpty() && text.size() <= longestCode && std::ranges::all_of(text, fits);
+}
+
+std::optional<Link> pairLink(const QUrl &url)
+{
+    QString address;
+    QString fingerprint;
+    Link link{Link::Kind::Pair, {}, {}, {}, {}, {}, {}};
+    const QHash<QString, QString *> places{
+        {u"address"_s, &address}, {u"code"_s, &link.code}, {u"fingerprint"_s, &fingerprint}};
+    for (const auto &[name, value] : QUrlQuery(url).queryItems(QUrl::FullyDecoded)) {
+        QString *place = places.value(name);
+        if (!place || !place->isEmpty() || value.isEmpty())
+            return std::nullopt;
+        *place = value;
+    }
+    const ServerAddress hub = readServerAddress(address);
+    const bool plain = hub.isValid() && !hub.schemeGuessed && !hub.queryDropped && hub.username.isEmpty() &&
+                       hub.password.isEmpty() && !hub.mixedScripts;
+    link.hub = hub.url;
+    link.fingerprint = QByteArray::fromHex(fingerprint.toLatin1());
+    const bool known = fingerprint.isEmpty() ||
+                       (link.fingerprint.size() == fingerprintBytes && fingerprint.size() == 2 * fingerprintBytes);
+    return url.path().isEmpty() && plain && known && isCode(link.code) ? std::optional(link) : std::nullopt;
 }
 
 } // namespace
@@ -83,14 +116,22 @@ std::optional<Link> parseLink(const QString &text)
         return importLink(url);
     if (url.host() == u"new"_s)
         return folderLink(url);
+    if (url.host() == u"pair"_s)
+        return pairLink(url);
     if (url.hasQuery())
         return std::nullopt;
     const QStringList ids = url.path(QUrl::FullyDecoded).split(u'/').mid(1);
     if (url.host() == u"workspace"_s && ids.size() == 1 && isWorkspaceId(ids[0]))
-        return Link{Link::Kind::Workspace, ids[0], {}, {}};
+        return Link{Link::Kind::Workspace, ids[0], {}, {}, {}, {}, {}};
     if (url.host() == u"session"_s && ids.size() == 2 && isWorkspaceId(ids[0]) && isSessionId(ids[1]))
-        return Link{Link::Kind::Session, ids[0], ids[1], {}};
+        return Link{Link::Kind::Session, ids[0], ids[1], {}, {}, {}, {}};
     return std::nullopt;
+}
+
+bool isPairLink(const QString &text)
+{
+    return text.startsWith(u"quarterdeck:"_s, Qt::CaseInsensitive) &&
+           text.section(u':', 1).contains(u"pair"_s, Qt::CaseInsensitive);
 }
 
 std::optional<Link> parseStartArgument(const QString &text)
@@ -104,10 +145,10 @@ std::optional<Link> parseStartArgument(const QString &text)
     if (text.isEmpty() || !isPath(clean))
         return std::nullopt;
     if (info.isDir())
-        return Link{Link::Kind::NewSession, {}, {}, clean, false};
+        return Link{Link::Kind::NewSession, {}, {}, clean, {}, {}, {}, false};
     if (!isFilePath(clean) || !info.isFile())
         return std::nullopt;
-    return Link{Link::Kind::Import, {}, {}, clean, false};
+    return Link{Link::Kind::Import, {}, {}, clean, {}, {}, {}, false};
 }
 
 } // namespace qd::ui

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QByteArray>
 #include <QString>
+#include <QUrl>
 
 #include <optional>
 
@@ -17,12 +19,16 @@ struct Link
         Session,    //!< open it
         NewSession, //!< begin one in a folder
         Import,     //!< read workspaces from a file
+        Pair,       //!< sign in at a hub with a one-time code, which is a secret
     };
 
     Kind kind = Kind::Workspace;
     QString workspace;
     QString session;
-    QString file;              //!< absolute; of a new session a folder
+    QString file; //!< absolute; of a new session a folder
+    QUrl hub;
+    QString code;
+    QByteArray fingerprint;    //!< SHA-256 of the certificate that the hub is known by; empty = the system decides
     bool fromElsewhere = true; //!< a link, which any program or page may have opened; false: the person opened the file
 
     bool operator==(const Link &) const = default;
@@ -30,6 +36,9 @@ struct Link
 
 //! \brief Strict: anything beyond the documented forms is none.
 [[nodiscard]] std::optional<Link> parseLink(const QString &text);
+
+//! Whether it is a link to sign in with a code, however wrong: such text is neither shown nor kept.
+[[nodiscard]] bool isPairLink(const QString &text);
 
 //! A link, or the path of a file of workspaces or of a folder that is there; paths are from the current folder.
 [[nodiscard]] std::optional<Link> parseStartArgument(const QString &text);

@@ -24,7 +24,8 @@ public:
     Q_INVOKABLE void replace(const QString &current, const QString &next, const QString &again);
 
 protected:
-    [[nodiscard]] bool mayUse(const HubLink &link) const override { return isMember(link); }
+    //! Not in the window that has the hub in it: nobody signed in there.
+    [[nodiscard]] bool mayUse(const HubLink &link) const override { return isMember(link) && link.mode() != u"app"; }
     void forget() override { m_differ = false; }
 
 private:

@@ -2,31 +2,39 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "qml/workspaces/leaving.h"
 
+#include "core/base/logging.h"
 #include "core/base/worker.h"
 #include "core/library/library.h"
+#include "core/workspaces/workspacecodec.h"
 #include "qml/settings/settingsstore.h"
 #include "qml/shell/notices.h"
 #include "qml/workspaces/workspaces.h"
+
+#include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
 
 namespace qd::ui {
 namespace {
 
-// A line for each: its id, a space, its name.
+// A line for each: its id, a space, its name; of a hub whose session is to end also a tab and its record as JSON.
 const auto leavingKey = u"workspaces/leaving"_s;
 
 } // namespace
 
-Leaving::Leaving(Secrets &secrets, Services services)
+Leaving::Leaving(Secrets &secrets, HubSignOut &signOut, Services services)
     : m_secrets(secrets)
+    , m_signOut(signOut)
     , m_services(services)
 {}
 
-void Leaving::wait(const QList<WorkspaceRecord> &removed)
+void Leaving::wait(const QList<WorkspaceRecord> &removed, bool signsOut)
 {
-    for (const auto &record : removed)
+    for (const auto &record : removed) {
         m_names.insert(record.id, record.name);
+        if (signsOut && record.kind == WorkspaceKind::Hub)
+            m_hubs.insert(record.id, record);
+    }
     save();
 }
 
@@ -41,6 +49,7 @@ bool Leaving::takeBack(const QString &id)
 void Leaving::cameBack(const QString &id)
 {
     m_going.remove(id);
+    m_hubs.remove(id);
     if (m_names.remove(id) > 0)
         save();
 }
@@ -72,7 +81,11 @@ QCoro::Task<> Leaving::resumeTask(std::function<bool(const QString &id)> isThere
         const auto id = line.section(u' ', 0, 0);
         if (isThere(id) || m_names.contains(id))
             continue;
-        m_names.insert(id, line.section(u' ', 1));
+        const auto rest = line.section(u' ', 1);
+        m_names.insert(id, rest.section(u'\t', 0, 0));
+        const auto entry = QJsonDocument::fromJson(rest.section(u'\t', 1).toUtf8()).object();
+        if (const auto record = workspacecodec::readEntry(entry); record && record->id == id)
+            m_hubs.insert(id, *record);
         ids += id;
     }
     forget(ids);
@@ -86,6 +99,9 @@ QCoro::Task<> Leaving::forgetTask(QStringList ids)
             continue; // it came back
         m_services.library.removeWorkspace(id);
         m_services.settings.forgetWorkspace(id);
+        co_await m_tasks(signOutTask(id));
+        if (!m_names.contains(id))
+            continue;
         const auto secrets = co_await m_tasks(m_secrets.forgetWorkspace(id));
         if (secrets && secrets->isEmpty()) {
             m_names.remove(id);
@@ -96,6 +112,21 @@ QCoro::Task<> Leaving::forgetTask(QStringList ids)
     }
     save();
     tell(remains);
+}
+
+// Once: a hub that is away must not keep its secret here.
+QCoro::Task<> Leaving::signOutTask(QString id)
+{
+    if (!m_hubs.contains(id))
+        co_return;
+    const auto record = m_hubs.take(id);
+    const auto token = co_await m_tasks(m_secrets.read(secretNameOf(record)));
+    if (!token)
+        co_return;
+    const auto ended = co_await m_tasks(m_signOut.end(record.url, record.trust, *token));
+    if (!ended)
+        qCInfo(lcUi).noquote() << "a removed workspace's session could not be ended at its hub -"
+                               << ended.error().detail;
 }
 
 void Leaving::tell(const QList<Remains> &remains) const
@@ -117,8 +148,11 @@ void Leaving::tell(const QList<Remains> &remains) const
 void Leaving::save() const
 {
     QStringList lines;
-    for (auto it = m_names.cbegin(); it != m_names.cend(); ++it)
-        lines += it.key() + u' ' + it.value();
+    for (auto it = m_names.cbegin(); it != m_names.cend(); ++it) {
+        const auto hub = m_hubs.constFind(it.key());
+        const auto record = hub == m_hubs.cend() ? QByteArray() : '\t' + workspacecodec::writeEntry(*hub);
+        lines += it.key() + u' ' + it.value() + QString::fromUtf8(record);
+    }
     m_services.library.setValue(leavingKey, lines.join(u'\n').toUtf8());
 }
 

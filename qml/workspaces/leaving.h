@@ -4,6 +4,7 @@
 
 #include "core/base/taskscope.h"
 #include "core/credentials/secrets.h"
+#include "core/hub/hubsignout.h"
 #include "core/workspaces/workspacerecord.h"
 #include "qml/workspaces/workspace.h"
 
@@ -14,17 +15,18 @@
 
 namespace qd::ui {
 
-//! \brief What is kept of removed workspaces, until it is gone: the local copy, their settings, their secrets. GUI thread.
+//! \brief What is kept of removed workspaces, until it is gone: the local copy, their settings, their sessions at hubs, their secrets. GUI thread.
 //!
 //! Remembers them in the library, so that a quit or a keychain that refuses only puts it off: the next start tries again.
 class Leaving
 {
 public:
-    //! `secrets` and the services outlive this object.
-    Leaving(Secrets &secrets, Services services);
+    //! `secrets`, `signOut` and the services outlive this object.
+    Leaving(Secrets &secrets, HubSignOut &signOut, Services services);
 
-    //! They were removed, and may come back: nothing happens before forget().
-    void wait(const QList<WorkspaceRecord> &removed);
+    //! They were removed, and may come back: nothing happens before forget(). `signsOut`: their sessions at hubs end then, whoever else has
+    //! the tokens.
+    void wait(const QList<WorkspaceRecord> &removed, bool signsOut);
     //! Whether it still waited. It is a workspace again: all that is its stays.
     bool takeBack(const QString &id);
     //! It is a workspace again, in whatever way: what is being forgotten of it stops.
@@ -43,13 +45,16 @@ private:
 
     QCoro::Task<> resumeTask(std::function<bool(const QString &id)> isThere);
     QCoro::Task<> forgetTask(QStringList ids);
+    QCoro::Task<> signOutTask(QString id);
     void tell(const QList<Remains> &remains) const;
     void save() const;
 
     Secrets &m_secrets;
+    HubSignOut &m_signOut;
     Services m_services;
-    QMap<QString, QString> m_names; //!< of all that leave, by id
-    QSet<QString> m_going;          //!< of these, those that no undo brings back
+    QMap<QString, QString> m_names;        //!< of all that leave, by id
+    QMap<QString, WorkspaceRecord> m_hubs; //!< of these, those whose sessions end
+    QSet<QString> m_going;                 //!< of these, those that no undo brings back
     TaskScope m_tasks;
 };
 

@@ -98,9 +98,13 @@ void Workspace::connectWith(const QByteArray &secret)
     m_signIn = SignIn::Nothing;
     const auto [server, credentials] = accessOf(m_record, secret);
     m_connection.connectTo(server, credentials, m_record.trust);
+    if (isLocal())
+        return; // its hub is in this process
+    std::unique_ptr<HubTransport> way;
     if (m_record.kind == WorkspaceKind::Hub)
-        setHub(std::make_unique<WebSocketTransport>(
-            SocketTarget{WebSocketTransport::socketUrl(m_record.url), secret, m_record.trust}));
+        way = std::make_unique<WebSocketTransport>(
+            SocketTarget{WebSocketTransport::socketUrl(m_record.url), secret, m_record.trust});
+    setHub(std::move(way));
 }
 
 void Workspace::setHub(std::unique_ptr<HubTransport> transport)
@@ -159,20 +163,24 @@ QString Workspace::reason() const
 
 QString Workspace::signInReason() const
 {
+    const bool hub = m_record.kind == WorkspaceKind::Hub;
     switch (m_signIn) {
     case SignIn::NoSecret:
-        return tr("No password is kept for %1.").arg(address());
+        return hub ? tr("You are not signed in at %1.").arg(address())
+                   : tr("No password is kept for %1.").arg(address());
     case SignIn::KeychainLocked:
         return tr("The keychain is locked.");
     case SignIn::KeychainMissing:
-        return tr("There is no keychain to read the password from.");
+        return hub ? tr("There is no keychain to read the sign-in from.")
+                   : tr("There is no keychain to read the password from.");
     case SignIn::KeychainFailed:
         return tr("The keychain could not be read.");
     case SignIn::Nothing:
     case SignIn::Refused:
         break;
     }
-    return tr("The server did not accept the password.");
+    return hub ? tr("The hub does not know this sign-in any more: it expired, or somebody ended it.")
+               : tr("The server did not accept the password.");
 }
 
 DirectoryCatalog &Workspace::catalog(const QString &directory)

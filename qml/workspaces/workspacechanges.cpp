@@ -98,6 +98,38 @@ void Workspaces::signIn(const QString &id, const QString &secret, bool keep)
     TaskScope::start(keepSecret(id, secretNameOf(workspace->record()), secret.toUtf8(), keep));
 }
 
+void Workspaces::endSession(const QUrl &hub, const ServerTrust &trust, const QByteArray &token)
+{
+    m_signOut.endSoon(hub, trust, token);
+}
+
+void Workspaces::signOut(const QString &id)
+{
+    const auto *workspace = find(id);
+    if (workspace && workspace->record().kind == WorkspaceKind::Hub)
+        TaskScope::start(signOutTask(id));
+}
+
+QCoro::Task<> Workspaces::signOutTask(QString id)
+{
+    const auto record = find(id)->record();
+    const auto name = secretNameOf(record);
+    m_connectQueue.remove(id);
+    const auto token = co_await m_tasks(m_secrets.read(name));
+    if (auto *workspace = find(id))
+        workspace->needSignIn(Workspace::SignIn::NoSecret);
+    m_secrets.dropForThisRun(name);
+    const auto removed = co_await m_tasks(m_secrets.remove(name));
+    Outcome<void> ended;
+    if (token)
+        ended = co_await m_tasks(m_signOut.end(record.url, record.trust, *token));
+    if (!removed && removed.error().code != Error::Code::NotFound)
+        m_services.notices.show(tr("The keychain still has the token of %1.").arg(record.name));
+    if (!ended)
+        m_services.notices.show(
+            tr("%1 is signed out here. The hub could not be told: end this device's session there.").arg(record.name));
+}
+
 QCoro::Task<> Workspaces::keepSecret(QString id, SecretName name, QByteArray secret, bool keep)
 {
     if (!keep) {
@@ -186,7 +218,7 @@ void Workspaces::removeWorkspace(const QString &id)
     const auto removed = m_store.remove(id);
     if (!removed)
         return;
-    m_leaving.wait({*removed});
+    m_leaving.wait({*removed}, true);
     m_services.notices.show(
         tr("%1 removed").arg(removed->name), tr("Undo"),
         [this, record = *removed] {
@@ -202,7 +234,7 @@ void Workspaces::forgetNow(const QList<WorkspaceRecord> &removed)
 {
     if (removed.isEmpty())
         return;
-    m_leaving.wait(removed);
+    m_leaving.wait(removed, false); // what was brought may still be used where it came from
     QStringList ids;
     for (const auto &record : removed)
         ids += record.id;

@@ -42,10 +42,17 @@ QString nameFor(const ServerAddress &address)
 
 WorkspaceEditor::WorkspaceEditor(QObject *parent)
     : QObject(parent)
-{}
+    , m_hubSignIn([this](const HubSession &session) { takeSession(session); })
+{
+    connect(&m_hubSignIn, &HubSignInFlow::trustChanged, this, [this] {
+        m_record.trust = m_hubSignIn.trust();
+        touch();
+    });
+}
 
 WorkspaceEditor::~WorkspaceEditor()
 {
+    dropSession();
     m_secret.fill('\0');
 }
 
@@ -67,6 +74,7 @@ int WorkspaceEditor::freeHue() const
 void WorkspaceEditor::begin(const QString &address)
 {
     stopTest();
+    dropSession();
     m_record = {};
     m_record.username = defaultUser;
     m_record.hue = freeHue();
@@ -87,6 +95,7 @@ bool WorkspaceEditor::edit(const QString &workspaceId)
     if (!workspace || workspace->isLocal())
         return false;
     stopTest();
+    dropSession();
     m_record = workspace->record();
     m_address = m_record.url.toDisplayString(QUrl::StripTrailingSlash);
     m_port = m_record.port > 0 ? QString::number(m_record.port) : QString();
@@ -96,6 +105,7 @@ bool WorkspaceEditor::edit(const QString &workspaceId)
     m_addressNote.clear();
     m_dirty = false;
     lookForSecret();
+    followHub();
     Q_EMIT changed();
     return true;
 }
@@ -120,6 +130,7 @@ void WorkspaceEditor::setHub(bool hub)
         return;
     m_record.kind = hub ? WorkspaceKind::Hub : WorkspaceKind::OpenCodeServer;
     m_record.username = hub ? QString() : defaultUser;
+    followHub();
     touch();
 }
 
@@ -168,6 +179,7 @@ void WorkspaceEditor::readAddress()
         m_record.trust = {};
         lookForSecret();
     }
+    followHub();
 }
 
 QString WorkspaceEditor::addressProblem() const
@@ -199,6 +211,7 @@ QString WorkspaceEditor::usernameProblem() const
 
 void WorkspaceEditor::setSecret(const QString &secret)
 {
+    dropSession();
     m_secret.fill('\0');
     m_secret = secret.toUtf8();
     touch();
@@ -306,6 +319,7 @@ void WorkspaceEditor::save()
         return;
     }
     m_workspaces->setHue(*id, m_record.hue);
+    m_sessionHub.clear(); // the workspace has it now
     m_secret.fill('\0');
     m_secret.clear();
     m_dirty = false;

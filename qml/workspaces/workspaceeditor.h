@@ -5,6 +5,7 @@
 #include "core/base/taskscope.h"
 #include "core/workspaces/connectiontest.h"
 #include "core/workspaces/workspacerecord.h"
+#include "qml/hub/hubsigninflow.h"
 #include "qml/workspaces/access.h"
 #include "qml/workspaces/connectionstages.h"
 #include "qml/workspaces/workspaces.h"
@@ -50,6 +51,7 @@ class WorkspaceEditor : public QObject
     Q_PROPERTY(bool dirty READ isDirty NOTIFY changed)         //!< something was typed
     Q_PROPERTY(QString problem READ problem NOTIFY changed)    //!< why it could not be saved
     Q_PROPERTY(qd::ui::ConnectionStages *test READ test CONSTANT)
+    Q_PROPERTY(qd::ui::HubSignInFlow *hubSignIn READ hubSignIn CONSTANT) //!< its token becomes the secret
 
 public:
     explicit WorkspaceEditor(QObject *parent = nullptr);
@@ -85,6 +87,8 @@ public:
     [[nodiscard]] bool isDirty() const { return m_dirty; }
     [[nodiscard]] QString problem() const { return m_problem; }
     [[nodiscard]] ConnectionStages *test() { return &m_stages; }
+    [[nodiscard]] HubSignInFlow *hubSignIn() { return &m_hubSignIn; }
+    [[nodiscard]] const HubSignInFlow *hubSignIn() const { return &m_hubSignIn; }
 
     //! A new one, with an address if there is one already.
     Q_INVOKABLE void begin(const QString &address = {});
@@ -107,6 +111,8 @@ public:
     Q_INVOKABLE void allowPlain();
     //! Takes back what was allowed for this host.
     Q_INVOKABLE void trustNothing();
+    //! The one certificate with this SHA-256, for this host only.
+    void pin(const QByteArray &fingerprint);
     Q_INVOKABLE void save();
 
 Q_SIGNALS:
@@ -120,6 +126,9 @@ private:
     void touch(); //!< and it is about what the test is for
     void readAddress();
     void lookForSecret();
+    void followHub();
+    void takeSession(const HubSession &session);
+    void dropSession();
     QCoro::Task<> lookTask();
     QCoro::Task<> testTask(int number);
     void showStage(ConnectionTest::Stage stage);
@@ -140,8 +149,10 @@ private:
     bool m_secretKept = false;
     bool m_dirty = false;
     bool m_openToAll = false;
+    QUrl m_sessionHub; //!< where the secret is a session of ours that nobody has saved; empty = it is none
     int m_testNumber = 0;
     ConnectionStages m_stages;
+    HubSignInFlow m_hubSignIn;
     std::unique_ptr<ConnectionTest> m_test;
     TaskScope m_tasks;
 };

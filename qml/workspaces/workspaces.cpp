@@ -27,7 +27,7 @@ Workspaces::Workspaces(WorkspaceStore &store, Secrets &secrets, Services service
     , m_services(services)
     , m_scheduler(scheduler)
     , m_file(store, services.notices)
-    , m_leaving(secrets, services)
+    , m_leaving(secrets, m_signOut, services)
     , m_connectQueue(scheduler)
 {
     connect(&m_connectQueue, &ConnectQueue::turn, this, &Workspaces::readSecret);

@@ -5,6 +5,7 @@
 #include "core/base/scheduler.h"
 #include "core/base/taskscope.h"
 #include "core/credentials/secrets.h"
+#include "core/hub/hubsignout.h"
 #include "core/models/sessionlistmodel.h"
 #include "core/workspaces/workspacestore.h"
 #include "qml/workspaces/connectqueue.h"
@@ -98,6 +99,8 @@ public:
     Q_INVOKABLE void retryNow(const QString &id);
     //! The person gave a password or token: it is tried at once, and kept when `keep` (else for this run only).
     Q_INVOKABLE void signIn(const QString &id, const QString &secret, bool keep = true);
+    //! Of a hub: the session there ends, and its token goes from here. It stays a workspace that has to be signed in again.
+    Q_INVOKABLE void signOut(const QString &id);
     //! Reads the keychain again: it may have been unlocked.
     Q_INVOKABLE void readSecret(const QString &id);
 
@@ -105,6 +108,8 @@ public:
     Outcome<QString> add(const WorkspaceRecord &record, const QByteArray &secret, bool keep);
     //! Saves what was edited; with a secret if one was given. Reconnects if that changed what it connects to.
     Outcome<void> change(const WorkspaceRecord &record, const std::optional<QByteArray> &secret, bool keep);
+    //! A session at a hub that no workspace has; as well as it can be done.
+    void endSession(const QUrl &hub, const ServerTrust &trust, const QByteArray &token);
     //! A person looks at it now: it does not wait for its turn to connect, or for the next try.
     void wake(const QString &id);
     //! They were removed, without an undo: their local copies, settings and secrets go too.
@@ -146,6 +151,7 @@ private:
     void recount();
     void rowChanged(const Workspace *workspace, const QList<int> &roles);
     QCoro::Task<> connectTask(QString id);
+    QCoro::Task<> signOutTask(QString id);
     QCoro::Task<> keepSecret(QString id, SecretName name, QByteArray secret, bool keep);
 
     WorkspaceStore &m_store;
@@ -156,6 +162,7 @@ private:
     QList<Workspace *> m_all;
     QHash<QString, Workspace *> m_byId;
     QHash<QString, Counts> m_counts;
+    HubSignOut m_signOut;
     Leaving m_leaving;
     QSet<QString> m_changedCounts;
     QTimer m_countTimer;

@@ -95,15 +95,22 @@ void WorkspaceEditor::stopTest()
 
 void WorkspaceEditor::trustCertificate()
 {
-    m_record.trust.certificate = m_stages.problem().fingerprint;
-    m_record.trust.certificateHost = hostPort(m_record.url);
-    touch();
+    pin(m_stages.problem().fingerprint);
     startTest();
+}
+
+void WorkspaceEditor::pin(const QByteArray &fingerprint)
+{
+    m_record.trust.certificate = fingerprint;
+    m_record.trust.certificateHost = hostPort(m_record.url);
+    followHub();
+    touch();
 }
 
 void WorkspaceEditor::allowPlain()
 {
     m_record.trust.plainHost = hostPort(m_record.url);
+    followHub();
     touch();
     startTest();
 }
@@ -111,6 +118,7 @@ void WorkspaceEditor::allowPlain()
 void WorkspaceEditor::trustNothing()
 {
     m_record.trust = {};
+    followHub();
     touch();
 }
 
