@@ -28,8 +28,9 @@ public:
 
     void start();
     void stop();
-    //! Any thread. Runs `job` on the engine's thread, in order.
+    //! Any thread. Runs `job` on the engine's thread, in the order of each thread that posts; many that come together wake it once.
     void post(Job job);
+    [[nodiscard]] bool isThisThread() const;
     //! Before start(): runs `job` on the engine's thread again and again.
     void every(int ms, const Job &job);
 
@@ -47,6 +48,8 @@ public:
     [[nodiscard]] void *context() const;
 
 private:
+    void runInbox();
+
     struct Private;
     std::shared_ptr<Private> d;
 };

@@ -86,7 +86,7 @@ ServerCore::ServerCore(const Options &options, std::shared_ptr<const Router> rou
     , m_router(std::move(router))
     , m_reception(options, m_router)
     , m_authenticator(authenticator)
-    , m_mailbox(std::make_shared<Mailbox>(owner))
+    , m_mailbox(std::make_shared<Mailbox>(owner, m_engine))
     , m_gate(std::make_shared<Gate>(&m_engine))
 {
     m_engine.every(m_options.beatMs, [this] { sweep(); });
