@@ -59,7 +59,7 @@ QString onlyParameter(const QUrl &url, const QString &name)
 std::optional<Link> importLink(const QUrl &url)
 {
     const auto file = onlyParameter(url, u"file"_s);
-    return isFilePath(file) ? std::optional(Link{Link::Kind::Import, {}, {}, file, {}, {}, {}}) : std::nullopt;
+    return isFilePath(file) ? std::optional(Link{Link::Kind::Import, {}, {}, file}) : std::nullopt;
 }
 
 std::optional<Link> folderLink(const QUrl &url)
@@ -67,7 +67,7 @@ std::optional<Link> folderLink(const QUrl &url)
     auto folder = onlyParameter(url, u"directory"_s);
     if (folder.size() > 1 && folder.endsWith(u'/'))
         folder.chop(1);
-    return isPath(folder) ? std::optional(Link{Link::Kind::NewSession, {}, {}, folder, {}, {}, {}}) : std::nullopt;
+    return isPath(folder) ? std::optional(Link{Link::Kind::NewSession, {}, {}, folder}) : std::nullopt;
 }
 
 bool isCode(const QString &text)
@@ -76,27 +76,32 @@ bool isCode(const QString &text)
     return !text.isEmpty() && text.size() <= longestCode && std::ranges::all_of(text, fits);
 }
 
+//! An address that says itself where it leads; empty if it doesn't.
+QUrl hubAddress(const QString &text)
+{
+    const ServerAddress read = readServerAddress(text);
+    const bool whole = read.isValid() && !read.schemeGuessed && !read.queryDropped;
+    return whole && read.username.isEmpty() && read.password.isEmpty() && !read.mixedScripts ? read.url : QUrl();
+}
+
 std::optional<Link> pairLink(const QUrl &url)
 {
-    QString address;
-    QString fingerprint;
-    Link link{Link::Kind::Pair, {}, {}, {}, {}, {}, {}};
-    const QHash<QString, QString *> places{
-        {u"address"_s, &address}, {u"code"_s, &link.code}, {u"fingerprint"_s, &fingerprint}};
+    QHash<QString, QString> values;
     for (const auto &[name, value] : QUrlQuery(url).queryItems(QUrl::FullyDecoded)) {
-        QString *place = places.value(name);
-        if (!place || !place->isEmpty() || value.isEmpty())
+        const bool known = name == u"address"_s || name == u"code"_s || name == u"fingerprint"_s;
+        if (!known || values.contains(name) || value.isEmpty())
             return std::nullopt;
-        *place = value;
+        values.insert(name, value);
     }
-    const ServerAddress hub = readServerAddress(address);
-    const bool plain = hub.isValid() && !hub.schemeGuessed && !hub.queryDropped && hub.username.isEmpty() &&
-                       hub.password.isEmpty() && !hub.mixedScripts;
-    link.hub = hub.url;
-    link.fingerprint = QByteArray::fromHex(fingerprint.toLatin1());
-    const bool known = fingerprint.isEmpty() ||
-                       (link.fingerprint.size() == fingerprintBytes && fingerprint.size() == 2 * fingerprintBytes);
-    return url.path().isEmpty() && plain && known && isCode(link.code) ? std::optional(link) : std::nullopt;
+    Link link;
+    link.kind = Link::Kind::Pair;
+    link.hub = hubAddress(values.value(u"address"_s));
+    link.code = values.value(u"code"_s);
+    const QString digits = values.value(u"fingerprint"_s);
+    link.fingerprint = QByteArray::fromHex(digits.toLatin1());
+    const bool named = link.fingerprint.size() == fingerprintBytes && digits.size() == 2 * fingerprintBytes;
+    const bool sound = url.path().isEmpty() && !link.hub.isEmpty() && isCode(link.code);
+    return sound && (named || digits.isEmpty()) ? std::optional(link) : std::nullopt;
 }
 
 } // namespace
@@ -122,16 +127,15 @@ std::optional<Link> parseLink(const QString &text)
         return std::nullopt;
     const QStringList ids = url.path(QUrl::FullyDecoded).split(u'/').mid(1);
     if (url.host() == u"workspace"_s && ids.size() == 1 && isWorkspaceId(ids[0]))
-        return Link{Link::Kind::Workspace, ids[0], {}, {}, {}, {}, {}};
+        return Link{Link::Kind::Workspace, ids[0], {}, {}};
     if (url.host() == u"session"_s && ids.size() == 2 && isWorkspaceId(ids[0]) && isSessionId(ids[1]))
-        return Link{Link::Kind::Session, ids[0], ids[1], {}, {}, {}, {}};
+        return Link{Link::Kind::Session, ids[0], ids[1], {}};
     return std::nullopt;
 }
 
 bool isPairLink(const QString &text)
 {
-    return text.startsWith(u"quarterdeck:"_s, Qt::CaseInsensitive) &&
-           text.section(u':', 1).contains(u"pair"_s, Qt::CaseInsensitive);
+    return text.startsWith(u"quarterdeck:"_s, Qt::CaseInsensitive) && text.contains(u"pair"_s, Qt::CaseInsensitive);
 }
 
 std::optional<Link> parseStartArgument(const QString &text)
@@ -145,10 +149,10 @@ std::optional<Link> parseStartArgument(const QString &text)
     if (text.isEmpty() || !isPath(clean))
         return std::nullopt;
     if (info.isDir())
-        return Link{Link::Kind::NewSession, {}, {}, clean, {}, {}, {}, false};
+        return Link{Link::Kind::NewSession, {}, {}, clean, false};
     if (!isFilePath(clean) || !info.isFile())
         return std::nullopt;
-    return Link{Link::Kind::Import, {}, {}, clean, {}, {}, {}, false};
+    return Link{Link::Kind::Import, {}, {}, clean, false};
 }
 
 } // namespace qd::ui

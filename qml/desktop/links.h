@@ -25,11 +25,11 @@ struct Link
     Kind kind = Kind::Workspace;
     QString workspace;
     QString session;
-    QString file; //!< absolute; of a new session a folder
-    QUrl hub;
-    QString code;
-    QByteArray fingerprint;    //!< SHA-256 of the certificate that the hub is known by; empty = the system decides
+    QString file;              //!< absolute; of a new session a folder
     bool fromElsewhere = true; //!< a link, which any program or page may have opened; false: the person opened the file
+    QUrl hub = {};
+    QString code = {};
+    QByteArray fingerprint = {}; //!< SHA-256 of the certificate that the hub is known by; empty = the system decides
 
     bool operator==(const Link &) const = default;
 };

@@ -5,6 +5,8 @@
 #include "qml/hub/signinwords.h"
 #include "qml/workspaces/problemwords.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QSysInfo>
 
 using namespace Qt::StringLiterals;
@@ -95,6 +97,22 @@ void HubSignInFlow::setWay(int way)
 QString HubSignInFlow::host() const
 {
     return m_hub.host() + (m_hub.port() > 0 ? u":%1"_s.arg(m_hub.port()) : QString());
+}
+
+QString HubSignInFlow::shownPage() const
+{
+    const QString shown = m_page.toDisplayString(QUrl::RemoveQuery | QUrl::RemoveFragment);
+    return m_page.hasQuery() ? shown + u"?…"_s : shown;
+}
+
+void HubSignInFlow::copyPage() const
+{
+    QGuiApplication::clipboard()->setText(page());
+}
+
+void HubSignInFlow::copyCode() const
+{
+    QGuiApplication::clipboard()->setText(m_code);
 }
 
 int HubSignInFlow::remedy() const

@@ -34,6 +34,7 @@ class HubSignInFlow : public QObject
     Q_PROPERTY(QString fingerprint READ fingerprint NOTIFY changed)
     Q_PROPERTY(QString page READ page NOTIFY changed)                 //!< where the person signs in, or enters `code`
     Q_PROPERTY(QString pageWithCode READ pageWithCode NOTIFY changed) //!< has it filled in; empty if the provider can't
+    Q_PROPERTY(QString shownPage READ shownPage NOTIFY changed) //!< as a person reads it: without what follows the path
     Q_PROPERTY(QString code READ code NOTIFY changed)
     Q_PROPERTY(QString userName READ userName NOTIFY changed)                         //!< who is signed in now
     Q_PROPERTY(QString deviceName READ deviceName WRITE setDeviceName NOTIFY changed) //!< as the hub lists it
@@ -82,6 +83,7 @@ public:
     [[nodiscard]] QString fingerprint() const;
     [[nodiscard]] QString page() const { return m_page.toString(QUrl::FullyEncoded); }
     [[nodiscard]] QString pageWithCode() const { return m_whole.toString(QUrl::FullyEncoded); }
+    [[nodiscard]] QString shownPage() const;
     [[nodiscard]] QString code() const { return m_code; }
     [[nodiscard]] QString userName() const { return m_userName; }
     [[nodiscard]] QString deviceName() const { return m_device.name; }
@@ -96,6 +98,9 @@ public:
     Q_INVOKABLE void withPairingCode(const QString &code);
     Q_INVOKABLE void inBrowser();
     Q_INVOKABLE void onAnotherDevice();
+    //! The page's whole address, or the code, onto the clipboard.
+    Q_INVOKABLE void copyPage() const;
+    Q_INVOKABLE void copyCode() const;
     //! Ends what is tried: it is the person's turn again.
     Q_INVOKABLE void cancel();
     //! Accepts the certificate, or plain HTTP, that `problem` is about, for this one host, and asks again.

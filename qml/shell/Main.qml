@@ -149,7 +149,7 @@ Window {
     }
     LazyPage {
         properties: ({ app: window.app })
-        url: window.app.desktop.links.pending ? "qrc:/qt/qml/Quarterdeck/shell/LinkDialog.qml" : ""
+        url: window.app.desktop.links.pairing ? "qrc:/qt/qml/Quarterdeck/hub/PairDialog.qml" : window.app.desktop.links.pending ? "qrc:/qt/qml/Quarterdeck/shell/LinkDialog.qml" : ""
     }
     Connections {
         target: quitGuard.item

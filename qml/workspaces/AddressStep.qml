@@ -11,7 +11,7 @@ EditorStep {
     complete: editor.addressValid && editor.usernameProblem.length === 0
 
     function begin() {
-        if (editor.address.length > 0 && running)
+        if (editor.address.length > 0 && running && !editor.hub)
             signIn.begin();
         else
             field.forceActiveFocus();
@@ -21,7 +21,7 @@ EditorStep {
     }
 
     FormField {
-        hint: root.editor.addressNote.length > 0 ? root.editor.addressNote : root.running ? qsTr("A full address with user name and password can be pasted: it is taken apart.") : qsTr("What the tunnel printed. A full address is taken apart.")
+        hint: root.editor.addressNote.length > 0 ? root.editor.addressNote : root.editor.hub ? qsTr("Where the hub is reached. How to sign in there comes next.") : root.running ? qsTr("A full address with user name and password can be pasted: it is taken apart.") : qsTr("What the tunnel printed. A full address is taken apart.")
         name: qsTr("Address")
         problem: field.activeFocus && !root.editor.addressValid && field.length < 8 ? "" : root.editor.addressProblem
 
@@ -31,7 +31,7 @@ EditorStep {
             font.family: length > 0 ? Theme.monoFont : Theme.uiFont
             inputMethodHints: Qt.ImhUrlCharactersOnly | Qt.ImhNoAutoUppercase | Qt.ImhNoPredictiveText
             objectName: "address"
-            placeholderText: "https://abc123.ngrok.app"
+            placeholderText: root.editor.hub ? "https://hub.example.org" : "https://abc123.ngrok.app"
             text: root.editor.address
             width: parent.width
 
@@ -67,7 +67,7 @@ EditorStep {
         id: signIn
 
         editor: root.editor
-        visible: root.running
+        visible: root.running && !root.editor.hub
         width: parent.width
     }
 }

@@ -13,7 +13,7 @@ Flickable {
     required property FoundServers found
     property bool running: true
     readonly property EditorStep step: page.item as EditorStep
-    readonly property var files: ({ kind: "KindStep.qml", signIn: "SignInStep.qml", port: "PortStep.qml", commands: "CommandsStep.qml", address: "AddressStep.qml", test: "TestStep.qml" })
+    readonly property var files: ({ kind: "KindStep.qml", signIn: "SignInStep.qml", port: "PortStep.qml", commands: "CommandsStep.qml", address: "AddressStep.qml", hubSignIn: "HubSignInStep.qml", test: "TestStep.qml" })
     signal runningPicked(running: bool)
     signal foundChosen(address: string)
     signal goRequested(step: string)

@@ -10,6 +10,8 @@ Column {
     required property FoundServers found
     property bool running: true //!< the server is there already
     property bool complete: true //!< what it asks for is there
+    property string verb //!< of what Enter does here first; empty = it goes on
+    property bool ready: true //!< that can be done
     signal runningPicked(running: bool)
     signal foundChosen(address: string)
     //! To a step by its name.
@@ -19,6 +21,9 @@ Column {
 
     //! It has come up: the first field gets the keyboard.
     function begin() {
+    }
+    //! Does what `verb` says.
+    function submit() {
     }
     //! It is left: what is typed is handed over.
     function commit() {

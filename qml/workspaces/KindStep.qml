@@ -50,7 +50,7 @@ EditorStep {
         }
         RadioRow {
             checked: root.editor.hub
-            detail: qsTr("Another Quarterdeck that gives its OpenCode to others. You sign in with a token.")
+            detail: qsTr("Another Quarterdeck that gives its OpenCode to others. You sign in with a password, in the browser or with a code.")
             objectName: "kindHub"
             text: qsTr("A Quarterdeck hub")
             width: parent.width

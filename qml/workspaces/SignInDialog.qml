@@ -12,13 +12,12 @@ Dialog {
     required property App app
     required property string workspaceId
     readonly property Workspace workspace: app.workspaces.find(workspaceId)
-    readonly property var facts: table.count > 0 ? table.factsOf(workspaceId) : ({ kind: 1, username: "" })
+    readonly property var facts: table.count > 0 ? table.factsOf(workspaceId) : ({ username: "" })
     property bool keep: true
     property bool sent: false
     readonly property int state: workspace !== null ? workspace.state : Workspace.Offline
-    readonly property bool hub: facts["kind"] === 2 // WorkspaceKind::Hub
 
-    detail: hub || facts["username"].length === 0 ? workspace?.address ?? "" : qsTr("%1, as “%2”").arg(workspace?.address ?? "").arg(facts["username"])
+    detail: facts["username"].length === 0 ? workspace?.address ?? "" : qsTr("%1, as “%2”").arg(workspace?.address ?? "").arg(facts["username"])
     objectName: "signInDialog"
     title: qsTr("Sign in to %1").arg(workspace?.name ?? "")
 
@@ -48,7 +47,7 @@ Dialog {
     }
     FormField {
         Layout.fillWidth: true
-        name: root.hub ? qsTr("Token") : qsTr("Password")
+        name: qsTr("Password")
         problem: root.sent || root.workspace === null ? "" : root.workspace.reason
 
         PasswordField {
@@ -56,7 +55,7 @@ Dialog {
 
             enabled: !root.sent
             objectName: "signInSecret"
-            placeholderText: root.hub ? qsTr("Token") : qsTr("Password")
+            placeholderText: qsTr("Password")
             width: parent.width
 
             Keys.onReturnPressed: root.submit()

@@ -4,7 +4,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Quarterdeck
 
-//! User name and password, or the token of a hub. What is typed into the secret's field is handed over and forgotten when it is left.
+//! User name and password. What is typed into the secret's field is handed over and forgotten when it is left.
 Column {
     id: root
 
@@ -16,7 +16,7 @@ Column {
     spacing: Theme.space3
 
     function begin() {
-        if (editor.hub || editor.username.length > 0 && !settingUp)
+        if (editor.username.length > 0 && !settingUp)
             secret.forceActiveFocus();
         else
             user.forceActiveFocus();
@@ -31,7 +31,6 @@ Column {
         hint: qsTr("OpenCode's own is “opencode”.")
         name: qsTr("User name")
         problem: root.editor.usernameProblem
-        visible: !root.editor.hub
 
         TextField {
             id: user
@@ -47,7 +46,7 @@ Column {
     }
     FormField {
         hint: root.secretState.length > 0 ? root.secretState : root.settingUp ? qsTr("Needed: without one, everybody who finds the server could use it.") : qsTr("Leave it empty if the server asks for none.")
-        name: root.editor.hub ? qsTr("Token") : qsTr("Password")
+        name: qsTr("Password")
 
         PasswordField {
             id: secret
@@ -56,9 +55,9 @@ Column {
             anchors.right: make.visible ? make.left : parent.right
             anchors.rightMargin: make.visible ? Theme.space2 : 0
             objectName: "secret"
-            placeholderText: root.secretState.length > 0 ? "••••••••••••" : root.editor.hub ? qsTr("Token") : qsTr("Password")
+            placeholderText: root.secretState.length > 0 ? "••••••••••••" : qsTr("Password")
 
-            Accessible.name: root.editor.hub ? qsTr("Token") : qsTr("Password")
+            Accessible.name: qsTr("Password")
 
             onActiveFocusChanged: if (!activeFocus && !shown) root.commit()
         }

@@ -87,10 +87,10 @@ EditorStep {
             onClicked: root.editor.allowPlain()
         }
         Button {
-            text: root.editor.hub ? qsTr("Change the token") : qsTr("Change the password")
+            text: root.editor.hub ? qsTr("Sign in again") : qsTr("Change the password")
             visible: root.test.remedy === ConnectionStages.SignIn
 
-            onClicked: root.goRequested(root.running ? "address" : "signIn")
+            onClicked: root.goRequested(root.editor.hub ? "hubSignIn" : root.running ? "address" : "signIn")
         }
         Button {
             text: qsTr("Change the address")

@@ -31,7 +31,7 @@ Item {
             root.show("WorkspaceEditorDialog.qml", { workspaceId: workspaceId, testing: true });
         }
         function onSignInRequested(workspaceId) {
-            root.show("SignInDialog.qml", { workspaceId: workspaceId });
+            root.show(root.app.workspaces.find(workspaceId)?.ofHub ? "HubSignInDialog.qml" : "SignInDialog.qml", { workspaceId: workspaceId });
         }
         function onRenameRequested(workspaceId) {
             root.show("RenameWorkspaceDialog.qml", { workspaceId: workspaceId });

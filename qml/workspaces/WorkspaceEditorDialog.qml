@@ -19,11 +19,12 @@ Dialog {
     property bool asking: false //!< whether what was typed may go
     property int step: 0
     readonly property bool editing: workspaceId.length > 0
-    readonly property list<string> path: editing ? ["address", "test"] : running ? ["kind", "address", "test"] : ["kind", "signIn", "port", "commands", "address", "test"]
+    readonly property list<string> path: draft.hub ? (editing ? ["address", "hubSignIn", "test"] : ["kind", "address", "hubSignIn", "test"]) : editing ? ["address", "test"] : running ? ["kind", "address", "test"] : ["kind", "signIn", "port", "commands", "address", "test"]
     readonly property string at: path[step]
-    readonly property var titles: ({ kind: qsTr("Kind"), signIn: qsTr("Sign-in"), port: qsTr("Port"), commands: qsTr("Commands"), address: qsTr("Address"), test: qsTr("Test") })
+    readonly property var titles: ({ kind: qsTr("Kind"), signIn: qsTr("Sign-in"), port: qsTr("Port"), commands: qsTr("Commands"), address: qsTr("Address"), hubSignIn: qsTr("Sign-in"), test: qsTr("Test") })
     readonly property bool last: step === path.length - 1
-    readonly property bool mayGoOn: pages.step?.complete ?? false
+    readonly property string verb: pages.step?.verb ?? ""
+    readonly property bool mayGoOn: verb.length > 0 ? pages.step.ready : pages.step?.complete ?? false
 
     closePolicy: T.Popup.NoAutoClose
     height: sheet && parent ? parent.height : Math.min(implicitContentHeight + topPadding + bottomPadding, parent ? parent.height - Theme.space6 : implicitContentHeight)
@@ -61,7 +62,9 @@ Dialog {
         if (asking || !mayGoOn)
             return;
         pages.step?.commit();
-        if (!last)
+        if (verb.length > 0)
+            pages.step.submit();
+        else if (!last)
             step += 1;
         else if (draft.test.passed)
             root.save();
@@ -164,7 +167,7 @@ Dialog {
             keys: qsTr("Enter")
             kind: Button.Kind.Primary
             objectName: "next"
-            text: !root.last ? qsTr("Next") : root.editing ? qsTr("Save") : qsTr("Add")
+            text: root.verb.length > 0 ? root.verb : !root.last ? qsTr("Next") : root.editing ? qsTr("Save") : qsTr("Add")
 
             onClicked: root.next()
         }

@@ -94,6 +94,14 @@ Menu {
         onTriggered: WorkspaceActions.testRequested(root.workspaceId)
     }
     MenuItem {
+        glyph: Icons.signOut
+        height: visible ? implicitHeight : 0
+        text: qsTr("Sign out")
+        visible: (root.app.workspaces.find(root.workspaceId)?.ofHub ?? false) && root.signIn === Workspace.Nothing
+
+        onTriggered: root.app.workspaces.signOut(root.workspaceId)
+    }
+    MenuItem {
         glyph: root.muted ? Icons.bell : Icons.bellOff
         text: root.muted ? qsTr("Unmute") : qsTr("Mute")
 

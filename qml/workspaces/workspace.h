@@ -50,7 +50,8 @@ class Workspace : public QObject
     QML_ELEMENT
     QML_UNCREATABLE("belongs to the application")
     Q_PROPERTY(QString workspaceId READ id CONSTANT)
-    Q_PROPERTY(bool local READ isLocal CONSTANT) //!< this computer
+    Q_PROPERTY(bool local READ isLocal CONSTANT)             //!< this computer
+    Q_PROPERTY(bool ofHub READ isOfHub NOTIFY recordChanged) //!< its server is a Quarterdeck hub, signed in or not
     Q_PROPERTY(QString name READ name NOTIFY recordChanged)
     Q_PROPERTY(int hue READ hue NOTIFY recordChanged)
     Q_PROPERTY(QString address READ address NOTIFY
@@ -101,6 +102,7 @@ public:
     void setRecord(const WorkspaceRecord &record);
     [[nodiscard]] QString id() const { return m_record.id; }
     [[nodiscard]] bool isLocal() const { return m_record.isLocal(); }
+    [[nodiscard]] bool isOfHub() const { return m_record.kind == WorkspaceKind::Hub; }
     [[nodiscard]] QString name() const;
     [[nodiscard]] int hue() const { return m_record.hue; }
     [[nodiscard]] QString address() const;

@@ -154,11 +154,12 @@ void WorkspaceEditor::readAddress()
         // Taken apart: the address is never kept as it was typed.
         if (!read.username.isEmpty() && !isHub())
             m_record.username = read.username;
-        if (!read.password.isEmpty())
+        if (!read.password.isEmpty() && !isHub())
             m_secret = read.password.toUtf8();
         if (read.isValid())
             m_address = read.url.toDisplayString(QUrl::StripTrailingSlash);
-        notes += tr("The user name and password were moved to their own fields.");
+        notes += isHub() ? tr("The user name and password were left out: how to sign in comes next.")
+                         : tr("The user name and password were moved to their own fields.");
     }
     if (read.isValid()) {
         if (read.schemeGuessed)

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void whatIsNotALink();
     void files();
     void folders();
+    void pairing();
     void showingNeedsNoQuestion();
     void importAsksFirst();
     void oneQuestionAtATime();
@@ -115,6 +116,19 @@ void TestLinks::whatIsNotALink_data()
                              "quarterdeck://new?directory=/a&prompt=rm",
                              "quarterdeck://new?file=/a",
                              "quarterdeck://new/x?directory=/a",
+                             "quarterdeck://pair",
+                             "quarterdeck://pair?address=https%3A%2F%2Fhub.example.org",
+                             "quarterdeck://pair?code=ABCD-EFGH",
+                             "quarterdeck://pair?address=&code=ABCD-EFGH",
+                             "quarterdeck://pair?address=hub.example.org&code=ABCD-EFGH",
+                             "quarterdeck://pair?address=ftp%3A%2F%2Fhub.example.org&code=ABCD-EFGH",
+                             "quarterdeck://pair?address=https%3A%2F%2Fa%3Ab%40hub.example.org&code=ABCD-EFGH",
+                             "quarterdeck://pair?address=https%3A%2F%2Fhub.example.org%3Fx%3D1&code=ABCD-EFGH",
+                             "quarterdeck://pair?address=https%3A%2F%2Fhub.example.org&code=AB%0ACD",
+                             "quarterdeck://pair?address=https%3A%2F%2Fhub.example.org&code=A&code=B",
+                             "quarterdeck://pair?address=https%3A%2F%2Fhub.example.org&code=A&more=1",
+                             "quarterdeck://pair?address=https%3A%2F%2Fhub.example.org&code=A&fingerprint=abc",
+                             "quarterdeck://pair/x?address=https%3A%2F%2Fhub.example.org&code=ABCD-EFGH",
                              "quarterdeck://run/rm",
                              "https://workspace/local",
                              "javascript:alert(1)"})
@@ -170,6 +184,23 @@ void TestLinks::folders()
     QCOMPARE(qd::ui::parseStartArgument(dir.filePath(u"a.quarterdeck-workspaces"_s))->kind, Link::Kind::NewSession);
     QVERIFY(QDir().mkpath(dir.filePath(u"a\nb"_s)));
     QVERIFY(!qd::ui::parseStartArgument(dir.filePath(u"a\nb"_s))); // what another window would refuse
+}
+
+// As a hub makes them.
+void TestLinks::pairing()
+{
+    const auto plain =
+        qd::ui::parseLink(u"quarterdeck://pair?address=https%3A%2F%2Fhub.example.org%3A8443%2Fdeck&code=ABCD-EFGH"_s);
+    QVERIFY(plain);
+    QCOMPARE(plain->kind, Link::Kind::Pair);
+    QCOMPARE(plain->hub, QUrl(u"https://hub.example.org:8443/deck"_s));
+    QCOMPARE(plain->code, u"ABCD-EFGH"_s);
+    QVERIFY(plain->fingerprint.isEmpty());
+    const auto pinned =
+        qd::ui::parseLink(u"quarterdeck://pair?address=https%3A%2F%2F10.0.0.7&code=ABCD-EFGH&fingerprint="_s +
+                          QString(64, u'0'));
+    QVERIFY(pinned);
+    QCOMPARE(pinned->fingerprint, QByteArray(32, '\0'));
 }
 
 void TestLinks::showingNeedsNoQuestion()
