@@ -15,7 +15,7 @@ FocusScope {
     readonly property bool ready: hub?.ready ?? false
     readonly property bool waits: hub !== null && !ready && (hub.state === HubLink.Connecting || hub.state === HubLink.Live)
     readonly property bool signedOut: hub === null || hub.state === HubLink.Refused
-    readonly property var sections: []
+    readonly property var sections: [providerKeys, proxyTokens, usage]
 
     objectName: "hubPage"
 
@@ -65,6 +65,28 @@ FocusScope {
 
                 Accessible.name: text
                 Accessible.role: Accessible.Heading
+            }
+            KeysSection {
+                id: providerKeys
+
+                hubName: root.workspace?.name ?? ""
+                link: root.hub
+                width: parent.width
+            }
+            ProxyTokensSection {
+                id: proxyTokens
+
+                address: root.workspace?.url ?? ""
+                hubName: root.workspace?.name ?? ""
+                link: root.hub
+                width: parent.width
+            }
+            UsageSection {
+                id: usage
+
+                hubName: root.workspace?.name ?? ""
+                link: root.hub
+                width: parent.width
             }
         }
     }
