@@ -15,7 +15,7 @@ FocusScope {
     readonly property bool ready: hub?.ready ?? false
     readonly property bool waits: hub !== null && !ready && (hub.state === HubLink.Connecting || hub.state === HubLink.Live)
     readonly property bool signedOut: hub === null || hub.state === HubLink.Refused
-    readonly property var sections: [status, devices, tokens, password, people, audit]
+    readonly property var sections: [status, devices, tokens, password, providerKeys, proxyTokens, usage, people, audit]
 
     objectName: "hubPage"
 
@@ -88,6 +88,28 @@ FocusScope {
             PasswordSection {
                 id: password
 
+                link: root.hub
+                width: parent.width
+            }
+            KeysSection {
+                id: providerKeys
+
+                hubName: root.workspace?.name ?? ""
+                link: root.hub
+                width: parent.width
+            }
+            ProxyTokensSection {
+                id: proxyTokens
+
+                address: root.workspace?.url ?? ""
+                hubName: root.workspace?.name ?? ""
+                link: root.hub
+                width: parent.width
+            }
+            UsageSection {
+                id: usage
+
+                hubName: root.workspace?.name ?? ""
                 link: root.hub
                 width: parent.width
             }
