@@ -10,6 +10,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <tuple>
 
 namespace qd::auth {
 
@@ -61,7 +62,10 @@ Outcome<QList<Sessions::Presence>> presencesOf(Transaction &transaction, const Q
         }
         found.append(presence);
     }
-    std::ranges::sort(found);
+    const auto before = [](const Sessions::Presence &one, const Sessions::Presence &other) {
+        return std::tie(one.user, one.device) < std::tie(other.user, other.device);
+    };
+    std::ranges::sort(found, before);
     found.erase(std::ranges::unique(found).begin(), found.end());
     return found;
 }
@@ -133,8 +137,8 @@ QCoro::Task<Outcome<QList<Sessions::Presence>>> Sessions::present()
     }
     if (users.isEmpty())
         co_return QList<Presence>();
-    QFuture<Outcome<QList<Presence>>> looking = m_database.read<QList<Presence>>(
-        [users](Transaction &transaction) { return presencesOf(transaction, users); });
+    QFuture<Outcome<QList<Presence>>> looking =
+        m_database.read<QList<Presence>>([users](Transaction &transaction) { return presencesOf(transaction, users); });
     co_return co_await m_tasks(taskOf(std::move(looking)));
 }
 

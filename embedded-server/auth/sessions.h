@@ -37,7 +37,7 @@ public:
     {
         QString user;   //!< name
         QString device; //!< empty: of a session or access token without one
-        auto operator<=>(const Presence &) const = default;
+        bool operator==(const Presence &) const = default;
     };
     //! Each once, in order.
     [[nodiscard]] QCoro::Task<Outcome<QList<Presence>>> present();
