@@ -522,7 +522,8 @@ void TestHubControllers::atTheMachine()
 // With a token of a script in place of a sign-in: it is said what is missing.
 void TestHubControllers::accessTokensDontManage()
 {
-    const auto made = await(rig->auth.parts->tokens.create(auth::Actor::local(), rig->ada.user.id, {u"ci"_s, {"read"}, {}}));
+    const auto made =
+        await(rig->auth.parts->tokens.create(auth::Actor::local(), rig->ada.user.id, {u"ci"_s, {"read"}, {}}));
     QVERIFY(made.has_value());
     link = rig->link(made->token);
     SignIns signIns;
