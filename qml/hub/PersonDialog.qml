@@ -99,6 +99,7 @@ Dialog {
         RoleChoice {
             id: choice
 
+            people: root.people
             width: parent.width
         }
     }

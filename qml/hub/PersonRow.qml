@@ -12,6 +12,7 @@ HubRow {
     required property string name
     required property string email
     required property int role
+    required property string roleName
     required property bool disabled
     required property bool hasPassword
     required property bool self
@@ -22,7 +23,7 @@ HubRow {
 
     required title
 
-    detail: Format.join([title === name ? "" : name, People.roleName(role), hasPassword ? "" : qsTr("signs in at a provider"), email, qsTr("since %1").arg(Format.day(at, Format.now))])
+    detail: Format.join([title === name ? "" : name, roleName, hasPassword ? "" : qsTr("signs in at a provider"), email, qsTr("since %1").arg(Format.day(at, Format.now))])
     faded: disabled
     glyph: role === People.Owner ? Icons.shield : Icons.person
     tag: disabled ? qsTr("Disabled") : self ? qsTr("You") : ""

@@ -8,22 +8,23 @@ import Quarterdeck
 Column {
     id: root
 
+    required property People people
     property int role: People.Member
 
     spacing: Theme.space2
 
     Repeater {
-        model: [People.Owner, People.Member, People.ReadOnly]
+        model: root.people.roles
 
         RadioRow {
-            required property int modelData
+            required property var modelData
 
-            checked: root.role === modelData
-            detail: People.roleDetail(modelData)
-            text: People.roleName(modelData)
+            checked: root.role === modelData["role"]
+            detail: modelData["detail"]
+            text: modelData["name"]
             width: root.width
 
-            onClicked: root.role = modelData
+            onClicked: root.role = modelData["role"]
         }
     }
 }

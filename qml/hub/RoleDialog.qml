@@ -31,6 +31,7 @@ Dialog {
         RoleChoice {
             id: choice
 
+            people: root.people
             width: parent.width
         }
     }

@@ -11,7 +11,7 @@ namespace qd::ui {
 //! \brief One's access tokens at a hub, for scripts. GUI thread.
 //!
 //! A new token is never shown: it goes to the clipboard, and stays here for another copy until forgetToken().
-class AccessTokens : public HubController
+class AccessTokens : public qd::ui::HubController // in full for the QML tools, which look no further
 {
     Q_OBJECT
     QML_ELEMENT

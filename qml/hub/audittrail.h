@@ -8,7 +8,7 @@
 namespace qd::ui {
 
 //! \brief Who did what at a hub, for its owners. The newest first. GUI thread.
-class AuditTrail : public HubPages
+class AuditTrail : public qd::ui::HubPages // in full for the QML tools, which look no further
 {
     Q_OBJECT
     QML_ELEMENT

@@ -118,6 +118,7 @@ QCoro::Task<> HubController::reading()
 
 QCoro::Task<> HubController::load()
 {
+    read();
     co_return;
 }
 

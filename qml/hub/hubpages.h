@@ -8,7 +8,7 @@
 namespace qd::ui {
 
 //! \brief A long list of a hub that is read page by page, as far as the person wants to see. GUI thread.
-class HubPages : public HubController
+class HubPages : public qd::ui::HubController // in full for the QML tools, which look no further
 {
     Q_OBJECT
     QML_ELEMENT

@@ -9,7 +9,7 @@
 namespace qd::ui {
 
 //! \brief What a hub is, who one is there, and for its owner how it does. GUI thread.
-class HubStatus : public HubController
+class HubStatus : public qd::ui::HubController // in full for the QML tools, which look no further
 {
     Q_OBJECT
     QML_ELEMENT

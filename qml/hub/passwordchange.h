@@ -8,7 +8,7 @@
 namespace qd::ui {
 
 //! \brief Another password of one's own at a hub. Keeps none. GUI thread.
-class PasswordChange : public HubController
+class PasswordChange : public qd::ui::HubController // in full for the QML tools, which look no further
 {
     Q_OBJECT
     QML_ELEMENT

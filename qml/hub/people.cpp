@@ -10,6 +10,32 @@ namespace {
 
 constexpr int pageSize = 50;
 
+QString nameOf(People::Role role)
+{
+    switch (role) {
+    case People::Role::Owner:
+        return People::tr("Owner");
+    case People::Role::Member:
+        return People::tr("Member");
+    case People::Role::ReadOnly:
+        return People::tr("May only read");
+    }
+    return {};
+}
+
+QString detailOf(People::Role role)
+{
+    switch (role) {
+    case People::Role::Owner:
+        return People::tr("Everything, other people and the server too.");
+    case People::Role::Member:
+        return People::tr("Everything but other people and the server.");
+    case People::Role::ReadOnly:
+        return People::tr("Looks on, and changes nothing.");
+    }
+    return {};
+}
+
 HubRows::Row rowOf(const rpc::UserInfo &user, const QString &self)
 {
     return {{u"user"_s, user.id},
@@ -17,6 +43,7 @@ HubRows::Row rowOf(const rpc::UserInfo &user, const QString &self)
             {u"title"_s, user.displayName.isEmpty() ? user.name : user.displayName},
             {u"email"_s, user.email.value_or(QString())},
             {u"role"_s, int(user.role)},
+            {u"roleName"_s, nameOf(People::Role(user.role))},
             {u"disabled"_s, user.disabled},
             {u"hasPassword"_s, user.hasPassword},
             {u"self"_s, user.id == self},
@@ -26,8 +53,8 @@ HubRows::Row rowOf(const rpc::UserInfo &user, const QString &self)
 } // namespace
 
 People::People(QObject *parent, Scheduler &scheduler)
-    : HubPages({"user", "name", "title", "email", "role", "disabled", "hasPassword", "self", "at"}, pageSize, parent,
-               scheduler)
+    : HubPages({"user", "name", "title", "email", "role", "roleName", "disabled", "hasPassword", "self", "at"},
+               pageSize, parent, scheduler)
 {}
 
 QCoro::Task<Outcome<People::Page>> People::page(std::optional<QString> after, int limit)
@@ -98,30 +125,12 @@ void People::remove(const QString &user)
     TaskScope::start(perform<rpc::UsersRemove>(tr("Can't remove this person"), std::move(params)));
 }
 
-QString People::roleName(int role)
+QVariantList People::roles()
 {
-    switch (Role(role)) {
-    case Role::Owner:
-        return tr("Owner");
-    case Role::Member:
-        return tr("Member");
-    case Role::ReadOnly:
-        return tr("May only read");
-    }
-    return {};
-}
-
-QString People::roleDetail(int role)
-{
-    switch (Role(role)) {
-    case Role::Owner:
-        return tr("Everything, other people and the server too.");
-    case Role::Member:
-        return tr("Everything but other people and the server.");
-    case Role::ReadOnly:
-        return tr("Looks on, and changes nothing.");
-    }
-    return {};
+    QVariantList list;
+    for (const Role role : {Role::Owner, Role::Member, Role::ReadOnly})
+        list.append(QVariantMap{{u"role"_s, int(role)}, {u"name"_s, nameOf(role)}, {u"detail"_s, detailOf(role)}});
+    return list;
 }
 
 } // namespace qd::ui

@@ -8,10 +8,11 @@
 namespace qd::ui {
 
 //! \brief Who has an account at a hub, for its owners. The newest first. Keeps no password. GUI thread.
-class People : public HubPages
+class People : public qd::ui::HubPages // in full for the QML tools, which look no further
 {
     Q_OBJECT
     QML_ELEMENT
+    Q_PROPERTY(QVariantList roles READ roles CONSTANT) //!< role, name and detail of each that somebody can have
 
 public:
     //! As rpc::UserRole.
@@ -34,10 +35,7 @@ public:
     //! With everything that is that person's.
     Q_INVOKABLE void remove(const QString &user);
 
-    //! "Owner", "Member", "May only read".
-    Q_INVOKABLE [[nodiscard]] static QString roleName(int role);
-    //! What that means.
-    Q_INVOKABLE [[nodiscard]] static QString roleDetail(int role);
+    [[nodiscard]] static QVariantList roles();
 
 protected:
     [[nodiscard]] bool mayUse(const HubLink &link) const override { return hasAccounts(link) && link.mayAdminister(); }

@@ -15,7 +15,7 @@ namespace qd::ui {
 //! \brief Where a person is signed in at a hub, and that person's devices. GUI thread.
 //!
 //! A row is a sign-in with its device, or a device that nobody is signed in with. The newest use first, the one that asks above all.
-class SignIns : public HubController
+class SignIns : public qd::ui::HubController // in full for the QML tools, which look no further
 {
     Q_OBJECT
     QML_ELEMENT

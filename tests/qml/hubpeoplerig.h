@@ -59,6 +59,7 @@ public:
     [[nodiscard]] auth::SignedIn signIn(const QString &name, const QString &device, const QString &kind = u"app"_s,
                                         const QString &platform = u"linux"_s)
     {
+        later();
         auth::Client client = AuthRig::client(device);
         client.kind = kind;
         client.platform = platform;
@@ -66,6 +67,13 @@ public:
         if (!in)
             qFatal("%s", qPrintable(in.error().detail));
         return *in;
+    }
+    //! What is done next is later.
+    void later() { auth.store.time.jump(1); }
+    store::User make(const QString &name)
+    {
+        later();
+        return auth.make(name);
     }
     [[nodiscard]] bool isAlive(const auth::SignedIn &in) { return auth.parts->isAlive(in.token); }
     //! The hub is away, and back.
