@@ -32,7 +32,7 @@ T.RadioButton {
         radius: height / 2
         width: height
         x: Theme.space3
-        y: Theme.space2 + (Theme.textBase * 1.35 - height) / 2
+        y: column.y + (Theme.textBase * 1.35 - height) / 2
     }
     contentItem: Item {
         Column {
@@ -41,7 +41,7 @@ T.RadioButton {
             anchors.left: parent.left
             anchors.right: parent.right
             spacing: Theme.space1 / 2
-            y: Theme.space2
+            y: Math.round((control.height - height) / 2)
 
             Label {
                 font.weight: Font.Medium

@@ -75,7 +75,7 @@ Column {
 
     Prose {
         color: Theme.muted
-        text: root.first ? qsTr("Nobody has an account at this hub yet. Make yours: you become its owner.") : root.way === HubSignInFlow.Browser ? qsTr("The page to sign in at opens in this computer’s browser. Come back here afterwards.") : qsTr("You get a code, and the page where you enter it, on your phone for example.")
+        text: root.first ? qsTr("Nobody has an account at this hub yet. Make yours: you become its owner.") : root.way === HubSignInFlow.Browser ? qsTr("The page to sign in at opens in this device’s browser. Come back here afterwards.") : qsTr("You get a code, and the page where you enter it, on your phone for example.")
         visible: root.first || root.way === HubSignInFlow.Browser || root.way === HubSignInFlow.DeviceCode
         width: parent.width
     }
@@ -118,6 +118,8 @@ Column {
             objectName: "hubPassword"
             placeholderText: qsTr("Password")
             width: parent.width
+
+            Accessible.name: qsTr("Password")
         }
     }
     FormField {
@@ -131,6 +133,8 @@ Column {
             objectName: "hubAgain"
             placeholderText: qsTr("The same again")
             width: parent.width
+
+            Accessible.name: qsTr("The same again")
         }
     }
     FormField {
@@ -144,10 +148,12 @@ Column {
             objectName: "hubToken"
             placeholderText: qsTr("Access token")
             width: parent.width
+
+            Accessible.name: qsTr("Access token")
         }
     }
     FormField {
-        hint: qsTr("So the hub lists it, for you to end its sign-in from elsewhere.")
+        hint: qsTr("The hub lists it, so that you can end its sign-in from elsewhere.")
         name: qsTr("Name of this device")
         visible: !root.token && root.way >= 0
 

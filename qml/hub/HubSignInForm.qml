@@ -47,7 +47,7 @@ Column {
         if (at === HubSignInFlow.SignedIn)
             done();
         else if (at === HubSignInFlow.Choosing)
-            fields.begin();
+            Qt.callLater(fields.begin); // what it shows follows the same change
     }
 
     //! It has come up.
@@ -124,7 +124,7 @@ Column {
 
             onClicked: {
                 root.flow.way = HubSignInFlow.AccessToken;
-                fields.begin();
+                Qt.callLater(fields.begin);
             }
         }
     }

@@ -52,7 +52,7 @@ Card {
         }
         Prose {
             color: Theme.muted
-            text: root.onDevice ? qsTr("Open this page on any device, and enter the code there.") : root.opened ? qsTr("Sign in there, then come back. If no browser opened, copy the address into one on this computer.") : qsTr("No browser could be opened: copy the address into one on this computer.")
+            text: root.onDevice ? qsTr("Open this page on any device, and enter the code there.") : root.opened ? qsTr("Sign in there, then come back. If no browser opened, copy the address into one on this device.") : qsTr("No browser could be opened: copy the address into one on this device.")
             width: parent.width
         }
         Item {

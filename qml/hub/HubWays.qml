@@ -12,9 +12,9 @@ Column {
     readonly property var words: ({
         [HubSignInFlow.FirstOwner]: qsTr("Set up the first account"),
         [HubSignInFlow.Browser]: qsTr("In the browser"),
-        [HubSignInFlow.DeviceCode]: qsTr("With a code on another device"),
+        [HubSignInFlow.DeviceCode]: qsTr("On another device"),
         [HubSignInFlow.Password]: qsTr("With a name and a password"),
-        [HubSignInFlow.PairingCode]: qsTr("With a code from a device that is signed in"),
+        [HubSignInFlow.PairingCode]: qsTr("With a code from another device"),
         [HubSignInFlow.AccessToken]: qsTr("With an access token")
     })
 
