@@ -13,7 +13,7 @@ Section {
     //! From when it was first to be seen: a lost connection forgets nothing.
     property bool begun: false
 
-    detail: qsTr("A key lives encrypted on %1. Agents and programs ask providers through %1 and never see it.").arg(hubName)
+    detail: qsTr("A key lives encrypted on %1; agents never see it. Programs with a proxy token ask providers through %1, which puts the key in.").arg(hubName)
     offered: (link?.mayUseKeys ?? false) && link.capabilities.includes("keys")
     title: qsTr("Providers' keys")
 
@@ -56,7 +56,7 @@ Section {
             Prose {
                 bottomPadding: Theme.space2
                 color: Theme.muted
-                text: keys.loaded ? qsTr("No key yet. With one, sessions and programs reach that provider's models through %1.").arg(root.hubName) : qsTr("Reading your keys …")
+                text: keys.loaded ? qsTr("No key yet. With one, programs that have a proxy token reach that provider's models through %1.").arg(root.hubName) : qsTr("Reading your keys …")
                 topPadding: Theme.space2
                 visible: keys.count === 0 && keys.problem.length === 0
                 width: parent.width

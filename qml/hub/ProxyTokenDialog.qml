@@ -3,29 +3,22 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
-import QtQuick.Templates as T
 import Quarterdeck
 
-//! Makes a proxy token: first what it may, then how a program uses it. The token itself is on the clipboard, never here.
+//! Asks what a new proxy token is for, and what it may.
 Dialog {
     id: root
 
     required property ProxyTokens tokens
-    required property string address //!< of the hub
     required property string hubName
-    readonly property bool made: tokens.fresh
     readonly property var lengths: [30, 90, 365, 0]
     property var allowed: [] //!< ids of providers; none = all
-    property string example: "openai"
+    signal made(name: string, provider: string)
 
-    closePolicy: made ? T.Popup.NoAutoClose : T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
-    detail: made ? qsTr("The token is on the clipboard. Paste it where the program wants its API key. It can be copied until this closes, and never again.") : qsTr("A program uses it in place of providers' keys, through %1.").arg(hubName)
+    detail: qsTr("A program uses it in place of providers' keys, through %1.").arg(hubName)
     objectName: "proxyTokenDialog"
-    title: made ? qsTr("“%1” is made").arg(name.text) : qsTr("A proxy token")
+    title: qsTr("A proxy token")
 
-    onClosed: tokens.forgetToken()
-    onEscaped: close()
-    onMadeChanged: if (made) done.forceActiveFocus()
     onOpened: name.forceActiveFocus()
 
     function begin() {
@@ -44,14 +37,20 @@ Dialog {
     function create() {
         if (name.text.trim().length === 0 || tokens.busy)
             return;
-        example = allowed.length > 0 ? allowed[0] : "openai";
         tokens.create(name.text, allowed, models.text, Number(perMinute.text), Number(streams.text), lengths[end.current]);
     }
 
+    Connections {
+        target: root.tokens
+
+        function onCreated() {
+            root.close();
+            root.made(name.text, root.allowed[0] ?? "");
+        }
+    }
     FormField {
         Layout.fillWidth: true
         name: qsTr("Name")
-        visible: !root.made
 
         TextField {
             id: name
@@ -71,7 +70,6 @@ Dialog {
         Layout.fillWidth: true
         hint: root.allowed.length === 0 ? qsTr("None marked: all of them.") : ""
         name: qsTr("Providers")
-        visible: !root.made
 
         Grid {
             id: providers
@@ -97,7 +95,6 @@ Dialog {
     FormField {
         Layout.fillWidth: true
         name: qsTr("Ends after")
-        visible: !root.made
 
         Segmented {
             id: end
@@ -114,13 +111,12 @@ Dialog {
         Layout.fillWidth: true
         objectName: "tokenLimits"
         text: qsTr("Limit models and requests")
-        visible: !root.made
     }
     FormField {
         Layout.fillWidth: true
         hint: qsTr("Commas between them. Empty: all models.")
         name: qsTr("Models")
-        visible: !root.made && more.checked
+        visible: more.checked
 
         TextField {
             id: models
@@ -134,10 +130,11 @@ Dialog {
     RowLayout {
         Layout.fillWidth: true
         spacing: Theme.space3
-        visible: !root.made && more.checked
+        visible: more.checked
 
         FormField {
             Layout.fillWidth: true
+            Layout.preferredWidth: 1
             name: qsTr("Requests a minute")
 
             TextField {
@@ -156,6 +153,7 @@ Dialog {
         }
         FormField {
             Layout.fillWidth: true
+            Layout.preferredWidth: 1
             name: qsTr("Answers at once")
 
             TextField {
@@ -173,39 +171,6 @@ Dialog {
             }
         }
     }
-    FormField {
-        Layout.fillWidth: true
-        hint: qsTr("Where the program asks for the address of the API. Other providers: their name in place of “%1”.").arg(root.example)
-        name: qsTr("Address")
-        visible: root.made
-
-        CopyField {
-            name: qsTr("Address of the proxy")
-            objectName: "proxyAddress"
-            text: root.tokens.addressOf(root.address, root.example)
-            width: parent.width
-        }
-    }
-    FormField {
-        Layout.fillWidth: true
-        name: qsTr("Token")
-        visible: root.made
-
-        CopyField {
-            id: copying
-
-            copiesItself: false
-            name: qsTr("Token")
-            objectName: "proxyToken"
-            text: "••••••••••••"
-            width: parent.width
-
-            onCopyRequested: {
-                root.tokens.copy();
-                copied();
-            }
-        }
-    }
     Callout {
         Layout.fillWidth: true
         kind: Callout.Kind.Danger
@@ -215,11 +180,8 @@ Dialog {
 
     actions: [
         Button {
-            id: done
-
-            kind: root.made ? Button.Kind.Primary : Button.Kind.Quiet
-            objectName: "closeToken"
-            text: root.made ? qsTr("Done") : qsTr("Cancel")
+            kind: Button.Kind.Quiet
+            text: qsTr("Cancel")
 
             onClicked: root.close()
         },
@@ -229,8 +191,7 @@ Dialog {
             kind: Button.Kind.Primary
             objectName: "createToken"
             text: qsTr("Make and copy")
-            visible: !root.made
-
+    
             onClicked: root.create()
         }
     ]

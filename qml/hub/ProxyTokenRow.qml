@@ -37,7 +37,7 @@ Item {
         anchors.right: button.left
         anchors.rightMargin: Theme.space3
         anchors.verticalCenter: parent.verticalCenter
-        spacing: Theme.space1
+        spacing: Theme.space1 / 2
 
         Label {
             color: root.expired ? Theme.muted : Theme.text

@@ -89,8 +89,15 @@ Section {
     ProxyTokenDialog {
         id: dialog
 
-        address: root.address
         hubName: root.hubName
+        tokens: tokens
+
+        onMade: (name, provider) => made.tell(name, provider)
+    }
+    ProxyTokenMadeDialog {
+        id: made
+
+        address: root.address
         tokens: tokens
     }
     Dialog {

@@ -15,9 +15,9 @@ Item {
     required property var titles
     property bool heading: false
     property bool strong: false
-    readonly property real cell: Theme.space7 + Theme.space5
+    readonly property real cell: Theme.space7 + Theme.space6
 
-    implicitHeight: Theme.compact ? label.implicitHeight + (heading ? 0 : flow.implicitHeight) + Theme.space3 : Theme.controlHeight + (detail.length > 0 ? Theme.space3 : 0)
+    implicitHeight: Theme.compact ? label.implicitHeight + (heading ? 0 : list.implicitHeight) + Theme.space3 : Theme.controlHeight + (detail.length > 0 ? Theme.space3 : 0)
 
     Accessible.role: Accessible.Row
     Accessible.name: name
@@ -50,9 +50,7 @@ Item {
         }
     }
     Row {
-        anchors.bottom: parent.bottom
         anchors.right: parent.right
-        anchors.top: parent.top
         visible: !Theme.compact
 
         Repeater {
@@ -68,7 +66,7 @@ Item {
                 font.family: root.heading ? Theme.uiFont : Theme.monoFont
                 font.pixelSize: Theme.textSmall
                 font.weight: root.heading || root.strong ? Font.Medium : Font.Normal
-                height: parent.height
+                height: root.height
                 horizontalAlignment: Text.AlignRight
                 text: modelData
                 width: root.cell
@@ -83,27 +81,16 @@ Item {
             }
         }
     }
-    Flow {
-        id: flow
+    Prose {
+        id: list
 
-        spacing: Theme.space3
+        color: Theme.muted
+        font.pixelSize: Theme.textSmall
+        text: root.heading ? "" : Format.join(root.titles.map((title, column) => qsTr("%1 %2").arg(title).arg(root.figures[column] ?? "")))
         visible: Theme.compact && !root.heading
         width: parent.width
         y: label.y + label.height
 
-        Repeater {
-            model: root.figures
-
-            Label {
-                required property int index
-                required property string modelData
-
-                color: Theme.muted
-                font.pixelSize: Theme.textTiny
-                text: qsTr("%1 %2").arg(root.titles[index]).arg(modelData)
-
-                Accessible.ignored: true
-            }
-        }
+        Accessible.ignored: true
     }
 }

@@ -88,7 +88,7 @@ Section {
 
             Prose {
                 color: Theme.muted
-                text: !usage.loaded ? qsTr("Reading what was used …") : qsTr("Nothing in these days. What programs ask with a proxy token is counted here, and sessions of %1 that use your keys.").arg(root.hubName)
+                text: !usage.loaded ? qsTr("Reading what was used …") : qsTr("Nothing in these days. What programs ask with a proxy token is counted here.")
                 visible: usage.count === 0 && usage.problem.length === 0
                 width: parent.width
             }
@@ -97,6 +97,7 @@ Section {
                 bottomPadding: Theme.space2
                 firstDay: usage.firstDay
                 lastDay: usage.lastDay
+                topPadding: Theme.space2
                 visible: usage.count > 0
                 width: parent.width
             }

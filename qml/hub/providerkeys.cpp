@@ -37,9 +37,8 @@ QString ProviderKeys::verdictOf(const Outcome<rpc::KeysTest::Result> &answer)
     if (!answer->works)
         return answer->reason;
     if (answer->models.size() == 1)
-        return tr("The provider accepts it, for one model.");
-    return answer->models.isEmpty() ? tr("The provider accepts it.")
-                                    : tr("The provider accepts it, for %1 models.").arg(answer->models.size());
+        return tr("It works, with one model.");
+    return answer->models.isEmpty() ? tr("It works.") : tr("It works, with %1 models.").arg(answer->models.size());
 }
 
 QCoro::Task<Outcome<void>> ProviderKeys::read(HubLink *link)

@@ -10,7 +10,7 @@
 namespace qd::ui {
 
 //! \brief A person's keys of providers on a hub, and what can be done with each. No key ever comes back from there. GUI thread.
-class ProviderKeys : public HubListModel
+class ProviderKeys : public qd::ui::HubListModel // by its whole name: so it is found by what tells QML of it
 {
     Q_OBJECT
     QML_ELEMENT

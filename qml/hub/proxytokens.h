@@ -13,7 +13,7 @@ namespace qd::ui {
 //! \brief A person's proxy tokens on a hub: what programs use in place of providers' keys. GUI thread.
 //!
 //! A hub tells a token once. It goes to the clipboard from here, can be copied again until forgetToken(), and is no property.
-class ProxyTokens : public HubListModel
+class ProxyTokens : public qd::ui::HubListModel // by its whole name: so it is found by what tells QML of it
 {
     Q_OBJECT
     QML_ELEMENT

@@ -13,7 +13,7 @@ namespace qd::ui {
 //! \brief What the AI proxy of a hub was used for: a row per model or per person, a bar per day, totals. GUI thread.
 //!
 //! A hub counts by its own days, which begin at midnight UTC.
-class ProxyUsage : public HubListModel
+class ProxyUsage : public qd::ui::HubListModel // by its whole name: so it is found by what tells QML of it
 {
     Q_OBJECT
     QML_ELEMENT

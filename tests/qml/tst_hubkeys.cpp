@@ -185,7 +185,7 @@ void TestHubKeys::testedBefore()
     QTRY_VERIFY_WITH_TIMEOUT(!m_form->isBusy(), longMs);
     QVERIFY(m_form->works());
     QCOMPARE(m_form->models(), (QStringList{u"model-a"_s, u"model-b"_s}));
-    QCOMPARE(m_form->verdict(), u"The provider accepts it, for 2 models."_s);
+    QCOMPARE(m_form->verdict(), u"It works, with 2 models."_s);
     QCOMPARE(m_rig->provider.requests().constLast().headers.value("authorization"), "Bearer " + secret.toLatin1());
     m_form->setLabel(u"x"_s); // not the same question any more
     QVERIFY(m_form->verdict().isEmpty() && !m_form->works());

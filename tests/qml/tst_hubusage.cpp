@@ -263,6 +263,7 @@ void TestHubUsage::everybodys()
         used.inputTokens = tokens;
         m_rig->hub.usage->add(used);
     }
+    QTRY_COMPARE_WITH_TIMEOUT(await(m_rig->hub.usage->listAll(0))->size(), 3, longMs);
     ui::ProxyUsage usage;
     usage.setLink(m_rig->link.get());
     QTRY_VERIFY_WITH_TIMEOUT(usage.isLoaded(), longMs);
