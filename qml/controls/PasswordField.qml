@@ -15,6 +15,7 @@ TextField {
     inputMethodHints: Qt.ImhSensitiveData | Qt.ImhNoPredictiveText | Qt.ImhNoAutoUppercase
     rightPadding: eye.width
 
+    Accessible.description: placeholderText // Qt 6.4 takes the name away from what is a password
     Accessible.passwordEdit: true
 
     function take(): string {

@@ -41,11 +41,14 @@ Column {
     }
 
     function begin() {
-        const fields = [code, user, password, secret];
-        const wanted = [coded, account && user.length === 0, account, token];
-        const at = wanted.indexOf(true);
-        if (at >= 0)
-            fields[at].forceActiveFocus();
+        if (coded)
+            code.forceActiveFocus();
+        else if (account && user.length === 0)
+            user.forceActiveFocus();
+        else if (account)
+            password.forceActiveFocus();
+        else if (token)
+            secret.forceActiveFocus();
     }
     function submit() {
         switch (way) {
@@ -118,8 +121,6 @@ Column {
             objectName: "hubPassword"
             placeholderText: qsTr("Password")
             width: parent.width
-
-            Accessible.name: qsTr("Password")
         }
     }
     FormField {
@@ -133,8 +134,6 @@ Column {
             objectName: "hubAgain"
             placeholderText: qsTr("The same again")
             width: parent.width
-
-            Accessible.name: qsTr("The same again")
         }
     }
     FormField {
@@ -148,8 +147,6 @@ Column {
             objectName: "hubToken"
             placeholderText: qsTr("Access token")
             width: parent.width
-
-            Accessible.name: qsTr("Access token")
         }
     }
     FormField {

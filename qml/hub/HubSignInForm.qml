@@ -47,7 +47,7 @@ Column {
         if (at === HubSignInFlow.SignedIn)
             done();
         else if (at === HubSignInFlow.Choosing)
-            Qt.callLater(fields.begin); // what it shows follows the same change
+            Qt.callLater(() => fields.begin()); // what it shows follows the same change
     }
 
     //! It has come up.
@@ -124,7 +124,7 @@ Column {
 
             onClicked: {
                 root.flow.way = HubSignInFlow.AccessToken;
-                Qt.callLater(fields.begin);
+                Qt.callLater(() => fields.begin());
             }
         }
     }
@@ -132,6 +132,11 @@ Column {
         enabled: !root.busy
         flow: root.flow
         visible: root.filling && root.at !== HubSignInFlow.Unreachable
+        width: parent.width
+    }
+    HubProblem {
+        flow: root.flow
+        visible: root.flow.problem.length > 0 && root.at === HubSignInFlow.Choosing
         width: parent.width
     }
     HubSignInFields {
@@ -143,11 +148,6 @@ Column {
         width: parent.width
 
         onTokenGiven: root.done()
-    }
-    HubProblem {
-        flow: root.flow
-        visible: root.flow.problem.length > 0 && root.at === HubSignInFlow.Choosing
-        width: parent.width
     }
     HubWaiting {
         flow: root.flow
