@@ -189,8 +189,8 @@ void TestHubPage::byKeyboard()
         if (auto *item = rig->window()->activeFocusItem())
             reached += accessibleName(item);
     }
-    for (const char *name : {"Reconnect", "Sign out phone", "Forget phone", "Pair a device …", "New token …",
-                             "Current password", "More about ada", "Add a person …", "Refresh the audit log"})
+    for (const char *name : {"Reconnect", "Sign out phone", "Forget phone", "New token …", "Current password",
+                             "More about ada", "Add a person …", "Refresh the audit log"})
         QVERIFY2(reached.contains(QString::fromUtf8(name)), name);
     // A confirmation stands on what does no harm, and goes by Escape.
     auto *forget = reach(u"Forget phone"_s);
