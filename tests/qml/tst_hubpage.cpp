@@ -121,13 +121,8 @@ void TestHubPage::everythingIsReached_data()
 {
     QTest::addColumn<QSize>("size");
     QTest::addColumn<QString>("pressed");
-    const QStringList all{{},
-                          u"Pair a device"_s,
-                          u"Sign out everywhere else"_s,
-                          u"Forget phone"_s,
-                          u"New token"_s,
-                          u"Add a person"_s,
-                          u"More about bob"_s};
+    const QStringList all{
+        {}, u"Sign out everywhere else"_s, u"Forget phone"_s, u"New token"_s, u"Add a person"_s, u"More about bob"_s};
     for (const QString &pressed : all) {
         QTest::addRow("desktop, %s", qPrintable(pressed)) << desktop << pressed;
         QTest::addRow("phone, %s", qPrintable(pressed)) << phone << pressed;
