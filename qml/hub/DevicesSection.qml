@@ -4,7 +4,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Quarterdeck
 
-//! Where one is signed in at a hub, and one more device.
+//! Where one is signed in at a hub.
 Section {
     id: root
 
@@ -26,36 +26,13 @@ Section {
             width: parent.width
         }
     }
-    Flow {
-        spacing: Theme.space2
-        width: parent.width
+    Button {
+        enabled: signIns.others > 0 && !signIns.busy
+        text: qsTr("Sign out everywhere else …")
 
-        Button {
-            glyph: Icons.plus
-            text: qsTr("Pair a device …")
-
-            onClicked: dialog.setSource("PairDialog.qml", { link: root.link })
-        }
-        Button {
-            enabled: signIns.others > 0 && !signIns.busy
-            text: qsTr("Sign out everywhere else …")
-
-            onClicked: question.ask(qsTr("Sign out everywhere else?"), signIns.others === 1 ? qsTr("One other sign-in ends at once. What runs there goes on at the hub.") : qsTr("%1 other sign-ins end at once. What runs there goes on at the hub.").arg(signIns.others), qsTr("Sign out"), () => signIns.revokeOthers())
-        }
+        onClicked: question.ask(qsTr("Sign out everywhere else?"), signIns.others === 1 ? qsTr("One other sign-in ends at once. What runs there goes on at the hub.") : qsTr("%1 other sign-ins end at once. What runs there goes on at the hub.").arg(signIns.others), qsTr("Sign out"), () => signIns.revokeOthers())
     }
     HubConfirm {
         id: question
-    }
-    Loader {
-        id: dialog
-    }
-    Connections {
-        ignoreUnknownSignals: true
-        target: dialog.item
-
-        function onClosed() {
-            dialog.source = "";
-            signIns.refresh();
-        }
     }
 }

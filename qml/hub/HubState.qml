@@ -12,14 +12,15 @@ Column {
     property int count: 0
     property string empty
     readonly property bool failed: part.trouble.length > 0
+    readonly property bool told: failed || !part.loaded || count === 0 && empty.length > 0
 
     spacing: Theme.space2
-    visible: words.visible || problem.visible
+    visible: told || part.problem.length > 0
     width: parent?.width ?? 0
 
     Row {
         spacing: Theme.space3
-        visible: words.visible
+        visible: root.told
         width: parent.width
 
         Prose {
@@ -28,7 +29,6 @@ Column {
             anchors.verticalCenter: parent.verticalCenter
             color: root.failed ? Theme.danger : Theme.muted
             text: root.failed ? root.part.trouble : root.part.loaded ? root.empty : qsTr("Asking the hub …")
-            visible: root.failed || !root.part.loaded || root.count === 0 && root.empty.length > 0
             width: parent.width - (again.visible ? again.width + parent.spacing : 0)
 
             Accessible.role: root.failed ? Accessible.AlertMessage : Accessible.StaticText
