@@ -16,7 +16,7 @@ ServeServer::ServeServer(server::ServerSettings settings, int signalFd)
     : m_server(settings.mode == server::ServerMode::Hub ? server::createHubServer(std::move(settings))
                                                         : server::createSidecarServer(std::move(settings)))
 {
-    connect(&m_server->openCode(), &server::Supervisor::stateChanged, this, &ServeServer::noteOpenCode);
+    connect(m_server->openCode(), &server::Supervisor::stateChanged, this, &ServeServer::noteOpenCode);
     auto *signal = new QSocketNotifier(signalFd, QSocketNotifier::Read, this);
     connect(signal, &QSocketNotifier::activated, this, [this, signal] {
         signal->setEnabled(false);

@@ -5,10 +5,13 @@
 #include <charconv>
 #include <cmath>
 #include <cstring>
+#include <utility>
 
 namespace qd::json {
 
 namespace {
+
+constexpr qsizetype usualSize = 256; // room that a writer begins with
 
 // The value of four hexadecimal digits, or -1.
 int hex4(const char *p)
@@ -192,14 +195,16 @@ QString unescape(QByteArrayView raw)
 
 void appendString(QByteArray &out, QStringView text)
 {
-    out.append('"');
     if (plainAscii(text)) {
         const qsizetype at = out.size();
-        out.resize(at + text.size());
+        out.resize(at + text.size() + 2);
         char *to = out.data() + at;
+        *to++ = '"';
         for (const QChar c : text)
             *to++ = static_cast<char>(c.unicode());
+        *to = '"';
     } else {
+        out.append('"');
         qsizetype start = 0;
         for (qsizetype i = 0; i < text.size(); ++i) {
             if (!needsEscape(text, i))
@@ -209,8 +214,8 @@ void appendString(QByteArray &out, QStringView text)
             start = i + 1;
         }
         out.append(text.mid(start).toUtf8());
+        out.append('"');
     }
-    out.append('"');
 }
 
 void appendNumber(QByteArray &out, double value)
@@ -225,17 +230,32 @@ void appendNumber(QByteArray &out, double value)
     out.append(buffer, end.ptr - buffer);
 }
 
+void Writer::put(QByteArrayView before, QByteArrayView text, QByteArrayView after)
+{
+    if (m_out.capacity() == 0)
+        m_out.reserve(usualSize);
+    const qsizetype at = m_out.size();
+    const bool separates = !std::exchange(m_first, false);
+    m_out.resize(at + before.size() + text.size() + after.size() + (separates ? 1 : 0));
+    char *to = m_out.data() + at;
+    if (separates)
+        *to++ = ',';
+    for (const QByteArrayView part : {before, text, after}) {
+        if (!part.isEmpty())
+            std::memcpy(to, part.data(), static_cast<size_t>(part.size()));
+        to += part.size();
+    }
+}
+
 void Writer::comma()
 {
-    if (!m_first)
+    if (!std::exchange(m_first, false))
         m_out.append(',');
-    m_first = false;
 }
 
 Writer &Writer::beginObject()
 {
-    comma();
-    m_out.append('{');
+    put("{");
     m_first = true;
     return *this;
 }
@@ -249,8 +269,7 @@ Writer &Writer::endObject()
 
 Writer &Writer::beginArray()
 {
-    comma();
-    m_out.append('[');
+    put("[");
     m_first = true;
     return *this;
 }
@@ -264,8 +283,7 @@ Writer &Writer::endArray()
 
 Writer &Writer::key(QByteArrayView name)
 {
-    comma();
-    m_out.append('"').append(name).append("\":", 2);
+    put("\"", name, "\":");
     m_first = true;
     return *this;
 }
@@ -295,22 +313,21 @@ Writer &Writer::value(double number)
 
 Writer &Writer::value(qint64 number)
 {
-    comma();
-    m_out.append(QByteArray::number(number));
+    char digits[24];
+    const auto end = std::to_chars(digits, digits + sizeof digits, number);
+    put(QByteArrayView(digits, end.ptr - digits));
     return *this;
 }
 
 Writer &Writer::value(bool flag)
 {
-    comma();
-    m_out.append(flag ? "true" : "false");
+    put(flag ? "true" : "false");
     return *this;
 }
 
 Writer &Writer::raw(QByteArrayView json)
 {
-    comma();
-    m_out.append(json.isEmpty() ? QByteArrayView("null") : json);
+    put(json.isEmpty() ? QByteArrayView("null") : json);
     return *this;
 }
 
@@ -318,8 +335,7 @@ Writer &Writer::members(QByteArrayView raw)
 {
     if (raw.isEmpty())
         return *this;
-    comma();
-    m_out.append(raw);
+    put(raw);
     return *this;
 }
 

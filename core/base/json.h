@@ -56,6 +56,8 @@ public:
 
 private:
     void comma();
+    //! The comma if there must be one, then the three.
+    void put(QByteArrayView before, QByteArrayView text = {}, QByteArrayView after = {});
 
     QByteArray m_out;
     bool m_first = true; //!< nothing stands before the next element in the open object or array

@@ -6,6 +6,7 @@
 
 #include <QSet>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -30,6 +31,7 @@ bool isSimpleEscape(char c)
 
 // Up to here names are compared with each other, above a set pays.
 constexpr int fewNames = 12;
+constexpr qsizetype fewEntries = 64; // room for them is made at once
 
 } // namespace
 
@@ -167,7 +169,7 @@ private:
         if (object.count() <= fewNames) {
             for (Node a = object.first(); !a.isAbsent(); a = a.next()) {
                 for (Node b = a.next(); !b.isAbsent(); b = b.next()) {
-                    if (a.key() == b.key())
+                    if (haveSameName(a, b))
                         return fail("a name occurs twice");
                 }
             }
@@ -177,6 +179,14 @@ private:
         for (Node member = object.first(); !member.isAbsent(); member = member.next())
             names.insert(member.key());
         return names.size() == object.count() || fail("a name occurs twice");
+    }
+
+    // Without escapes names are the same when their bytes are.
+    static bool haveSameName(const Node &a, const Node &b)
+    {
+        const QByteArrayView one = a.rawKey();
+        const QByteArrayView other = b.rawKey();
+        return one.contains('\\') || other.contains('\\') ? a.key() == b.key() : one == other;
     }
 
     bool word(QByteArrayView text)
@@ -229,6 +239,7 @@ Outcome<std::shared_ptr<const Tree>> Tree::parse(QByteArray text, const TreeLimi
     if (!QByteArrayView(text).isValidUtf8())
         return failure(Error::Code::Protocol, QStringLiteral("not JSON: not UTF-8"));
     auto tree = std::make_shared<Tree>();
+    tree->m_entries.reserve(static_cast<size_t>(std::min<qsizetype>(text.size() / 8, fewEntries)));
     tree->m_text = std::move(text);
     if (const char *const problem = TreeParser(*tree, limits).document())
         return failure(Error::Code::Protocol, QStringLiteral("not JSON: ") + QLatin1StringView(problem));
@@ -315,13 +326,26 @@ Node Node::next() const
     return entry.after < end ? Node(m_tree, entry.after) : Node();
 }
 
-QString Node::key() const
+QByteArrayView Node::rawKey() const
 {
     if (!m_tree || m_tree->m_entries[m_index].keyBegin == 0)
         return {};
     const Tree::Entry &entry = m_tree->m_entries[m_index];
-    return unescape(
-        {m_tree->m_text.constData() + entry.keyBegin, static_cast<qsizetype>(entry.keyEnd - entry.keyBegin)});
+    return {m_tree->m_text.constData() + entry.keyBegin, static_cast<qsizetype>(entry.keyEnd - entry.keyBegin)};
+}
+
+QString Node::key() const
+{
+    return unescape(rawKey());
+}
+
+bool Node::isNamed(QStringView name) const
+{
+    const QByteArrayView raw = rawKey();
+    const auto isPlain = [](char c) { return uchar(c) < 0x80 && c != '\\'; };
+    if (!std::ranges::all_of(raw, isPlain))
+        return key() == name;
+    return std::ranges::equal(raw, name, [](char c, QChar n) { return uchar(c) == n.unicode(); });
 }
 
 Node Node::operator[](QStringView name) const
@@ -329,7 +353,7 @@ Node Node::operator[](QStringView name) const
     if (!isObject())
         return {};
     for (Node member = first(); !member.isAbsent(); member = member.next()) {
-        if (member.key() == name)
+        if (member.isNamed(name))
             return member;
     }
     return {};

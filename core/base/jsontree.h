@@ -66,6 +66,8 @@ public:
     [[nodiscard]] Node next() const;
     //! The name of this member of an object.
     [[nodiscard]] QString key() const;
+    //! Whether that is its name.
+    [[nodiscard]] bool isNamed(QStringView name) const;
     //! The member of an object; absent if there is none or this is no object.
     [[nodiscard]] Node operator[](QStringView name) const;
 
@@ -76,6 +78,8 @@ private:
         : m_tree(tree)
         , m_index(index)
     {}
+
+    [[nodiscard]] QByteArrayView rawKey() const;
 
     const Tree *m_tree = nullptr;
     quint32 m_index = 0;

@@ -34,12 +34,16 @@ public:
     }
 
     //! Lets `task` run on its own; being cancelled ends it silently.
-    static void start(QCoro::Task<> task) { detach(std::move(task)); }
+    static void start(QCoro::Task<> task)
+    {
+        if (!task.isReady())
+            detach(std::move(task));
+    }
 
     template <typename T>
     [[nodiscard]] QCoro::Task<T> operator()(QCoro::Task<T> task) const
     {
-        return guard(m_alive, std::move(task));
+        return task.isReady() ? std::move(task) : guard(m_alive, std::move(task));
     }
 
 private:

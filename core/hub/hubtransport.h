@@ -48,6 +48,8 @@ public:
     [[nodiscard]] virtual Error lastError() const { return {}; }
     //! Connects and stays connected, from now on.
     virtual void start() = 0;
+    //! The same, by another connection where there is one.
+    virtual void restart() { start(); }
     [[nodiscard]] virtual QCoro::Task<Outcome<rpc::Value>> call(HubCall call) = 0;
 
 Q_SIGNALS:

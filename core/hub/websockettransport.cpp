@@ -82,6 +82,12 @@ void WebSocketTransport::start()
     open();
 }
 
+void WebSocketTransport::restart()
+{
+    stop();
+    start();
+}
+
 void WebSocketTransport::stop()
 {
     lose(offline(QStringLiteral("stopped")));

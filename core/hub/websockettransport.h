@@ -37,6 +37,7 @@ public:
     [[nodiscard]] State state() const override { return m_state; }
     [[nodiscard]] Error lastError() const override { return m_lastError; }
     void start() override;
+    void restart() override;
     //! Closes and stays offline until start().
     void stop();
     [[nodiscard]] QCoro::Task<Outcome<rpc::Value>> call(HubCall call) override;

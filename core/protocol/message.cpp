@@ -10,7 +10,8 @@ namespace {
 
 bool saysVersion(const json::Node &object)
 {
-    return object[u"jsonrpc"].string() == QStringLiteral("2.0");
+    const json::Node version = object[u"jsonrpc"];
+    return version.raw() == "\"2.0\"" || version.string() == QStringLiteral("2.0");
 }
 
 Malformed malformed(const Id &id)
@@ -138,9 +139,12 @@ QByteArray writeNotification(QStringView method, QByteArrayView params)
 
 QByteArray writeResult(const Id &id, QByteArrayView result)
 {
-    json::Writer out = begun();
-    out.key("result").raw(result).key("id").raw(id.json()).endObject();
-    return out.take();
+    static constexpr QByteArrayView before = R"({"jsonrpc":"2.0","result":)";
+    static constexpr QByteArrayView between = R"(,"id":)";
+    const QByteArrayView given = result.isEmpty() ? QByteArrayView("null") : result;
+    QByteArray out;
+    out.reserve(before.size() + given.size() + between.size() + id.json().size() + 1);
+    return out.append(before).append(given).append(between).append(id.json()).append('}');
 }
 
 QByteArray writeFault(const Id &id, const Fault &fault)

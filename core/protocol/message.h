@@ -34,7 +34,7 @@ public:
     friend size_t qHash(const Id &id, size_t seed = 0) { return qHash(id.m_json, seed); }
 
 private:
-    QByteArray m_json = "null";
+    QByteArray m_json = QByteArrayLiteral("null");
 };
 
 //! A request, or without an id a notification.

@@ -7,7 +7,15 @@ namespace qd::rpc {
 Principal Principal::local()
 {
     using enum Permission;
-    return {QStringLiteral("local"), {}, Permissions(SignedIn) | Read | Write | Keys | Administer};
+    return {QStringLiteral("local"), {}, Permissions(SignedIn) | Read | Write | Keys | Administer, {}, {}, true};
+}
+
+Principal Principal::local(const QUuid &user, const QString &name)
+{
+    Principal person = local();
+    person.id = user.toString(QUuid::WithoutBraces);
+    person.name = name;
+    return person;
 }
 
 Outcome<std::optional<QUuid>> ownerOf(const QString &principalId)

@@ -33,6 +33,7 @@ struct Principal
     Permissions permissions;
     QString session = {}; //!< what proved it: the id of a bearer session; empty for an access token and in process
     QString address = {}; //!< from where; empty in process
+    bool isLocal = false; //!< the person at this computer, who did not have to sign in
 
     [[nodiscard]] bool isAnonymous() const { return id.isEmpty(); }
     [[nodiscard]] bool may(Permission needed) const
@@ -42,6 +43,8 @@ struct Principal
 
     //! The person at this computer, when client and server are one process: may everything.
     [[nodiscard]] static Principal local();
+    //! The same where that person is a user, by the user's id: what is theirs in process is theirs from their other devices.
+    [[nodiscard]] static Principal local(const QUuid &user, const QString &name);
 
     bool operator==(const Principal &) const = default;
 };

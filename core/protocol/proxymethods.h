@@ -122,6 +122,8 @@ struct ProxyUsageQuery
 
 struct ProxyUsageList
 {
+    //! So many entries fit. Of a list that is full, the last day may be cut off: ask again from that day on.
+    static constexpr qsizetype most = 10'000;
     QList<ProxyUsageEntry> entries; //!< oldest day first
     static constexpr auto fields = std::tuple{field("entries", &ProxyUsageList::entries)};
     bool operator==(const ProxyUsageList &) const = default;

@@ -55,6 +55,17 @@ Outcome<store::User> makeOwner(Transaction &transaction, const store::User &want
         });
 }
 
+Outcome<store::User> createNamed(store::Users &users, store::User made, const QString &base)
+{
+    for (int i = 1; i <= 50; ++i) {
+        made.name = i == 1 ? base : base + u'-' + QString::number(i);
+        const Outcome<store::User> taken = users.findByName(made.name);
+        if (!taken)
+            return taken.error().code == Error::Code::NotFound ? users.create(made) : taken;
+    }
+    return forbidden(u"There are too many people of this name here. Ask an owner of this server to add you."_s);
+}
+
 Outcome<store::User> externalUser(Transaction &transaction, const ExternalIdentity &identity, const Options &options)
 {
     store::Users users(transaction);
@@ -69,14 +80,32 @@ Outcome<store::User> externalUser(Transaction &transaction, const ExternalIdenti
     made.displayName = identity.displayName.left(mostNameCharacters);
     made.email = identity.email;
     made.role = options.externalRole;
-    const QString base = userNameFrom(identity.name);
-    for (int i = 1; i <= 50; ++i) {
-        made.name = i == 1 ? base : base + u'-' + QString::number(i);
-        const Outcome<store::User> taken = users.findByName(made.name);
-        if (!taken)
-            return taken.error().code == Error::Code::NotFound ? users.create(made) : taken;
+    return createNamed(users, made, userNameFrom(identity.name));
+}
+
+// No provider is asked for it, and none can have this issuer: it is no https address.
+Outcome<store::User> localPerson(Transaction &transaction, const QString &name)
+{
+    const QString issuer = u"urn:quarterdeck:this-computer"_s;
+    const QString subject = u"person"_s;
+    store::Users users(transaction);
+    if (const auto locked = users.lock(); !locked)
+        return tl::unexpected(locked.error());
+    Outcome<store::User> known = users.findBySubject(issuer, subject);
+    if (!known && known.error().code == Error::Code::NotFound) {
+        store::User made;
+        made.issuer = issuer;
+        made.subject = subject;
+        made.role = store::Role::Owner;
+        return createNamed(users, made, userNameFrom(name));
     }
-    return forbidden(u"There are too many people of this name here. Ask an owner of this server to add you."_s);
+    // Whoever sits at the computer can't be locked out of it by another owner.
+    if (known && (known->disabled || known->role != store::Role::Owner)) {
+        known->disabled = false;
+        known->role = store::Role::Owner;
+        return users.update(*known);
+    }
+    return known;
 }
 
 } // namespace
@@ -146,6 +175,13 @@ QCoro::Task<Outcome<SignedIn>> Accounts::bootstrap(QString code, QString name, Q
     m_bootstrapHash.clear();
     const Outcome<SignedIn> in = co_await m_tasks(letIn(*made, client, u"owner.bootstrap"_s));
     co_return in;
+}
+
+QCoro::Task<Outcome<store::User>> Accounts::personHere(QString name)
+{
+    QFuture<Outcome<store::User>> finding =
+        m_database.write<store::User>([name](Transaction &transaction) { return localPerson(transaction, name); });
+    return taskOf(std::move(finding));
 }
 
 QCoro::Task<Outcome<Accounts::Proof>> Accounts::prove(QString name, QString password, QHostAddress address)

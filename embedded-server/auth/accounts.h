@@ -36,6 +36,9 @@ public:
     [[nodiscard]] QCoro::Task<Outcome<QString>> bootstrapCode();
     //! Makes the owner and signs in. Of several at once, one becomes it.
     [[nodiscard]] QCoro::Task<Outcome<SignedIn>> bootstrap(QString code, QString name, QString password, Client client);
+    //! The person at this computer, of a server inside of the person's own program: finds the user, or makes one who owns the server. Nobody can sign
+    //! in as that user before it has a password.
+    [[nodiscard]] QCoro::Task<Outcome<store::User>> personHere(QString name);
     //! @}
 
     //! \name Signing in

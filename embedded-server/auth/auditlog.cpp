@@ -41,7 +41,7 @@ Actor Actor::of(const rpc::Principal &principal)
     const QUuid session = QUuid::fromString(principal.session);
     if (!session.isNull())
         actor.sessionId = session;
-    actor.isLocal = principal.id == rpc::Principal::local().id;
+    actor.isLocal = principal.isLocal;
     return actor;
 }
 

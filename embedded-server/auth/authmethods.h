@@ -15,8 +15,8 @@ namespace qd::auth {
 
 //! \brief Sessions, devices, pairing, passwords, access tokens, users and the audit log as JSON-RPC methods.
 //!
-//! What concerns one's own sign-ins needs a session: an access token may not make itself more than it is. The person at the server's machine (in
-//! process) has no sign-ins and manages users only, or names whose they are. Must outlive the dispatcher's use; the parts must outlive it. One thread, theirs.
+//! What concerns one's own sign-ins needs a session: an access token may not make itself more than it is. The person at this
+//! computer, in process, needs none; on a server without accounts that person has no sign-ins and manages users only, or names whose they are. Must outlive the dispatcher's use; the parts must outlive it. One thread, theirs.
 class AuthMethods
 {
 public:

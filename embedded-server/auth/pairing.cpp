@@ -92,7 +92,7 @@ Outcome<Redeemed> take(Transaction &transaction, const QByteArray &hash, const C
 
 QCoro::Task<Outcome<Pairing::Offer>> Pairing::create(Actor actor)
 {
-    if (!actor.userId || !actor.sessionId)
+    if (!actor.userId || (!actor.sessionId && !actor.isLocal))
         co_return forbidden(u"Only somebody who is signed in can add a device."_s);
     Offer offer;
     offer.code = newCode();

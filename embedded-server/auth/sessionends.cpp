@@ -9,6 +9,9 @@
 
 #include <QSet>
 
+#include <algorithm>
+#include <tuple>
+
 namespace qd::auth {
 
 using namespace Qt::StringLiterals;
@@ -42,6 +45,29 @@ Outcome<Truth> truthOf(Transaction &transaction, const QSet<QUuid> &users)
             truth.roles.insert(id, user->role);
     }
     return truth;
+}
+
+Outcome<QList<Sessions::Presence>> presencesOf(Transaction &transaction, const QHash<QUuid, QUuid> &users)
+{
+    QList<Sessions::Presence> found;
+    for (auto one = users.cbegin(); one != users.cend(); ++one) {
+        const auto user = store::Users(transaction).find(*one);
+        if (!user)
+            continue; // just removed
+        Sessions::Presence presence{user->displayName.isEmpty() ? user->name : user->displayName, {}};
+        const auto session = store::BearerSessions(transaction).find(one.key());
+        if (session && session->deviceId) {
+            if (const auto device = store::BearerSessions(transaction).findDevice(*session->deviceId))
+                presence.device = device->name;
+        }
+        found.append(presence);
+    }
+    const auto before = [](const Sessions::Presence &one, const Sessions::Presence &other) {
+        return std::tie(one.user, one.device) < std::tie(other.user, other.device);
+    };
+    std::ranges::sort(found, before);
+    found.erase(std::ranges::unique(found).begin(), found.end());
+    return found;
 }
 
 Outcome<Sessions::News> endOne(Transaction &transaction, const Actor &actor, const QUuid &id,
@@ -100,6 +126,20 @@ QCoro::Task<Outcome<QList<store::Device>>> Sessions::devices(QUuid userId)
 {
     return taskOf(m_database.read<QList<store::Device>>(
         [userId](Transaction &transaction) { return store::BearerSessions(transaction).devicesOf(userId); }));
+}
+
+QCoro::Task<Outcome<QList<Sessions::Presence>>> Sessions::present()
+{
+    QHash<QUuid, QUuid> users; // by session or token
+    for (auto live = m_live.cbegin(); live != m_live.cend(); ++live) {
+        if (const auto ending = live->ending.lock(); ending && ending->isAwaited())
+            users.insert(live.key(), live->userId);
+    }
+    if (users.isEmpty())
+        co_return QList<Presence>();
+    QFuture<Outcome<QList<Presence>>> looking =
+        m_database.read<QList<Presence>>([users](Transaction &transaction) { return presencesOf(transaction, users); });
+    co_return co_await m_tasks(taskOf(std::move(looking)));
 }
 
 QCoro::Task<Outcome<void>> Sessions::revoke(Actor actor, QUuid sessionId, std::optional<QUuid> userId)

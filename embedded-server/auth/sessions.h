@@ -32,6 +32,15 @@ public:
 
     [[nodiscard]] QCoro::Task<Outcome<QList<store::BearerSession>>> list(QUuid userId);
     [[nodiscard]] QCoro::Task<Outcome<QList<store::Device>>> devices(QUuid userId);
+    //! Somebody who has a WebSocket or a streamed answer open now.
+    struct Presence
+    {
+        QString user;   //!< name
+        QString device; //!< empty: of a session or access token without one
+        bool operator==(const Presence &) const = default;
+    };
+    //! Each once, in order.
+    [[nodiscard]] QCoro::Task<Outcome<QList<Presence>>> present();
 
     //! \name Ending. With a `userId`, NotFound for what is not that person's
     //! @{

@@ -4,13 +4,16 @@
 #include "core/base/completion.h"
 #include "core/base/logging.h"
 #include "core/base/savefile.h"
+#include "core/base/worker.h"
 #include "embedded-server/events/storedeventlog.h"
+#include "embedded-server/opencode/usewatch.h"
 #include "embedded-server/rpc/standardmethods.h"
 
 #include <QCoroFuture>
 #include <QDir>
 #include <QFile>
 #include <QProcessEnvironment>
+#include <QSslCertificate>
 #include <QUuid>
 
 using namespace Qt::StringLiterals;
@@ -47,34 +50,119 @@ Outcome<QString> idOf(const QString &path)
     return saveFile(path, made.toLatin1()).map([&made] { return made; });
 }
 
+//! What a server holds of its folder.
+struct Folder
+{
+    std::shared_ptr<FileLock> lock;
+    QString deviceId;
+
+    //! Any thread; blocks.
+    static Outcome<Folder> take(const QString &folder)
+    {
+        if (!QDir().mkpath(folder) ||
+            !QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner)) {
+            return failure(Error::Code::Storage,
+                           u"The folder %1 can't be made, or does not belong to you."_s.arg(folder));
+        }
+        constexpr int waitMs = 2'000; // the one before may be about to end
+        const auto lock = std::make_shared<FileLock>();
+        switch (lock->lock(QDir(folder).filePath(u"quarterdeck.lock"_s), waitMs)) {
+        case FileLock::Result::Locked:
+            return idOf(QDir(folder).filePath(u"device-id"_s)).map([&lock](const QString &id) {
+                return Folder{lock, id};
+            });
+        case FileLock::Result::Taken:
+            return failure(
+                Error::Code::Busy,
+                u"Another quarterdeckd uses %1. End it first, or give this one another folder."_s.arg(folder));
+        case FileLock::Result::Impossible:
+            break;
+        }
+        return failure(Error::Code::Storage, u"Nothing can be written in %1. Is the disk full?"_s.arg(folder));
+    }
+};
+
+Options openCodeOptions(const ServerSettings &settings, const std::function<bool()> &inUse)
+{
+    Options options;
+    options.useProfile(settings.data);
+    options.binary = settings.opencode;
+    if (settings.ownData)
+        options.dataMode = DataMode::Own;
+    if (!settings.opencodeConfig.isEmpty()) {
+        if (const QString problem = options.readConfig(settings.opencodeConfig); !problem.isEmpty())
+            qCWarning(lcServer, "%s", qUtf8Printable(problem)); // it was checked before
+    }
+    options.inUse = inUse;
+    // What an agent runs must not learn where our database is, nor its password.
+    const QStringList variables = QProcessEnvironment::systemEnvironment().keys();
+    for (const SettingInfo &info : serverSettingInfos()) {
+        const QString name = settingVariable(info.name);
+        if (variables.contains(name))
+            options.withheld.append(name);
+    }
+    return options;
+}
+
+//! Clients are told it where no authority vouches for the certificate.
+QByteArray fingerprintOf(const QByteArray &pem)
+{
+    const QList<QSslCertificate> chain = QSslCertificate::fromData(pem, QSsl::Pem);
+    return chain.size() == 1 && chain.first().isSelfSigned() ? chain.first().digest(QCryptographicHash::Sha256)
+                                                             : QByteArray();
+}
+
 } // namespace
 
-Composition::Composition(ServerSettings settings, QObject *parent)
-    : QObject(parent)
-    , m_settings(std::move(settings))
+struct Composition::OwnOpenCode
+{
+    explicit OwnOpenCode(const ServerSettings &settings)
+        : watch(supervisor)
+        , host(supervisor, openCodeOptions(settings, watch.inUse()))
+    {
+        connect(&supervisor, &Supervisor::stateChanged, &watch, &UseWatch::follow);
+    }
+
+    Supervisor supervisor;
+    UseWatch watch;
+    SupervisedHost host;
+};
+
+Composition::Composition(ServerSettings settings, OpenCodeHost *openCode)
+    : m_settings(std::move(settings))
     , m_instance(QUuid::createUuid().toString(QUuid::WithoutBraces))
     , m_operations(modeWord(m_settings.mode), QD_VERSION)
-    , m_useWatch(m_supervisor)
-    , m_openCode(m_supervisor, openCodeOptions())
+    , m_own(openCode ? nullptr : std::make_unique<OwnOpenCode>(m_settings))
+    , m_openCode(openCode ? *openCode : m_own->host)
     , m_gateway(m_openCode, m_upstream)
-{
-    connect(&m_supervisor, &Supervisor::stateChanged, &m_useWatch, &UseWatch::follow);
-}
+{}
 
 Composition::~Composition() = default;
 
+Supervisor *Composition::openCode()
+{
+    return m_own ? &m_own->supervisor : nullptr;
+}
+
+QString Composition::modeName() const
+{
+    return QString::fromLatin1(modeWord(m_settings.mode));
+}
+
+QUrl Composition::publicUrl() const
+{
+    if (m_publicUrl)
+        return m_publicUrl();
+    return m_settings.publicUrl.isEmpty() ? m_url : m_settings.publicUrl;
+}
+
 QCoro::Task<Outcome<void>> Composition::start()
 {
-    Outcome<void> done = takeFolder();
+    Outcome<void> done = co_await m_tasks(open());
     if (done)
-        done = co_await m_tasks(openStore());
-    if (done)
-        done = co_await m_tasks(prepare());
-    if (done)
-        done = listen();
+        done = listeningFromSettings().and_then([this](const Listening &where) { return listen(where); });
     if (done) {
         m_openCode.start();
-        m_presence = std::make_unique<ServerPresence>(*m_rooms, presence());
         started();
     } else {
         close();
@@ -82,26 +170,28 @@ QCoro::Task<Outcome<void>> Composition::start()
     co_return done;
 }
 
-Outcome<void> Composition::takeFolder()
+QCoro::Task<Outcome<void>> Composition::open()
 {
-    const QString &folder = m_settings.data;
-    if (!QDir().mkpath(folder) ||
-        !QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner))
-        return failure(Error::Code::Storage, u"The folder %1 can't be made, or does not belong to you."_s.arg(folder));
-    constexpr int waitMs = 2'000; // the one before may be about to end
-    switch (m_lock.lock(QDir(folder).filePath(u"quarterdeck.lock"_s), waitMs)) {
-    case FileLock::Result::Locked: {
-        const Outcome<QString> id = idOf(QDir(folder).filePath(u"device-id"_s));
-        m_deviceId = id.value_or(QString());
-        return id.map([](const QString &) {});
-    }
-    case FileLock::Result::Taken:
-        return failure(Error::Code::Busy,
-                       u"Another quarterdeckd uses %1. End it first, or give this one another folder."_s.arg(folder));
-    case FileLock::Result::Impossible:
-        break;
-    }
-    return failure(Error::Code::Storage, u"Nothing can be written in %1. Is the disk full?"_s.arg(folder));
+    Outcome<void> done = co_await m_tasks(takeFolder());
+    if (done)
+        done = co_await m_tasks(openStore());
+    if (done)
+        done = co_await m_tasks(prepare());
+    if (done)
+        done = makeServer();
+    if (!done)
+        close();
+    co_return done;
+}
+
+QCoro::Task<Outcome<void>> Composition::takeFolder()
+{
+    const Outcome<Folder> folder = co_await m_tasks(onWorker([path = m_settings.data] { return Folder::take(path); }));
+    if (!folder)
+        co_return tl::unexpected(folder.error());
+    m_lock = folder->lock;
+    m_deviceId = folder->deviceId;
+    co_return {};
 }
 
 QCoro::Task<Outcome<void>> Composition::openStore()
@@ -142,11 +232,12 @@ http::Options Composition::httpOptions()
     return options;
 }
 
-Outcome<void> Composition::listen()
+Outcome<void> Composition::makeServer()
 {
     addStandardMethods(m_dispatcher, {QSysInfo::machineHostName(), QStringLiteral(QD_VERSION),
-                                      QString::fromLatin1(modeWord(m_settings.mode)), m_instance, capabilities()});
+                                      modeName(), m_instance, capabilities()});
     addFigures();
+    addStatus();
     http::Router router;
     m_rpc->addTo(router, http::Needs::SignIn);
     m_sync->addTo(router);
@@ -155,26 +246,58 @@ Outcome<void> Composition::listen()
     m_operations.addTo(router);
     m_door = std::make_unique<RoomTokenAuthenticator>(authenticator());
     m_server = std::make_unique<http::Server>(httpOptions(), std::move(router), m_door.get(), this);
-    if (const auto attached = m_upstream.attach(*m_server); !attached)
-        return attached;
-    Outcome<quint16> port = failure(Error::Code::Unsupported);
-    if (m_settings.usesTls()) {
-        const Outcome<QByteArray> chain = readPem(m_settings.certificate);
-        const Outcome<QByteArray> key = chain ? readPem(m_settings.key) : chain;
-        if (!key)
-            return tl::unexpected(key.error());
-        if (const auto taken = m_server->setIdentity(*chain, *key); !taken)
+    return m_upstream.attach(*m_server);
+}
+
+Outcome<Listening> Composition::listeningFromSettings() const
+{
+    Listening where{{m_settings.address}, m_settings.port, {}, {}};
+    if (!m_settings.usesTls())
+        return where;
+    return readPem(m_settings.certificate)
+        .and_then([&](const QByteArray &chain) {
+            where.certificate = chain;
+            return readPem(m_settings.key);
+        })
+        .map([&](const QByteArray &key) {
+            where.key = key;
+            return where;
+        });
+}
+
+Outcome<void> Composition::listen(const Listening &where)
+{
+    const bool secure = !where.certificate.isEmpty();
+    if (secure) {
+        if (const auto taken = m_server->setIdentity(where.certificate, where.key); !taken)
             return taken;
-        port = m_server->listenSecurely(m_settings.address, m_settings.port);
-    } else {
-        port = m_server->listen(m_settings.address, m_settings.port);
     }
-    if (!port)
-        return tl::unexpected(port.error());
-    m_url.setScheme(m_settings.usesTls() ? u"https"_s : u"http"_s);
-    m_url.setHost(m_settings.address.toString());
-    m_url.setPort(*port);
+    quint16 port = where.port;
+    for (qsizetype i = 0; i < where.addresses.size(); ++i) {
+        const QHostAddress &address = where.addresses.at(i);
+        const Outcome<quint16> taken =
+            secure ? m_server->listenSecurely(address, port) : m_server->listen(address, port);
+        if (!taken && i == 0)
+            return tl::unexpected(taken.error());
+        port = taken.value_or(port);
+    }
+    m_url.setScheme(secure ? u"https"_s : u"http"_s);
+    m_url.setHost(where.addresses.first().toString());
+    m_url.setPort(port);
+    m_fingerprint = secure ? fingerprintOf(where.certificate) : QByteArray();
+    m_presence = std::make_unique<ServerPresence>(*m_rooms, presence());
     return {};
+}
+
+void Composition::stopListening()
+{
+    if (m_url.isEmpty() || !m_server)
+        return;
+    m_server->stopListening(quint16(m_url.port()));
+    m_server->endConnections(2s);
+    m_presence.reset();
+    m_url.clear();
+    m_fingerprint.clear();
 }
 
 void Composition::addFigures()
@@ -191,7 +314,7 @@ void Composition::addFigures()
     metrics.addGauge("quarterdeck_rooms", "Shared documents that are open, presence rooms included.",
                      [this] { return double(m_rooms->openRooms()); });
     metrics.addGauge("quarterdeck_opencode_up", "1 while the machine's OpenCode answers.",
-                     [this] { return m_supervisor.state() == server::State::Healthy ? 1.0 : 0.0; });
+                     [this] { return m_openCode.state() == server::State::Healthy ? 1.0 : 0.0; });
 }
 
 DevicePresence Composition::presence() const
@@ -200,39 +323,17 @@ DevicePresence Composition::presence() const
                                               : sidecarPresence(m_deviceId, publicUrl());
 }
 
-Options Composition::openCodeOptions() const
-{
-    Options options;
-    options.useProfile(m_settings.data);
-    options.binary = m_settings.opencode;
-    if (m_settings.ownData)
-        options.dataMode = DataMode::Own;
-    if (!m_settings.opencodeConfig.isEmpty()) {
-        if (const QString problem = options.readConfig(m_settings.opencodeConfig); !problem.isEmpty())
-            qCWarning(lcServer, "%s", qUtf8Printable(problem)); // it was checked before
-    }
-    options.inUse = m_useWatch.inUse();
-    // What an agent runs must not learn where our database is, nor its password.
-    const QStringList variables = QProcessEnvironment::systemEnvironment().keys();
-    for (const SettingInfo &info : serverSettingInfos()) {
-        const QString name = settingVariable(info.name);
-        if (variables.contains(name))
-            options.withheld.append(name);
-    }
-    return options;
-}
-
 QCoro::Task<> Composition::shutDown()
 {
     if (m_server)
         co_await m_tasks(m_server->shutDown(10s));
-    if (m_supervisor.state() != server::State::Stopped) {
+    if (m_own && m_own->supervisor.state() != server::State::Stopped) {
         Completion<bool> ended;
-        connect(&m_supervisor, &Supervisor::stateChanged, this, [ended](State state) {
+        connect(&m_own->supervisor, &Supervisor::stateChanged, this, [ended](State state) {
             if (state == server::State::Stopped)
                 ended.complete(true);
         });
-        m_supervisor.stop();
+        m_own->supervisor.stop();
         co_await ended;
     }
     m_server.reset();

@@ -8,7 +8,6 @@
 #include "embedded-server/http/server.h"
 #include "embedded-server/http/upstream.h"
 #include "embedded-server/opencode/supervisor.h"
-#include "embedded-server/opencode/usewatch.h"
 #include "embedded-server/operations/operationsroutes.h"
 #include "embedded-server/rpc/dispatcher.h"
 #include "embedded-server/rpc/eventlog.h"
@@ -24,9 +23,18 @@
 
 namespace qd::server {
 
-//! \brief A whole server on an address: what hub and sidecar have in common. Made by createHubServer() or createSidecarServer().
+//! \brief Where a composition listens.
+struct Listening
+{
+    QList<QHostAddress> addresses; //!< the first must be had, the others as far as they can
+    quint16 port = 0;              //!< 0 = any
+    QByteArray certificate;        //!< PEM, the chain; with `key`: TLS
+    QByteArray key;                //!< PEM
+};
+
+//! \brief A whole server: what hub and sidecar have in common. Made by createHubServer() or createSidecarServer(), or inside of EmbeddedHub.
 //!
-//! Lives on one thread with an event loop, which is the owner's of everything in it; the database, the HTTP engine and OpenCode's
+//! It works from open() on for who is in the process, and from listen() on for who asks over the network. Lives on one thread with an event loop, which is the owner's of everything in it; the database, the HTTP engine and OpenCode's
 //! supervisor have their own threads.
 class Composition : public QObject
 {
@@ -35,35 +43,48 @@ class Composition : public QObject
 public:
     ~Composition() override;
 
-    //! Opens the store, listens, and starts OpenCode. Once. An error says what to do; nothing is left running then. That OpenCode can't be
-    //! started is no error: everything else works without it.
+    //! Opens the store, listens as the settings say, and starts OpenCode. Once. An error says what to do; nothing is left running then. That
+    //! OpenCode can't be started is no error: everything else works without it.
     [[nodiscard]] QCoro::Task<Outcome<void>> start();
+    //! Opens the store, and no socket. Once. An error says what to do.
+    [[nodiscard]] QCoro::Task<Outcome<void>> open();
+    //! After open(). Busy: the port is taken; Unauthorized: it may not be used; else what is wrong with address or certificate.
+    [[nodiscard]] Outcome<void> listen(const Listening &where);
+    //! Nobody gets in any more, and who is in has to leave within a moment. Returns at once; listen() may be called again.
+    void stopListening();
     //! Lets requests finish, then ends everything; OpenCode too, unless somebody else uses it.
     [[nodiscard]] QCoro::Task<> shutDown();
 
     [[nodiscard]] const ServerSettings &settings() const { return m_settings; }
-    //! Where it listens; after start().
+    //! Where it listens; empty while it does not.
     [[nodiscard]] QUrl url() const { return m_url; }
     //! By which clients reach it.
-    [[nodiscard]] QUrl publicUrl() const { return m_settings.publicUrl.isEmpty() ? m_url : m_settings.publicUrl; }
+    [[nodiscard]] QUrl publicUrl() const;
+    //! SHA-256 of the certificate if no authority signed it: what clients are told to accept. Empty else.
+    [[nodiscard]] QByteArray fingerprint() const { return m_fingerprint; }
     [[nodiscard]] QString instance() const { return m_instance; }
-    [[nodiscard]] Supervisor &openCode() { return m_supervisor; }
+    //! Null where OpenCode is somebody else's.
+    [[nodiscard]] Supervisor *openCode();
     //! Lines for the console once it has started, such as how the first owner gets in.
     [[nodiscard]] virtual QStringList announcements() const { return {}; }
 
 protected:
-    Composition(ServerSettings settings, QObject *parent);
+    //! `openCode`: the server's, which must outlive it; null: one of its own.
+    explicit Composition(ServerSettings settings, OpenCodeHost *openCode = nullptr);
 
     //! Ends the HTTP server, whose handlers use what is derived: every destructor's first word.
     void close() { m_server.reset(); }
 
     //! \name What a kind of server adds
     //! @{
-    //! The store is open; nothing listens yet.
+    //! The store is open.
     [[nodiscard]] virtual QCoro::Task<Outcome<void>> prepare() = 0;
+    //! Adds methods and routes.
     virtual void mount(http::Router &router) = 0;
     [[nodiscard]] virtual http::Authenticator &authenticator() = 0;
     [[nodiscard]] virtual QList<QString> capabilities() const = 0;
+    //! What it says it is.
+    [[nodiscard]] virtual QString modeName() const;
     //! @}
 
     [[nodiscard]] store::Database &database() { return *m_database; }
@@ -77,22 +98,29 @@ protected:
     [[nodiscard]] QString deviceId() const { return m_deviceId; }
     //! What this server says of itself to devices.
     [[nodiscard]] DevicePresence presence() const;
-    //! It listens.
+    //! It listens as its settings say.
     virtual void started() {}
+    //! Asked instead of the settings where the network may change.
+    void setPublicUrl(std::function<QUrl()> url) { m_publicUrl = std::move(url); }
 
 private:
-    [[nodiscard]] Outcome<void> takeFolder();
+    struct OwnOpenCode;
+
+    [[nodiscard]] QCoro::Task<Outcome<void>> takeFolder();
     [[nodiscard]] QCoro::Task<Outcome<void>> openStore();
-    [[nodiscard]] Outcome<void> listen();
+    [[nodiscard]] Outcome<void> makeServer();
+    [[nodiscard]] Outcome<Listening> listeningFromSettings() const;
     [[nodiscard]] http::Options httpOptions();
     void addFigures();
-    [[nodiscard]] Options openCodeOptions() const;
+    void addStatus();
 
     ServerSettings m_settings;
     QUrl m_url;
+    QByteArray m_fingerprint;
+    std::function<QUrl()> m_publicUrl;
     QString m_instance;
     QString m_deviceId;
-    FileLock m_lock;
+    std::shared_ptr<FileLock> m_lock;
     std::unique_ptr<store::Database> m_database;
     std::unique_ptr<EventLog> m_events;
     Dispatcher m_dispatcher;
@@ -103,9 +131,8 @@ private:
     std::unique_ptr<ServerPresence> m_presence;
     std::unique_ptr<RoomTokenAuthenticator> m_door; //!< the authenticator, and URLs' tokens for rooms
     OperationsRoutes m_operations;
-    Supervisor m_supervisor;
-    UseWatch m_useWatch;
-    SupervisedHost m_openCode;
+    std::unique_ptr<OwnOpenCode> m_own;
+    OpenCodeHost &m_openCode;
     http::UpstreamClient m_upstream;
     Gateway m_gateway;
     std::unique_ptr<http::Server> m_server;

@@ -5,7 +5,6 @@
 #include "embedded-server/composition/firstline.h"
 
 #include <QCoroFuture>
-#include <QSslCertificate>
 
 using namespace Qt::StringLiterals;
 
@@ -13,34 +12,22 @@ namespace qd::server {
 
 namespace {
 
-//! Phones are told it where no authority vouches for the certificate.
-QByteArray fingerprintOf(const ServerSettings &settings)
-{
-    if (!settings.usesTls())
-        return {};
-    const QList<QSslCertificate> chain = QSslCertificate::fromPath(settings.certificate);
-    return chain.size() == 1 && chain.first().isSelfSigned() ? chain.first().digest(QCryptographicHash::Sha256)
-                                                             : QByteArray();
-}
-
-auth::Options optionsOf(const ServerSettings &settings, const std::function<QUrl()> &publicUrl)
+auth::Options optionsOf(const ServerSettings &settings, const std::function<auth::Place()> &place)
 {
     auth::Options options;
     options.createsExternalUsers = settings.oidcSignUp;
-    options.place = [publicUrl, fingerprint = fingerprintOf(settings)] {
-        return auth::Place{publicUrl(), fingerprint};
-    };
+    options.place = place;
     return options;
 }
 
 } // namespace
 
 HubAccounts::HubAccounts(store::Database &database, const ServerSettings &settings,
-                         const std::function<QUrl()> &publicUrl)
+                         const std::function<auth::Place()> &place)
     : m_database(database)
     , m_settings(settings)
     , m_audit(database)
-    , m_options(optionsOf(settings, publicUrl))
+    , m_options(optionsOf(settings, place))
     , m_sessions(database, m_options)
     , m_accounts(database, m_audit, m_sessions, m_options)
     , m_pairing(database, m_accounts, m_options)
@@ -49,6 +36,14 @@ HubAccounts::HubAccounts(store::Database &database, const ServerSettings &settin
     , m_routes(m_accounts, m_sessions, m_pairing)
     , m_methods({m_accounts, m_sessions, m_pairing, m_tokens, m_audit})
 {}
+
+QCoro::Task<Outcome<rpc::Principal>> HubAccounts::personHere(QString name)
+{
+    const Outcome<store::User> person = co_await m_tasks(m_accounts.personHere(name));
+    if (!person)
+        co_return tl::unexpected(person.error());
+    co_return rpc::Principal::local(person->id, person->displayName.isEmpty() ? person->name : person->displayName);
+}
 
 QCoro::Task<Outcome<void>> HubAccounts::prepare()
 {

@@ -16,9 +16,11 @@ namespace qd::server {
 class HubAccounts
 {
 public:
-    //! `publicUrl`: by which clients reach the server; asked once it listens.
-    HubAccounts(store::Database &database, const ServerSettings &settings, const std::function<QUrl()> &publicUrl);
+    //! `place`: by which clients reach the server; asked once it listens.
+    HubAccounts(store::Database &database, const ServerSettings &settings, const std::function<auth::Place()> &place);
 
+    //! The person at this computer, by the name that a user gets who is made for them. Before prepare().
+    [[nodiscard]] QCoro::Task<Outcome<rpc::Principal>> personHere(QString name);
     //! Looks whether there is an owner, and reads what the provider's settings name.
     [[nodiscard]] QCoro::Task<Outcome<void>> prepare();
     void addTo(http::Router &router);

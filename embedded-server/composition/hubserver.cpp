@@ -1,98 +1,92 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
+#include "embedded-server/composition/hubserver.h"
 #include "core/base/json.h"
-#include "embedded-server/composition/composition.h"
-#include "embedded-server/composition/hubaccounts.h"
-#include "embedded-server/composition/hubentities.h"
-#include "embedded-server/composition/hubkeys.h"
-#include "embedded-server/composition/localauthenticator.h"
 #include "embedded-server/events/userevents.h"
 
 using namespace Qt::StringLiterals;
 
 namespace qd::server {
 
-namespace {
+HubServer::HubServer(ServerSettings settings, OpenCodeHost *openCode)
+    : Composition(std::move(settings), openCode)
+{}
 
-class HubServer final : public Composition
+QStringList HubServer::announcements() const
 {
-public:
-    explicit HubServer(ServerSettings settings)
-        : Composition(std::move(settings), nullptr)
-    {}
-    ~HubServer() override { close(); }
-    Q_DISABLE_COPY_MOVE(HubServer)
+    if (!m_accounts || m_accounts->bootstrapCode().isEmpty())
+        return {};
+    return {u"Nobody has an account here yet. Whoever has this code becomes the owner: %1"_s.arg(
+        m_accounts->bootstrapCode())};
+}
 
-    QStringList announcements() const override
-    {
-        if (!m_accounts || m_accounts->bootstrapCode().isEmpty())
-            return {};
-        return {u"Nobody has an account here yet. Whoever has this code becomes the owner: %1"_s.arg(
-            m_accounts->bootstrapCode())};
+QCoro::Task<Outcome<void>> HubServer::prepare()
+{
+    if (settings().accounts) {
+        const Outcome<void> ready = co_await m_tasks(prepareAccounts());
+        if (!ready)
+            co_return ready;
     }
+    m_keys = std::make_unique<HubKeys>(database(), settings().data, upstream(),
+                                       [this](const keys::AuditEvent &event) { note(event); });
+    const Outcome<void> ready = co_await m_tasks(m_keys->prepare());
+    m_door = m_keys->around(m_accounts ? m_accounts->authenticator() : m_everybody);
+    co_return ready;
+}
 
-protected:
-    QCoro::Task<Outcome<void>> prepare() override
-    {
-        http::Authenticator *door = &m_everybody;
-        if (settings().accounts) {
-            m_accounts = std::make_unique<HubAccounts>(database(), settings(), [this] { return publicUrl(); });
-            const Outcome<void> ready = co_await m_tasks(m_accounts->prepare());
-            if (!ready)
-                co_return ready;
-            door = &m_accounts->authenticator();
-        }
-        m_keys = std::make_unique<HubKeys>(database(), settings().data, upstream(),
-                                           [this](const keys::AuditEvent &event) { note(event); });
-        const Outcome<void> ready = co_await m_tasks(m_keys->prepare());
-        m_door = m_keys->around(*door);
-        co_return ready;
+QCoro::Task<Outcome<void>> HubServer::prepareAccounts()
+{
+    m_accounts = std::make_unique<HubAccounts>(database(), settings(),
+                                               [this] { return auth::Place{publicUrl(), fingerprint()}; });
+    if (!m_personName.isEmpty()) {
+        const Outcome<rpc::Principal> person = co_await m_tasks(m_accounts->personHere(m_personName));
+        if (!person)
+            co_return tl::unexpected(person.error());
+        m_person = *person;
     }
-    void mount(http::Router &router) override
-    {
-        if (m_accounts) {
-            m_accounts->addTo(router);
-            m_accounts->addTo(dispatcher(), events(), subscriptions());
-        }
-        m_keys->addTo(router);
-        m_keys->addTo(dispatcher());
-        addUserTopics(subscriptions());
-        m_entities = std::make_unique<HubEntities>(database());
-        m_entities->addTo(dispatcher(), subscriptions());
-    }
-    http::Authenticator &authenticator() override { return *m_door; }
-    QList<QString> capabilities() const override
-    {
-        QList<QString> all{u"workspace"_s, u"sync"_s, u"keys"_s, u"proxy"_s, u"tasks"_s};
-        if (m_accounts)
-            all.append(u"accounts"_s);
-        return all;
-    }
+    const Outcome<void> ready = co_await m_tasks(m_accounts->prepare());
+    co_return ready;
+}
 
-private:
-    void note(const keys::AuditEvent &event)
-    {
-        if (!m_accounts)
-            return;
-        auth::Actor actor;
-        actor.userId = event.owner;
-        json::Writer details;
-        details.beginObject().member("detail", event.detail).endObject();
-        auth::AuditLog::More more;
-        more.succeeded = event.succeeded;
-        more.details = details.take();
-        m_accounts->audit().note(actor, QString::fromLatin1(event.action), event.provider, more);
+void HubServer::mount(http::Router &router)
+{
+    if (m_accounts) {
+        m_accounts->addTo(router);
+        m_accounts->addTo(dispatcher(), events(), subscriptions());
     }
+    m_keys->addTo(router);
+    m_keys->addTo(dispatcher());
+    addUserTopics(subscriptions());
+    m_entities = std::make_unique<HubEntities>(database());
+    m_entities->addTo(dispatcher(), subscriptions());
+}
 
-    LocalAuthenticator m_everybody;
-    std::unique_ptr<HubAccounts> m_accounts; //!< none: without accounts
-    std::unique_ptr<HubKeys> m_keys;
-    std::unique_ptr<HubEntities> m_entities;
-    std::unique_ptr<http::Authenticator> m_door;
-    TaskScope m_tasks;
-};
+QList<QString> HubServer::capabilities() const
+{
+    QList<QString> all{u"workspace"_s, u"sync"_s, u"keys"_s, u"proxy"_s, u"tasks"_s};
+    if (m_accounts)
+        all.append(u"accounts"_s);
+    return all;
+}
 
-} // namespace
+QString HubServer::modeName() const
+{
+    return m_personName.isEmpty() ? Composition::modeName() : u"app"_s;
+}
+
+void HubServer::note(const keys::AuditEvent &event)
+{
+    if (!m_accounts)
+        return;
+    auth::Actor actor;
+    actor.userId = event.owner;
+    json::Writer details;
+    details.beginObject().member("detail", event.detail).endObject();
+    auth::AuditLog::More more;
+    more.succeeded = event.succeeded;
+    more.details = details.take();
+    m_accounts->audit().note(actor, QString::fromLatin1(event.action), event.provider, more);
+}
 
 std::unique_ptr<Composition> createHubServer(ServerSettings settings)
 {

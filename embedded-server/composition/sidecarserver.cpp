@@ -73,7 +73,7 @@ class SidecarServer final : public Composition
 {
 public:
     explicit SidecarServer(ServerSettings settings)
-        : Composition(std::move(settings), nullptr)
+        : Composition(std::move(settings))
         , m_door(optionsFor(this->settings()))
     {}
     ~SidecarServer() override { close(); }

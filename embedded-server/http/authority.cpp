@@ -28,6 +28,26 @@ std::optional<int> readPort(QByteArrayView text)
     return port > 0 && port <= 65535 ? std::optional(port) : std::nullopt;
 }
 
+// An IPv4 address as it is usually written: without leading zeros.
+bool isFourNumbers(QByteArrayView text)
+{
+    int numbers = 0;
+    while (true) {
+        int value = 0;
+        qsizetype digits = 0;
+        for (; digits < text.size() && text[digits] >= '0' && text[digits] <= '9' && digits < 4; ++digits)
+            value = value * 10 + (text[digits] - '0');
+        if (digits == 0 || value > 255 || (digits > 1 && text.front() == '0'))
+            return false;
+        text = text.sliced(digits);
+        if (++numbers == 4)
+            return text.isEmpty();
+        if (!text.startsWith('.'))
+            return false;
+        text = text.sliced(1);
+    }
+}
+
 // Takes the host, bracketed or not; what remains is empty or a port with its colon.
 bool takeHost(QByteArrayView &text, Authority &into)
 {
@@ -54,11 +74,9 @@ bool takeHost(QByteArrayView &text, Authority &into)
         !std::ranges::all_of(into.host, isNameCharacter))
         return false;
     // Only the form with four numbers is an address here: what else a C library takes for one (`127.1`) is a name, and listed or not.
-    QHostAddress address;
-    into.isAddress = into.host.count('.') == 3 && address.setAddress(QString::fromLatin1(into.host)) &&
-                     address.toString().toLatin1() == into.host;
+    into.isAddress = isFourNumbers(into.host);
     into.isLoopback =
-        into.isAddress ? address.isLoopback() : into.host == "localhost" || into.host.endsWith(".localhost");
+        into.isAddress ? into.host.startsWith("127.") : into.host == "localhost" || into.host.endsWith(".localhost");
     return true;
 }
 

@@ -33,7 +33,8 @@ Connection::~Connection()
 
 void Connection::start()
 {
-    m_deadline = m_server.now() + m_server.options().limits.headMs;
+    m_time = m_server.now();
+    m_deadline = m_time + m_server.options().limits.headMs;
     m_stream->setUser(this);
     m_stream->open();
 }
@@ -50,6 +51,7 @@ void Connection::onOpen(bool ok)
 
 void Connection::onRead(QByteArrayView bytes)
 {
+    m_time = m_server.now();
     m_reading = false;
     if (m_state == State::Gone)
         return;
@@ -62,13 +64,14 @@ void Connection::onRead(QByteArrayView bytes)
         return keepReading();
     }
     if (m_state == State::Head && m_in.isEmpty())
-        m_deadline = m_server.now() + m_server.options().limits.headMs;
+        m_deadline = m_time + m_server.options().limits.headMs;
     m_in.append(bytes);
     advance();
 }
 
 void Connection::wake()
 {
+    m_time = m_server.now();
     advance();
 }
 
@@ -117,20 +120,19 @@ bool Connection::readHead()
         return problem.has_value();
     }
     const qsizetype size = from + *end;
-    m_parser = std::make_unique<RequestParser>(limits);
+    m_parser.emplace(limits);
     m_head = {};
-    m_began = m_server.now();
-    const QByteArray head = m_in.first(size);
-    m_in.remove(0, size);
+    m_began = m_time;
     m_seen = 0;
     m_deadline = 0;
-    if (const std::optional<HeadProblem> problem = m_parser->readHead(head, m_head)) {
+    const std::optional<HeadProblem> problem = m_parser->readHead(QByteArrayView(m_in).first(size), m_head);
+    if (!problem && m_head.upgrade)
+        m_rawHead = m_in.first(size);
+    m_in.remove(0, size);
+    if (problem)
         refuse(problem->status, problem->detail);
-        return true;
-    }
-    if (m_head.upgrade)
-        m_rawHead = head;
-    receive();
+    else
+        receive();
     return true;
 }
 
@@ -186,7 +188,7 @@ void Connection::receive()
     const bool here = m_head.length >= 0 && m_in.size() >= m_head.length;
     if (m_bodyMode == Body::Whole && !m_bodyDone && (here || m_granted)) {
         m_granted = true;
-        m_bodyStart = m_server.now();
+        m_bodyStart = m_time;
         return; // bodyWhole() goes on
     }
     m_exchange->bodyDone = m_bodyDone;
@@ -214,6 +216,7 @@ void Connection::setBodyMode()
 
 void Connection::sweep(qint64 now)
 {
+    m_time = now;
     if (m_writeDeadline && now >= m_writeDeadline)
         return abort();
     if (m_state == State::Exchange && m_bodyStart && !m_bodyDone) {
@@ -288,7 +291,7 @@ void Connection::note(Ending ending) const
     if (!m_exchange)
         return;
     const Request &request = *m_exchange->request;
-    const qint64 ms = m_server.now() - m_began;
+    const qint64 ms = m_time - m_began;
     if (const auto &served = m_server.options().served) {
         const QByteArray route = m_exchange->route ? m_exchange->route->path : QByteArray();
         served({.method = m_head.verb,

@@ -92,12 +92,13 @@ private:
     qsizetype m_seen = 0; // of it, without the end of a head
     bool m_reading = false;
     bool m_writing = false;
-    qint64 m_deadline = 0; // monotonic; 0 = none
+    qint64 m_time = 0;     // monotonic, of the event at hand
+    qint64 m_deadline = 0; // likewise; 0 = none
     qint64 m_writeDeadline = 0;
     qint64 m_dropped = 0; // bytes that nobody wants any more
 
     // Of the request at hand
-    std::unique_ptr<RequestParser> m_parser;
+    std::optional<RequestParser> m_parser;
     RequestHead m_head;
     QByteArray m_rawHead; // for an upgrade
     std::shared_ptr<ExchangeCore> m_exchange;

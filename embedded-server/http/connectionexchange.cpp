@@ -29,7 +29,7 @@ bool Connection::exchangeStep()
         m_granted = true;
         if (!m_rawHead.isEmpty())
             return upgrade();
-        m_bodyStart = m_bodyMode == Body::Whole ? m_server.now() : 0;
+        m_bodyStart = m_bodyMode == Body::Whole ? m_time : 0;
         return true;
     }
     return sendAnswer();
@@ -41,7 +41,7 @@ bool Connection::sendContinue()
         return false;
     m_continueDue = false;
     m_writing = true;
-    m_writeDeadline = m_server.now() + m_server.options().limits.writeMs;
+    m_writeDeadline = m_time + m_server.options().limits.writeMs;
     m_stream->write({"HTTP/1.1 100 Continue\r\n\r\n"});
     return true;
 }
@@ -54,6 +54,12 @@ bool Connection::readWholeBody()
         return false;
     }
     m_continueDue = false;
+    if (m_body.isEmpty() && m_in.size() == m_head.length &&
+        m_head.length <= m_largestBody) { // the whole of it, and nothing else
+        m_body = std::exchange(m_in, {});
+        bodyWhole();
+        return true;
+    }
     if (m_body.isEmpty() && m_head.length > 0)
         m_body.reserve(qsizetype(std::min<qint64>(m_head.length, 1024 * 1024)));
     QByteArray out;
@@ -105,7 +111,7 @@ bool Connection::readBodyPiece()
         sendContinue();
     m_continueDue = false;
     if (!m_bodyStart) {
-        m_bodyStart = m_server.now();
+        m_bodyStart = m_time;
         m_bodySize = 0;
     }
     if (m_in.isEmpty())
@@ -166,8 +172,11 @@ bool Connection::sendAnswer()
     m_lastWrite = m_answering && out.finished;
     if (parts.isEmpty())
         return m_lastWrite && endExchange();
+    // Most answers are small and go at once.
+    if (m_lastWrite && parts.size() == 1 && m_inWrite == 0 && m_stream->writeNow(parts.first()))
+        return endExchange();
     m_writing = true;
-    m_writeDeadline = m_server.now() + m_server.options().limits.writeMs;
+    m_writeDeadline = m_time + m_server.options().limits.writeMs;
     m_stream->write(parts);
     return false;
 }
@@ -238,6 +247,7 @@ void Connection::frame(QList<QByteArray> &parts, const ExchangeCore::Outgoing &o
 
 void Connection::onWritten(bool ok)
 {
+    m_time = m_server.now();
     m_writing = false;
     m_writeDeadline = 0;
     if (m_state != State::Exchange)
@@ -270,7 +280,7 @@ bool Connection::endExchange()
     }
     m_state = State::Head;
     const Limits &limits = m_server.options().limits;
-    m_deadline = m_server.now() + (m_in.isEmpty() ? limits.idleMs : limits.headMs);
+    m_deadline = m_time + (m_in.isEmpty() ? limits.idleMs : limits.headMs);
     if (m_in.isEmpty())
         m_in = {}; // an idle connection keeps nothing
     return true;

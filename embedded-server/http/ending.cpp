@@ -30,6 +30,12 @@ bool Ending::isOver() const
     return m_over;
 }
 
+bool Ending::isAwaited() const
+{
+    const std::scoped_lock lock(m_mutex);
+    return std::ranges::any_of(m_waiting, [](const Waiting &one) { return !one.keeper.expired(); });
+}
+
 void Ending::onEnd(const std::shared_ptr<void> &keeper, Call call)
 {
     {

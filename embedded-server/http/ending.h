@@ -30,6 +30,8 @@ public:
     [[nodiscard]] bool isOver() const;
     //! Calls `call` at the end, at once if that was; forgotten with `keeper`.
     void onEnd(const std::shared_ptr<void> &keeper, Call call);
+    //! Something waits for it: a WebSocket or a streamed answer is open.
+    [[nodiscard]] bool isAwaited() const;
 
 private:
     struct Waiting

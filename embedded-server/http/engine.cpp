@@ -9,7 +9,9 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <atomic>
 #include <chrono>
+#include <mutex>
 #include <thread>
 
 using namespace Qt::StringLiterals;
@@ -80,7 +82,10 @@ struct Engine::Private
     asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
     asio::steady_timer beat{context};
     std::thread thread;
+    std::atomic<std::thread::id> threadId;
     std::vector<std::shared_ptr<Listener>> listeners; // engine's thread
+    std::mutex mutex;                                 // for the rest
+    std::vector<Job> inbox;
 
     void nextBeat(int ms, const Job &job)
     {
@@ -105,7 +110,10 @@ Engine::~Engine()
 
 void Engine::start()
 {
-    d->thread = std::thread([d = d.get()] { d->context.run(); });
+    d->thread = std::thread([d = d.get()] {
+        d->threadId = std::this_thread::get_id();
+        d->context.run();
+    });
 }
 
 void Engine::stop()
@@ -117,7 +125,35 @@ void Engine::stop()
 
 void Engine::post(Job job)
 {
-    asio::post(d->context, std::move(job));
+    if (isThisThread()) {
+        asio::post(d->context, std::move(job));
+        return;
+    }
+    {
+        const std::scoped_lock lock(d->mutex);
+        d->inbox.push_back(std::move(job));
+        if (d->inbox.size() > 1)
+            return;
+    }
+    asio::post(d->context, [this] { runInbox(); });
+}
+
+void Engine::runInbox()
+{
+    std::vector<Job> jobs;
+    {
+        const std::scoped_lock lock(d->mutex);
+        jobs.swap(d->inbox);
+    }
+    for (const Job &job : jobs) {
+        if (!d->context.stopped())
+            job();
+    }
+}
+
+bool Engine::isThisThread() const
+{
+    return d->threadId == std::this_thread::get_id();
 }
 
 void Engine::every(int ms, const Job &job)
@@ -157,7 +193,10 @@ Outcome<quint16> Engine::listen(const QHostAddress &address, quint16 port, Accep
     if (!failure)
         acceptor.listen(asio::socket_base::max_listen_connections, failure);
     if (failure) {
-        return qd::failure(Error::Code::Offline,
+        const Error::Code code = failure == asio::error::address_in_use  ? Error::Code::Busy
+                                 : failure == asio::error::access_denied ? Error::Code::Unauthorized
+                                                                         : Error::Code::Offline;
+        return qd::failure(code,
                            u"Listening on %1 port %2 failed: %3. Another address or port can be chosen."_s.arg(
                                address.toString(), QString::number(port), QString::fromStdString(failure.message())));
     }

@@ -28,15 +28,16 @@ public:
 
     void start();
     void stop();
-    //! Any thread. Runs `job` on the engine's thread, in order.
+    //! Any thread. Runs `job` on the engine's thread, in the order of each thread that posts; many that come together wake it once.
     void post(Job job);
+    [[nodiscard]] bool isThisThread() const;
     //! Before start(): runs `job` on the engine's thread again and again.
     void every(int ms, const Job &job);
 
     //! Engine's thread: runs `job` there once.
     void after(int ms, Job job);
 
-    //! Returns the port. Connections are accepted until closeListeners().
+    //! Returns the port. Connections are accepted until closeListeners(). Busy: the port is taken; Unauthorized: it may not be used; else Offline.
     [[nodiscard]] Outcome<quint16> listen(const QHostAddress &address, quint16 port, Accepted accepted);
     //! Engine's thread.
     void closeListeners();
@@ -47,6 +48,8 @@ public:
     [[nodiscard]] void *context() const;
 
 private:
+    void runInbox();
+
     struct Private;
     std::shared_ptr<Private> d;
 };

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
+#include <string_view>
 
 namespace qd::http {
 
@@ -12,16 +12,28 @@ namespace {
 
 constexpr std::array<QByteArrayView, 7> verbs{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
 
+// Looked up for each byte of each head.
+constexpr auto nameCharacters = [] {
+    std::array<bool, 256> table{};
+    for (const char c : std::string_view("!#$%&'*+-.^_`|~"))
+        table[uchar(c)] = true;
+    for (int c = 0; c < 256; ++c)
+        table[size_t(c)] =
+            table[size_t(c)] || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    return table;
+}();
+
 bool same(QByteArrayView a, QByteArrayView b)
 {
-    return a.size() == b.size() && a.compare(b, Qt::CaseInsensitive) == 0;
+    return a.size() == b.size() && (std::ranges::equal(a, b) || a.compare(b, Qt::CaseInsensitive) == 0);
 }
 
 } // namespace
 
 QByteArray verbName(Verb verb)
 {
-    return verbs.at(size_t(verb)).toByteArray();
+    const QByteArrayView name = verbs.at(size_t(verb));
+    return QByteArray::fromRawData(name.data(), name.size());
 }
 
 std::optional<Verb> verbOf(QByteArrayView name)
@@ -34,10 +46,7 @@ std::optional<Verb> verbOf(QByteArrayView name)
 
 bool isFieldName(QByteArrayView name)
 {
-    return !name.isEmpty() && std::ranges::all_of(name, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               (c != 0 && std::strchr("!#$%&'*+-.^_`|~", c));
-    });
+    return !name.isEmpty() && std::ranges::all_of(name, [](char c) { return nameCharacters[uchar(c)]; });
 }
 
 bool isFieldValue(QByteArrayView value)
@@ -49,6 +58,13 @@ Headers::Headers(std::initializer_list<Field> fields)
 {
     for (const Field &field : fields)
         add(field.name, field.value);
+}
+
+Headers Headers::ofChecked(QList<Field> fields)
+{
+    Headers headers;
+    headers.m_fields = std::move(fields);
+    return headers;
 }
 
 bool Headers::add(const QByteArray &name, const QByteArray &value)

@@ -40,6 +40,8 @@ public:
     Headers() = default;
     Headers(std::initializer_list<Field> fields);
 
+    //! Of fields that were looked at already.
+    [[nodiscard]] static Headers ofChecked(QList<Field> fields);
     //! False, and nothing is added, if the name or the value can't be a field.
     bool add(const QByteArray &name, const QByteArray &value);
     //! Replaces all fields of that name.

@@ -5,8 +5,15 @@
 
 namespace qd::http {
 
-Mailbox::Mailbox(QObject *owner)
+namespace {
+
+constexpr size_t mostGathered = 64; // more are sent, so that the two threads work side by side
+
+} // namespace
+
+Mailbox::Mailbox(QObject *owner, Engine &engine)
     : m_owner(owner)
+    , m_engine(engine)
     , m_receiver(new QObject)
 {}
 
@@ -21,8 +28,33 @@ void Mailbox::post(std::function<void()> job)
     if (!m_receiver)
         return;
     m_jobs.push_back(std::move(job));
-    if (std::exchange(m_posted, true))
+    if (m_posted)
         return;
+    if (m_engine.isThisThread() && m_jobs.size() < mostGathered)
+        gather();
+    else
+        send();
+}
+
+void Mailbox::gather()
+{
+    if (std::exchange(m_gathering, true))
+        return;
+    // Behind everything that the engine has at hand.
+    m_engine.post([weak = weak_from_this()] {
+        const auto self = weak.lock();
+        if (!self)
+            return;
+        const std::scoped_lock lock(self->m_mutex);
+        self->m_gathering = false;
+        if (self->m_receiver && !self->m_posted && !self->m_jobs.empty())
+            self->send();
+    });
+}
+
+void Mailbox::send()
+{
+    m_posted = true;
     QMetaObject::invokeMethod(
         m_receiver,
         [self = weak_from_this()] {

@@ -53,7 +53,8 @@ Reception::Result Reception::receive(const RequestHead &head, const Caller &call
     request.upgrade = head.upgrade;
     const QByteArray id = head.headers.value("X-Request-Id");
     request.id = isRequestId(id) ? id : newRequestId();
-    result.lines = "X-Request-Id: " + request.id + "\r\n";
+    result.lines.reserve(128);
+    result.lines.append("X-Request-Id: ").append(request.id).append("\r\n");
     result.largestBody = m_options.limits.body;
     result.answer = admit(head, caller, result);
     if (!result.answer)

@@ -22,7 +22,7 @@ struct RequestHead
     qint64 length = -1; //!< of the body; -1 if it comes in chunks
 };
 
-//! \brief One request, from bytes: Beast's parser behind our own stricter look at the head. No sockets, any thread, one at a time.
+//! \brief One request, from bytes: our own strict look at the head, Beast's parser for a body in chunks. No sockets, any thread, one at a time.
 class RequestParser
 {
 public:
@@ -44,9 +44,12 @@ public:
     [[nodiscard]] Step readBody(QByteArrayView in, qsizetype &used, QByteArray &out, qsizetype most);
 
 private:
-    struct Parser;
-    std::unique_ptr<Parser> m_parser;
+    struct Chunks;
+    [[nodiscard]] Step readChunks(QByteArrayView in, qsizetype &used, QByteArray &out, qsizetype most);
+
     HeadLimits m_limits;
+    qint64 m_left = 0; // of a body whose length is known
+    std::unique_ptr<Chunks> m_chunks;
 };
 
 } // namespace qd::http

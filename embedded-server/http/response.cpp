@@ -5,13 +5,17 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
 #include <array>
+#include <cstring>
 
 using namespace Qt::StringLiterals;
 
 namespace qd::http {
 
 namespace {
+
+constexpr qsizetype usualHead = 960; // with room for a small body behind it; malloc() is slow for more
 
 struct Phrase
 {
@@ -69,14 +73,47 @@ constexpr std::array<std::pair<const char *, const char *>, 5> protections{{
 
 void addLine(QByteArray &to, QByteArrayView name, QByteArrayView value)
 {
-    to.append(name).append(": ").append(value).append("\r\n");
+    qsizetype at = to.size();
+    to.resize(at + name.size() + value.size() + 4);
+    const auto put = [&at, start = to.data()](QByteArrayView text) {
+        std::memcpy(start + at, text.data(), size_t(text.size()));
+        at += text.size();
+    };
+    put(name);
+    put(": ");
+    put(value);
+    put("\r\n");
 }
 
-bool isFramingField(const QByteArray &name)
+bool isAny(QByteArrayView name, std::initializer_list<QByteArrayView> of)
 {
-    const QByteArray lower = name.toLower();
-    return lower == "content-length" || lower == "transfer-encoding" || lower == "connection" ||
-           lower == "keep-alive" || lower == "date";
+    return std::ranges::any_of(of, [name](QByteArrayView one) {
+        return one.size() == name.size() && one.compare(name, Qt::CaseInsensitive) == 0;
+    });
+}
+
+bool isFramingField(QByteArrayView name)
+{
+    return isAny(name, {"content-length", "transfer-encoding", "connection", "keep-alive", "date"});
+}
+
+void addProtections(QByteArray &to, const Headers &headers)
+{
+    static const QByteArray all = [] {
+        QByteArray lines;
+        for (const auto &[name, value] : protections)
+            addLine(lines, name, value);
+        return lines;
+    }();
+    const auto isGiven = [&headers](const auto &line) { return headers.contains(line.first); };
+    if (std::ranges::none_of(protections, isGiven)) {
+        to.append(all);
+        return;
+    }
+    for (const auto &line : protections) {
+        if (!isGiven(line))
+            addLine(to, line.first, line.second);
+    }
 }
 
 } // namespace
@@ -112,18 +149,19 @@ bool isBodiless(int status)
 QByteArray writeHead(const Response &response, const Framing &framing)
 {
     QByteArray head;
-    head.reserve(512);
-    head.append("HTTP/1.1 ").append(QByteArray::number(response.status)).append(' ');
-    head.append(reasonPhrase(response.status)).append("\r\n");
+    head.reserve(usualHead);
+    if (response.status == 200) {
+        head.append(QByteArrayView("HTTP/1.1 200 OK\r\n"));
+    } else {
+        head.append("HTTP/1.1 ").append(QByteArray::number(response.status)).append(' ');
+        head.append(reasonPhrase(response.status)).append("\r\n");
+    }
     addLine(head, "Date", framing.date);
     for (const Headers::Field &field : response.headers) {
         if (!isFramingField(field.name))
             addLine(head, field.name, field.value);
     }
-    for (const auto &[name, value] : protections) {
-        if (!response.headers.contains(name))
-            addLine(head, name, value);
-    }
+    addProtections(head, response.headers);
     head.append(framing.extra);
     if (framing.body == Framing::Body::Length)
         addLine(head, "Content-Length", QByteArray::number(framing.length));

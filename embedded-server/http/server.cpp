@@ -73,6 +73,12 @@ void Server::stopListening(quint16 port)
     core->engine().post([core, port] { core->engine().closeListener(port); });
 }
 
+void Server::endConnections(std::chrono::milliseconds grace)
+{
+    ServerCore *core = m_core.get();
+    core->engine().post([core, grace] { core->endConnections(int(grace.count())); });
+}
+
 Outcome<void> Server::setIdentity(const QByteArray &certificates, const QByteArray &key)
 {
     Outcome<std::shared_ptr<TlsIdentity>> identity = TlsIdentity::make(certificates, key);

@@ -34,6 +34,8 @@ public:
                                                   quint16 port = 0);
     //! No new connections there; open ones stay.
     void stopListening(quint16 port);
+    //! Those that are open now: requests may finish within `grace`, WebSockets are closed with 1001, then the rest is ended. Returns at once.
+    void endConnections(std::chrono::milliseconds grace);
 
     //! Certificate chain and key in PEM form; again for a new certificate, which later connections get.
     [[nodiscard]] Outcome<void> setIdentity(const QByteArray &certificates, const QByteArray &key);

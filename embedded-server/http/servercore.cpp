@@ -86,7 +86,7 @@ ServerCore::ServerCore(const Options &options, std::shared_ptr<const Router> rou
     , m_router(std::move(router))
     , m_reception(options, m_router)
     , m_authenticator(authenticator)
-    , m_mailbox(std::make_shared<Mailbox>(owner))
+    , m_mailbox(std::make_shared<Mailbox>(owner, m_engine))
     , m_gate(std::make_shared<Gate>(&m_engine))
 {
     m_engine.every(m_options.beatMs, [this] { sweep(); });
@@ -238,6 +238,12 @@ void ServerCore::shutDown(std::function<void()> gone)
     m_stopping = true;
     m_whenGone.push_back(std::move(gone));
     m_engine.closeListeners();
+    closeAll();
+    checkEmpty();
+}
+
+void ServerCore::closeAll()
+{
     std::vector<Connection *> all;
     all.reserve(m_connections.size());
     for (const auto &[connection, owned] : m_connections)
@@ -250,7 +256,28 @@ void ServerCore::shutDown(std::function<void()> gone)
         sockets.push_back(owned);
     for (const auto &socket : sockets)
         socket->close(1001, "The server shuts down.");
-    checkEmpty();
+}
+
+void ServerCore::endConnections(int graceMs)
+{
+    closeAll();
+    // By their addresses only: a new connection at the same one would be ended by mistake, and come back.
+    std::vector<Connection *> connections;
+    for (const auto &[connection, owned] : m_connections)
+        connections.push_back(connection);
+    std::vector<std::weak_ptr<SocketLink>> sockets;
+    for (const auto &[link, owned] : m_sockets)
+        sockets.push_back(owned);
+    m_engine.after(graceMs, [this, connections, sockets] {
+        for (Connection *connection : connections) {
+            if (m_connections.contains(connection))
+                connection->abort();
+        }
+        for (const auto &weak : sockets) {
+            if (const auto socket = weak.lock())
+                socket->abort();
+        }
+    });
 }
 
 void ServerCore::abortAll()

@@ -54,6 +54,8 @@ public:
     void shutDown(std::function<void()> gone);
     //! Ends what still runs.
     void abortAll();
+    //! Those that are open now, within so many milliseconds; goes on serving.
+    void endConnections(int graceMs);
 
     // For connections.
     [[nodiscard]] const Options &options() const { return m_options; }
@@ -75,6 +77,7 @@ private:
     void count(const QHostAddress &peer, int by);
     void sweep();
     void checkEmpty();
+    void closeAll();
 
     Options m_options;
     const Clock &m_clock;

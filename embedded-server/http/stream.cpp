@@ -213,6 +213,17 @@ public:
         });
     }
 
+    bool writeNow(QByteArray &bytes) override
+    {
+        if constexpr (!secure) {
+            Failure failure; // tells itself again when it is tried the other way
+            const size_t sent = m_socket.write_some(asio::buffer(bytes.constData(), size_t(bytes.size())), failure);
+            bytes = qsizetype(sent) == bytes.size() ? QByteArray() : bytes.sliced(qsizetype(sent));
+            return bytes.isEmpty();
+        }
+        return false;
+    }
+
     void endWriting() override
     {
         if constexpr (secure) {
@@ -327,8 +338,11 @@ std::optional<Ends> adopt(Tcp::socket &socket, qintptr descriptor, bool isIpv6)
     const auto local = socket.local_endpoint(failure);
     if (failure)
         return std::nullopt;
+    const Ends ends{addressOf(remote.address()), addressOf(local.address()).isLoopback()};
+    if (socket.non_blocking(true, failure))
+        return std::nullopt;
     std::ignore = socket.set_option(Tcp::no_delay(true), failure); // works without, with more delay
-    return Ends{addressOf(remote.address()), addressOf(local.address()).isLoopback()};
+    return ends;
 }
 
 } // namespace

@@ -85,6 +85,9 @@ public:
     virtual void open() = 0;
     virtual void read(qsizetype most) = 0;
     virtual void write(const QList<QByteArray> &parts) = 0;
+    //! Tries to send all of `bytes` at once: true if they have gone, and onWritten() does not follow. Else what has not gone is left in
+    //! `bytes`, for write(). TLS always leaves all.
+    [[nodiscard]] virtual bool writeNow(QByteArray &bytes) = 0;
     //! Says that nothing more comes from here.
     virtual void endWriting() = 0;
     //! Resets, so that what was sent never looks complete.

@@ -90,12 +90,17 @@ std::optional<Target> parseTarget(QByteArrayView text)
         text = text.first(question);
     }
     target.rawPath = text.isEmpty() ? QByteArray("/") : text.toByteArray();
-    const QList<QByteArray> raw = target.rawPath.sliced(1).split('/');
-    for (qsizetype i = 0; i < raw.size(); ++i) {
-        const std::optional<QByteArray> segment = percentDecoded(raw[i]);
-        if (!segment || !isSafeSegment(*segment) || (segment->isEmpty() && i + 1 < raw.size()))
+    QByteArrayView rest = QByteArrayView(target.rawPath).sliced(1);
+    bool isLast = false;
+    while (!isLast) {
+        const qsizetype end = rest.indexOf('/');
+        isLast = end < 0;
+        std::optional<QByteArray> segment = percentDecoded(isLast ? rest : rest.first(end));
+        if (!segment || !isSafeSegment(*segment) || (segment->isEmpty() && !isLast))
             return std::nullopt;
-        target.segments.append(*segment);
+        target.segments.append(std::move(*segment));
+        if (!isLast)
+            rest = rest.sliced(end + 1);
     }
     return target;
 }

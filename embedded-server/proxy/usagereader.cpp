@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/proxy/usagereader.h"
 
+#include <string_view>
+
 namespace qd::proxy {
 
 using namespace Qt::StringLiterals;
@@ -9,6 +11,12 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 mostKept = 1024 * 1024; // bytes
+
+// Qt's own search takes four times as long, and this is looked for in every piece of every answer.
+bool holds(QByteArrayView data, std::string_view text)
+{
+    return std::string_view(data.data(), size_t(data.size())).find(text) != std::string_view::npos;
+}
 
 // The first of these names that is there wins; a number that comes later replaces an earlier one, as they all are totals.
 void take(const json::Node &numbers, std::initializer_list<QStringView> names, qint64 &to)
@@ -60,7 +68,7 @@ const Usage &UsageReader::finish()
 // Most frames hold a piece of text and nothing else: they are not parsed.
 void UsageReader::takeFrame(QByteArrayView data)
 {
-    const bool mayTell = data.contains("\"usage") || (m_usage.model.isEmpty() && data.contains("\"model"));
+    const bool mayTell = holds(data, "\"usage") || (m_usage.model.isEmpty() && holds(data, "\"model"));
     if (mayTell)
         takeJson(data.toByteArray());
 }

@@ -43,26 +43,43 @@ QByteArray fingerprintOf(const rpc::MethodInfo &method, const rpc::Value &params
     return hash.result();
 }
 
-QCoro::Task<Result> resultOf(Completion<Result> completion)
-{
-    Result result = co_await completion;
-    co_return result;
-}
-
+//! Null: is counted elsewhere.
 class Counted
 {
 public:
     explicit Counted(std::shared_ptr<int> counter)
         : m_counter(std::move(counter))
     {
-        ++*m_counter;
+        if (m_counter)
+            ++*m_counter;
     }
-    ~Counted() { --*m_counter; }
+    ~Counted()
+    {
+        if (m_counter)
+            --*m_counter;
+    }
     Q_DISABLE_COPY_MOVE(Counted)
 
 private:
     std::shared_ptr<int> m_counter;
 };
+
+// What the exception at hand becomes.
+Result thrown()
+{
+    try {
+        throw;
+    } catch (const TaskCancelled &) {
+        return refusal(FaultCode::Unavailable); // what the handler worked on has gone
+    } catch (...) {
+        return refusal(FaultCode::InternalError); // its text is for nobody outside
+    }
+}
+
+QCoro::Task<Result> refused(Fault fault)
+{
+    co_return tl::unexpected(std::move(fault));
+}
 
 } // namespace
 
@@ -72,7 +89,7 @@ struct Dispatcher::State : QObject
     struct Entry
     {
         const rpc::MethodInfo *method = nullptr;
-        Handler handler;
+        std::shared_ptr<const Handler> handler;
     };
 
     State(DispatcherLimits l, const Clock &clock, Scheduler &s)
@@ -88,11 +105,12 @@ struct Dispatcher::State : QObject
     Cancellation stopping;
 };
 
-// The steps of a call, outermost first. Everything that is needed after a wait is passed by value.
+// The steps of a call, outermost first. Everything that is needed after a wait is passed by value. Few coroutines: each costs memory.
 struct DispatcherCalls
 {
     using State = std::shared_ptr<Dispatcher::State>;
     using Entry = Dispatcher::State::Entry;
+    using Handler = std::shared_ptr<const Dispatcher::Handler>;
 
     static QCoro::Task<QByteArray> answerPart(State state, rpc::Message message, int index, Caller caller,
                                               std::shared_ptr<Afterwards> after)
@@ -103,39 +121,38 @@ struct DispatcherCalls
         const auto *request = std::get_if<rpc::Request>(&part);
         if (!request) // an answer to a question that nobody asked
             co_return rpc::writeFault({}, Fault(FaultCode::InvalidRequest));
-        QCoro::Task<rpc::Reply<QByteArray>> task = callByName(state, *request, caller, after);
-        const rpc::Reply<QByteArray> reply = co_await task;
+        const rpc::MethodInfo *method = nullptr;
+        QCoro::Task<Result> task = callByName(state, *request, caller, after, method);
+        const Result result = co_await task;
         if (request->isNotification())
             co_return QByteArray();
-        co_return reply ? rpc::writeResult(*request->id, *reply) : rpc::writeFault(*request->id, reply.error());
+        if (!result)
+            co_return rpc::writeFault(*request->id, result.error());
+        json::Writer out;
+        method->writeResult(out, result->get());
+        co_return rpc::writeResult(*request->id, out.result());
     }
 
-    // From a request to its result's JSON.
-    static QCoro::Task<rpc::Reply<QByteArray>> callByName(State state, rpc::Request request, Caller caller,
-                                                          std::shared_ptr<Afterwards> after)
+    //! `method`: set if the call is made.
+    static QCoro::Task<Result> callByName(const State &state, const rpc::Request &request, const Caller &caller,
+                                          const std::shared_ptr<Afterwards> &after, const rpc::MethodInfo *&method)
     {
         const auto entry = state->entries.constFind(request.method);
         if (entry == state->entries.cend())
-            co_return refusal(FaultCode::MethodNotFound);
-        const rpc::MethodInfo &method = *entry->method;
+            return refused(Fault(FaultCode::MethodNotFound));
         // Before the parameters are looked at: a stranger learns nothing from what is wrong with them.
-        if (const std::optional<Fault> refused = refuse(method, caller))
-            co_return tl::unexpected(*refused);
+        if (const std::optional<Fault> refusedCall = refuse(*entry->method, caller))
+            return refused(*refusedCall);
         rpc::Misfit misfit;
-        rpc::Value params = method.readParams(request.params, misfit);
+        rpc::Value params = entry->method->readParams(request.params, misfit);
         if (!params)
-            co_return refusal(FaultCode::InvalidParams, misfit.text());
+            return refused(Fault(FaultCode::InvalidParams, misfit.text()));
         const QString key = keyOf(request);
         if (!key.isEmpty() && (key.size() < 8 || key.size() > 100))
-            co_return refusal(FaultCode::InvalidParams,
-                              QStringLiteral("_meta.requestId: 8 to 100 characters are expected"));
-        QCoro::Task<Result> task = call(state, &method, params, caller, key, after);
-        const Result result = co_await task;
-        if (!result)
-            co_return tl::unexpected(result.error());
-        json::Writer out;
-        method.writeResult(out, result->get());
-        co_return out.take();
+            return refused(
+                Fault(FaultCode::InvalidParams, QStringLiteral("_meta.requestId: 8 to 100 characters are expected")));
+        method = entry->method;
+        return callEntry(state, *entry, std::move(params), caller, key, after);
     }
 
     static std::optional<Fault> refuse(const rpc::MethodInfo &method, const Caller &caller)
@@ -145,71 +162,87 @@ struct DispatcherCalls
         return Fault(caller.principal.isAnonymous() ? FaultCode::Unauthorised : FaultCode::Forbidden);
     }
 
-    static QCoro::Task<Result> call(State state, const rpc::MethodInfo *method, rpc::Value params, Caller caller,
-                                    QString key, std::shared_ptr<Afterwards> after)
+    static QCoro::Task<Result> call(const State &state, const rpc::MethodInfo &method, rpc::Value params,
+                                    const Caller &caller, const QString &key, const std::shared_ptr<Afterwards> &after)
     {
-        const auto entry = state->entries.constFind(QLatin1StringView(method->name));
-        if (entry == state->entries.cend() || entry->method != method)
-            co_return refusal(FaultCode::MethodNotFound);
-        if (const std::optional<Fault> refused = refuse(*method, caller))
-            co_return tl::unexpected(*refused);
+        const auto entry = state->entries.constFind(QLatin1StringView(method.name));
+        if (entry == state->entries.cend() || entry->method != &method)
+            return refused(Fault(FaultCode::MethodNotFound));
+        if (const std::optional<Fault> refusedCall = refuse(method, caller))
+            return refused(*refusedCall);
+        return callEntry(state, *entry, std::move(params), caller, key, after);
+    }
+
+    static QCoro::Task<Result> callEntry(const State &state, const Entry &entry, rpc::Value params,
+                                         const Caller &caller, const QString &key,
+                                         const std::shared_ptr<Afterwards> &after)
+    {
         if (*caller.running >= state->limits.runningPerConnection)
-            co_return refusal(FaultCode::RateLimited);
-        const Counted counted(caller.running);
-        const bool keyed = method->effect == rpc::Effect::Changes && !key.isEmpty();
+            return refused(Fault(FaultCode::RateLimited));
+        const bool keyed = entry.method->effect == rpc::Effect::Changes && !key.isEmpty();
         // A keyed call belongs to whoever asks for its result, so it ends neither with this connection nor sends on it.
         CallContext context{caller.principal, keyed ? state->stopping.child() : caller.cancellation.child(),
                             caller.peer, after};
-        if (!keyed) {
-            QCoro::Task<Result> task = runLimited(state, entry->handler, context, params);
-            Result result = co_await task;
-            co_return result;
-        }
-        const auto first = [state, handler = entry->handler, context, params] {
-            return runLimited(state, handler, context, params);
+        if (!keyed)
+            return runLimited(state, entry.handler, std::move(context), std::move(params), caller.running);
+        const QByteArray fingerprint = fingerprintOf(*entry.method, params);
+        std::function<QCoro::Task<Result>()> first = [state, handler = entry.handler, context, params] {
+            return runLimited(state, handler, context, params, nullptr);
         };
-        const QByteArray fingerprint = fingerprintOf(*method, params);
+        return runOnce(state, caller, key, fingerprint, std::move(first));
+    }
+
+    static QCoro::Task<Result> runOnce(State state, Caller caller, QString key, QByteArray fingerprint,
+                                       std::function<QCoro::Task<Result>()> first)
+    {
+        const Counted counted(caller.running);
         QCoro::Task<Result> task = Repeats::run(state->repeats, caller.principal.id, key, fingerprint, first);
         Result result = co_await task;
         co_return result;
     }
 
-    // The first of: the handler's result, the time limit, the end of the dispatcher.
-    static QCoro::Task<Result> runLimited(State state, Dispatcher::Handler handler, CallContext context,
-                                          rpc::Value params)
+    // The first of: the handler's result, the time limit, the end of the dispatcher. What is done at once needs no limit.
+    static QCoro::Task<Result> runLimited(State state, Handler handler, CallContext context, rpc::Value params,
+                                          std::shared_ptr<int> running)
     {
+        const Counted counted(std::move(running));
+        const Cancellation cancellation = context.cancellation;
+        QCoro::Task<Result> task = (*handler)(std::move(context), std::move(params));
+        Result result;
+        if (task.isReady() && !state->stopping.isCancelled()) {
+            try {
+                result = co_await task;
+            } catch (...) {
+                result = thrown();
+            }
+            co_return result;
+        }
         Completion<Result> done;
         const Cancellation stop = state->stopping.child();
         stop.onCancel([done] { done.complete(refusal(FaultCode::Unavailable)); });
-        TaskScope::start(execute(std::move(handler), context, std::move(params), done));
+        TaskScope::start(complete(std::move(task), done));
         Scheduler::Id timer = 0;
         if (!done.isComplete()) {
-            timer =
-                state->scheduler.after(state->limits.callMs, state.get(), [done, cancellation = context.cancellation] {
-                    // Whoever waits may end the dispatcher, and with it what this function holds.
-                    const Cancellation late = cancellation; // NOLINT(performance-unnecessary-copy-initialization)
-                    done.complete(refusal(FaultCode::TimedOut));
-                    late.cancel();
-                });
+            timer = state->scheduler.after(state->limits.callMs, state.get(), [done, cancellation] {
+                // Whoever waits may end the dispatcher, and with it what this function holds.
+                const Cancellation late = cancellation; // NOLINT(performance-unnecessary-copy-initialization)
+                done.complete(refusal(FaultCode::TimedOut));
+                late.cancel();
+            });
         }
-        QCoro::Task<Result> task = resultOf(done);
-        Result result = co_await task;
+        result = co_await done;
         if (timer)
             state->scheduler.cancel(timer);
         co_return result;
     }
 
-    static QCoro::Task<> execute(Dispatcher::Handler handler, CallContext context, rpc::Value params,
-                                 Completion<Result> done)
+    static QCoro::Task<> complete(QCoro::Task<Result> task, Completion<Result> done)
     {
-        Result result = refusal(FaultCode::InternalError);
+        Result result;
         try {
-            QCoro::Task<Result> task = handler(std::move(context), std::move(params));
             result = co_await task;
-        } catch (const TaskCancelled &) {
-            result = refusal(FaultCode::Unavailable); // what the handler worked on has gone
         } catch (...) {
-            result = refusal(FaultCode::InternalError); // its text is for nobody outside
+            result = thrown();
         }
         done.complete(std::move(result));
     }
@@ -255,7 +288,7 @@ void Dispatcher::insert(const rpc::MethodInfo &method, Handler handler)
     const QString name = QLatin1StringView(method.name);
     if (m_state->entries.contains(name))
         qFatal("the method %s is added twice", method.name);
-    m_state->entries.insert(name, {&method, std::move(handler)});
+    m_state->entries.insert(name, {&method, std::make_shared<const Handler>(std::move(handler))});
 }
 
 QCoro::Task<Answer> Dispatcher::handle(QByteArray message, Caller caller)
@@ -263,11 +296,10 @@ QCoro::Task<Answer> Dispatcher::handle(QByteArray message, Caller caller)
     return DispatcherCalls::handle(m_state, std::move(message), std::move(caller));
 }
 
-QCoro::Task<Result> Dispatcher::call(const rpc::MethodInfo &method, rpc::Value params, Caller caller, QString key,
-                                     std::shared_ptr<Afterwards> afterwards)
+QCoro::Task<Result> Dispatcher::call(const rpc::MethodInfo &method, rpc::Value params, const Caller &caller,
+                                     const QString &key, const std::shared_ptr<Afterwards> &afterwards)
 {
-    return DispatcherCalls::call(m_state, &method, std::move(params), std::move(caller), std::move(key),
-                                 std::move(afterwards));
+    return DispatcherCalls::call(m_state, method, std::move(params), caller, key, afterwards);
 }
 
 } // namespace qd::server

@@ -75,8 +75,8 @@ public:
     //! A whole message of a client.
     [[nodiscard]] QCoro::Task<Answer> handle(QByteArray message, Caller caller);
     //! A call without bytes. `key`: see the class; empty = none.
-    [[nodiscard]] QCoro::Task<Result> call(const rpc::MethodInfo &method, rpc::Value params, Caller caller, QString key,
-                                           std::shared_ptr<Afterwards> afterwards);
+    [[nodiscard]] QCoro::Task<Result> call(const rpc::MethodInfo &method, rpc::Value params, const Caller &caller,
+                                           const QString &key, const std::shared_ptr<Afterwards> &afterwards);
 
 private:
     friend struct DispatcherCalls;

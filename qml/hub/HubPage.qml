@@ -15,7 +15,7 @@ FocusScope {
     readonly property bool ready: hub?.ready ?? false
     readonly property bool waits: hub !== null && !ready && (hub.state === HubLink.Connecting || hub.state === HubLink.Live)
     readonly property bool signedOut: hub === null || hub.state === HubLink.Refused
-    readonly property var sections: []
+    readonly property var sections: [status, devices, tokens, password, providerKeys, proxyTokens, usage, people, audit]
 
     objectName: "hubPage"
 
@@ -65,6 +65,65 @@ FocusScope {
 
                 Accessible.name: text
                 Accessible.role: Accessible.Heading
+            }
+            StatusSection {
+                id: status
+
+                link: root.hub
+                width: parent.width
+                workspace: root.workspace
+            }
+            DevicesSection {
+                id: devices
+
+                link: root.hub
+                width: parent.width
+            }
+            TokensSection {
+                id: tokens
+
+                link: root.hub
+                width: parent.width
+            }
+            PasswordSection {
+                id: password
+
+                link: root.hub
+                width: parent.width
+            }
+            KeysSection {
+                id: providerKeys
+
+                hubName: root.workspace?.name ?? ""
+                link: root.hub
+                width: parent.width
+            }
+            ProxyTokensSection {
+                id: proxyTokens
+
+                address: root.workspace?.url ?? ""
+                hubName: root.workspace?.name ?? ""
+                link: root.hub
+                width: parent.width
+            }
+            UsageSection {
+                id: usage
+
+                hubName: root.workspace?.name ?? ""
+                link: root.hub
+                width: parent.width
+            }
+            PeopleSection {
+                id: people
+
+                link: root.hub
+                width: parent.width
+            }
+            AuditSection {
+                id: audit
+
+                link: root.hub
+                width: parent.width
             }
         }
     }

@@ -13,7 +13,7 @@ HubLink::HubLink(std::unique_ptr<HubTransport> transport, QObject *parent)
     , m_api(*m_transport)
     , m_cache(m_api)
 {
-    connect(m_transport.get(), &HubTransport::stateChanged, this, &HubLink::changed);
+    connect(m_transport.get(), &HubTransport::stateChanged, this, &HubLink::note);
     connect(&m_api, &HubApi::readyChanged, this, &HubLink::follow);
 }
 
@@ -43,6 +43,14 @@ QString HubLink::reason() const
         return {};
     text[0] = text[0].toUpper();
     return text + u'.';
+}
+
+void HubLink::note()
+{
+    const bool live = state() == State::Live;
+    if (live != (m_liveSince > 0))
+        m_liveSince = live ? systemClock().nowMs() : 0;
+    Q_EMIT changed();
 }
 
 bool HubLink::may(const char *permission) const

@@ -50,12 +50,16 @@ public:
 
     //! Connects, unless it is connected; tries at once if it waits or was refused.
     Q_INVOKABLE void start();
+    //! Connects anew, also when it is connected.
+    void reconnect() { m_transport->restart(); }
 
     [[nodiscard]] HubApi &api() { return m_api; }
     [[nodiscard]] HubCache &cache() { return m_cache; }
 
     [[nodiscard]] State state() const { return State(m_transport->state()); }
     [[nodiscard]] QString reason() const;
+    //! Since when it is live, in milliseconds since the epoch; 0 while it is not.
+    [[nodiscard]] qint64 liveSince() const { return m_liveSince; }
     [[nodiscard]] bool isReady() const { return m_me.has_value(); }
     [[nodiscard]] QString userId() const { return m_me ? m_me->id : QString(); }
     [[nodiscard]] QString userName() const { return m_me ? m_me->name : QString(); }
@@ -71,6 +75,7 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] bool may(const char *permission) const;
+    void note();
     void follow();
     [[nodiscard]] QCoro::Task<> identify();
 
@@ -78,6 +83,7 @@ private:
     HubApi m_api;
     HubCache m_cache;
     std::optional<rpc::SessionWhoAmI::Result> m_me;
+    qint64 m_liveSince = 0;
     TaskScope m_tasks;
 };
 

@@ -62,6 +62,17 @@ QString Format::ago(double time, double now)
     return QLocale().toString(date, date.year() == local(now).date().year() ? u"d MMM"_s : u"d MMM yyyy"_s);
 }
 
+QString Format::past(double time, double now)
+{
+    const auto age = qint64(now - time);
+    if (time <= 0)
+        return {};
+    if (age < minute)
+        return tr("just now");
+    //: %1 is a time such as "5 min", or a date such as "3 Mar"
+    return age < dayLength ? tr("%1 ago").arg(ago(time, now)) : tr("on %1").arg(ago(time, now));
+}
+
 QString Format::exact(double time)
 {
     return time > 0 ? QLocale().toString(local(time), QLocale::LongFormat) : QString();

@@ -28,6 +28,8 @@ public:
 
     //! "now", "5 min", "3 h" up to a day, then a date. Pass `now` so that a binding follows it.
     Q_INVOKABLE [[nodiscard]] static QString ago(double time, double now);
+    //! The same inside of a sentence: "just now", "5 min ago", "on 3 Mar".
+    Q_INVOKABLE [[nodiscard]] static QString past(double time, double now);
     Q_INVOKABLE [[nodiscard]] static QString exact(double time);
     Q_INVOKABLE [[nodiscard]] static QString clock(double time);
     //! "Today", "Yesterday", "Tuesday, 3 March".

@@ -78,6 +78,11 @@ QString Workspace::address() const
     return m_record.url.toDisplayString(QUrl::RemoveScheme | QUrl::RemoveUserInfo | QUrl::StripTrailingSlash).mid(2);
 }
 
+QString Workspace::url() const
+{
+    return m_record.url.toString(QUrl::FullyEncoded | QUrl::RemoveUserInfo | QUrl::StripTrailingSlash);
+}
+
 bool Workspace::isInsecure() const
 {
     return m_record.url.scheme() == "http"_L1 && m_record.trust.plainHost == hostPort(m_record.url);

@@ -56,6 +56,7 @@ class Workspace : public QObject
     Q_PROPERTY(int hue READ hue NOTIFY recordChanged)
     Q_PROPERTY(QString address READ address NOTIFY
                    recordChanged) //!< host and port, as a person reads it; empty for this computer
+    Q_PROPERTY(QString url READ url NOTIFY recordChanged)          //!< as programs take it; empty for this computer
     Q_PROPERTY(bool insecure READ isInsecure NOTIFY recordChanged) //!< plain HTTP was allowed for its host
     Q_PROPERTY(bool pinned READ isPinned NOTIFY recordChanged)     //!< one certificate is trusted by choice
     Q_PROPERTY(State state READ state NOTIFY stateChanged)
@@ -106,6 +107,7 @@ public:
     [[nodiscard]] QString name() const;
     [[nodiscard]] int hue() const { return m_record.hue; }
     [[nodiscard]] QString address() const;
+    [[nodiscard]] QString url() const;
     [[nodiscard]] bool isInsecure() const;
     [[nodiscard]] bool isPinned() const;
     [[nodiscard]] State state() const;

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/http/reception.h"
 
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/rfc7230.hpp>
+
 #include <algorithm>
 #include <cstdlib>
 
@@ -49,6 +53,38 @@ void checkAuthority(QByteArrayView bytes)
     }
 }
 
+QByteArrayView viewOf(boost::beast::string_view text)
+{
+    return {text.data(), qsizetype(text.size())};
+}
+
+// What our reading of a head says, another reader says, too: two that differ are how requests are smuggled.
+void checkAgainstAnother(QByteArrayView bytes, const RequestHead &head)
+{
+    namespace http = boost::beast::http;
+    http::request_parser<http::empty_body> other;
+    other.header_limit(1 << 20);
+    other.body_limit(std::numeric_limits<std::uint64_t>::max());
+    boost::beast::error_code error;
+    other.put(boost::asio::buffer(bytes.data(), size_t(bytes.size())), error);
+    if (!other.is_header_done()) // stricter about the address, which is looked at later here
+        return require(!parseTarget(head.target));
+    const auto &message = other.get();
+    require(viewOf(message.method_string()) == head.verb && viewOf(message.target()) == head.target);
+    require(other.keep_alive() == head.keepAlive && (message.version() < 11) == head.old);
+    require(other.chunked() == (head.length < 0));
+    require(other.chunked() || qint64(other.content_length().value_or(0)) == head.length);
+    // It keeps those of one name together.
+    require(std::distance(message.begin(), message.end()) == head.headers.size());
+    for (const Headers::Field &ours : head.headers) {
+        QList<QByteArray> values;
+        const auto [first, last] = message.equal_range({ours.name.data(), size_t(ours.name.size())});
+        for (auto field = first; field != last; ++field)
+            values.append(viewOf(field->value()).toByteArray());
+        require(values == head.headers.values(ours.name));
+    }
+}
+
 const Reception &reception()
 {
     static const Reception one = [] {
@@ -74,6 +110,7 @@ void checkRequest(QByteArrayView bytes)
     RequestParser whole({});
     if (whole.readHead(bytes.first(*end), head))
         return;
+    checkAgainstAnother(bytes.first(*end), head);
     require(head.headers.values("Host").size() <= 1 && head.headers.size() <= 100);
     require(!head.headers.contains("Transfer-Encoding") || !head.headers.contains("Content-Length"));
     const Reception::Result result = reception().receive(head, {});

@@ -164,7 +164,7 @@ public:
         }
         made->api = std::make_unique<HubApi>(*made->transport);
         made->transport->start();
-        if (!QTest::qWaitFor([&made] { return made->api->isReady(); }, 30'000))
+        if (!soon([&made] { return made->api->isReady(); }))
             qFatal("not connected");
         return made;
     }

@@ -5,7 +5,9 @@
 #include "embedded-server/store/database.h"
 #include "tests/support/manualtime.h"
 #include "tests/support/postgrescluster.h"
+#include "tests/support/soon.h"
 
+#include <QFutureWatcher>
 #include <QTest>
 
 namespace qd::test {
@@ -36,7 +38,9 @@ inline std::unique_ptr<PostgresCluster> &cluster()
 template <typename T>
 Outcome<T> wait(QFuture<Outcome<T>> future)
 {
-    if (!QTest::qWaitFor([&future] { return future.isFinished(); }, 60'000))
+    QFutureWatcher<Outcome<T>> end; // tells the event loop
+    end.setFuture(future);
+    if (!soon([&future] { return future.isFinished(); }))
         qFatal("the database does not answer");
     return future.result();
 }

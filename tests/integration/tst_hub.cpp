@@ -78,6 +78,7 @@ private Q_SLOTS:
     void aSidecarAsksItsHub();
     void aSidecarWithoutItsHub();
     void everythingIsDescribed();
+    void howItDoesIsTheOwners();
     void openCodeThroughTheHub();
 
 private:
@@ -234,6 +235,21 @@ void TestHub::everythingIsDescribed()
     QVERIFY(QTest::qWaitFor([&check] { return check.state() == QProcess::NotRunning; }, 60'000));
     const QByteArray said = check.readAllStandardOutput() + check.readAllStandardError();
     QVERIFY2(check.exitCode() == 0, said.constData());
+}
+
+void TestHub::howItDoesIsTheOwners()
+{
+    const QJsonObject status = hub->call(u"server.status"_s, {}, owner);
+    QCOMPARE(status[u"database"].toString(), u"sqlite"_s);
+    QVERIFY(status[u"databaseUp"].toBool() && status[u"connections"].toInt() >= 1);
+    QVERIFY(status[u"startedAt"].toDouble() > 0 && status[u"startedAt"].toDouble() <= status[u"now"].toDouble());
+    QVERIFY(status[u"memory"].toDouble() > 1024 * 1024);
+    QVERIFY(!status[u"openCode"].toString().isEmpty());
+    constexpr int forbidden = -32002;
+    const QJsonObject made =
+        hub->call(u"tokens.create"_s, {{u"name"_s, u"ci"_s}, {u"permissions"_s, QJsonArray{u"read"_s}}}, owner);
+    const QByteArray token = made[u"token"].toString().toLatin1();
+    QCOMPARE(hub->call(u"server.status"_s, {}, token)[u"code"].toInt(), forbidden);
 }
 
 void TestHub::openCodeThroughTheHub()

@@ -3,6 +3,7 @@
 //
 // JSON-RPC 2.0 over the real HTTP server (S3.96, S3.177 to S3.179): the published cases by POST and by WebSocket, and what HTTP adds.
 #include "tests/support/rpcconformance.h"
+#include "tests/support/soon.h"
 
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
@@ -85,7 +86,7 @@ TestRpcService::Reply TestRpcService::post(const QByteArray &body, const QByteAr
     QNetworkRequest request(url);
     request.setRawHeader("Content-Type", type);
     const std::unique_ptr<QNetworkReply> reply(m_client.post(request, body));
-    if (!QTest::qWaitFor([&reply] { return reply->isFinished(); }, patience))
+    if (!soon([&reply] { return reply->isFinished(); }))
         return {};
     return {reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(), reply->readAll()};
 }
@@ -153,7 +154,7 @@ void TestRpcService::onlyTheTwoWays()
         QUrl url = m_url;
         url.setPath(path);
         const std::unique_ptr<QNetworkReply> reply(m_client.get(QNetworkRequest(url)));
-        (void)QTest::qWaitFor([&reply] { return reply->isFinished(); }, patience);
+        (void)soon([&reply] { return reply->isFinished(); });
         return reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     };
     QCOMPARE(status(u"/rpc"_s), 405);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "tests/support/soon.h"
+
 #include <QCoroTask>
 #include <QTest>
 
@@ -34,7 +36,7 @@ template <typename T>
 T await(QCoro::Task<T> task)
 {
     Awaited<T> result(std::move(task));
-    if (!QTest::qWaitFor([&result] { return result.done(); }, 60'000))
+    if (!soon([&result] { return result.done(); }))
         qFatal("the task does not end");
     return result.value();
 }

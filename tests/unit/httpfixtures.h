@@ -33,7 +33,7 @@ public:
         : socket(std::move(with))
     {
         socket->connectToHost(QHostAddress(QHostAddress::LocalHost), port);
-        if (!QTest::qWaitFor([this] { return socket->state() == QAbstractSocket::ConnectedState; }, 30'000))
+        if (!soon([this] { return socket->state() == QAbstractSocket::ConnectedState; }))
             qFatal("the server can't be reached");
     }
 
@@ -47,22 +47,20 @@ public:
     }
     [[nodiscard]] bool waitFor(const QByteArray &text)
     {
-        return QTest::qWaitFor([this, &text] { return seen().contains(text); }, 30'000);
+        return soon([this, &text] { return seen().contains(text); });
     }
     //! The server has closed its side, politely or not.
     [[nodiscard]] bool waitForEnd() const
     {
-        return QTest::qWaitFor([this] { return socket->state() == QAbstractSocket::UnconnectedState; }, 30'000);
+        return soon([this] { return socket->state() == QAbstractSocket::UnconnectedState; });
     }
     //! The next answer; status 0 if the connection ends before. `bodiless`: it answers a HEAD.
     [[nodiscard]] Reply reply(bool bodiless = false)
     {
         Reply reply;
-        (void)QTest::qWaitFor(
-            [this, &reply, bodiless] {
-                return take(reply, bodiless) || socket->state() == QAbstractSocket::UnconnectedState;
-            },
-            30'000);
+        (void)soon([this, &reply, bodiless] {
+            return take(reply, bodiless) || socket->state() == QAbstractSocket::UnconnectedState;
+        });
         if (reply.status == 0)
             (void)take(reply, bodiless);
         return reply;

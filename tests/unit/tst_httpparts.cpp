@@ -20,6 +20,9 @@ private Q_SLOTS:
     void refusesAmbiguousHeads_data();
     void refusesAmbiguousHeads();
     void takesPlainHeads();
+    void readsConnections_data();
+    void readsConnections();
+    void readsBodiesOfKnownLength();
     void countsFields();
     void readsTargets_data();
     void readsTargets();
@@ -94,6 +97,9 @@ void HttpPartsTest::refusesAmbiguousHeads_data()
     row("HTTP/2", "PRI * HTTP/2.0\r\n\r\n", 505);
     row("HTTP/1.2", "GET / HTTP/1.2\r\nHost: a\r\n\r\n", 505);
     row("lower-case version", "GET / http/1.1\r\nHost: a\r\n\r\n");
+    row("blanks that are none", withLine("Content-Length: \f5\r\n"));
+    row("a Connection that is no list", withLine("Connection: close;now\r\n"));
+    row("only a line feed at the end", "GET / HTTP/1.1\r\nHost: a\r\n\n\r\n\r\n");
     row("TLS", QByteArray("\x16\x03\x01\x02\x00\x01\x00\r\n\r\n", 11));
     row("long address", "GET /" + QByteArray(9000, 'a') + " HTTP/1.1\r\nHost: a\r\n\r\n", 414);
     row("long fields", withLine("X-A: " + QByteArray(33000, 'a') + "\r\n"), 431);
@@ -118,6 +124,53 @@ void HttpPartsTest::takesPlainHeads()
     QCOMPARE(head.target, "/a?b");
     QCOMPARE(head.headers.values("X-TWICE"), (QList<QByteArray>{"1", "2"}));
     QVERIFY(head.keepAlive && !head.hasBody && !head.upgrade);
+}
+
+void HttpPartsTest::readsConnections_data()
+{
+    QTest::addColumn<QByteArray>("head");
+    QTest::addColumn<bool>("keepAlive");
+    QTest::addColumn<bool>("upgrade");
+    const QByteArray socket = "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n";
+    QTest::newRow("nothing said") << withLine("") << true << false;
+    QTest::newRow("close") << withLine("Connection: Close\r\n") << false << false;
+    QTest::newRow("among others") << withLine("Connection: x-a ,, close\t\r\n") << false << false;
+    QTest::newRow("in a second field") << withLine("Connection: x-a\r\nConnection: close\r\n") << false << false;
+    QTest::newRow("old") << QByteArray("GET / HTTP/1.0\r\n\r\n") << false << false;
+    QTest::newRow("old, kept") << QByteArray("GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n") << true << false;
+    QTest::newRow("upgrade") << socket + "Connection: keep-alive, Upgrade\r\n\r\n" << true << true;
+    QTest::newRow("upgrade that is not asked for") << socket + "\r\n" << true << false;
+    QTest::newRow("upgrade to something else")
+        << QByteArray("GET / HTTP/1.1\r\nHost: a\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n") << true << false;
+}
+
+void HttpPartsTest::readsConnections()
+{
+    QFETCH(QByteArray, head);
+    RequestParser parser({});
+    RequestHead read;
+    QVERIFY(!parser.readHead(head, read));
+    QTEST(read.keepAlive, "keepAlive");
+    QTEST(read.upgrade, "upgrade");
+}
+
+// A body of a known length ends where it says, whatever follows.
+void HttpPartsTest::readsBodiesOfKnownLength()
+{
+    RequestParser parser({});
+    RequestHead head;
+    QVERIFY(!parser.readHead(withLine("Content-Length: 5\r\n"), head));
+    QVERIFY(head.hasBody);
+    QCOMPARE(head.length, 5);
+    QByteArray out;
+    qsizetype used = 0;
+    QCOMPARE(int(parser.readBody("", used, out, 4)), int(RequestParser::Step::More));
+    QCOMPARE(int(parser.readBody("hello world", used, out, 4)), int(RequestParser::Step::Data));
+    QCOMPARE(out, "hell");
+    QCOMPARE(used, 4);
+    QCOMPARE(int(parser.readBody("o world", used, out, 4)), int(RequestParser::Step::Done));
+    QCOMPARE(out, "o");
+    QCOMPARE(used, 1);
 }
 
 void HttpPartsTest::countsFields()

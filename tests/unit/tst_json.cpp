@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/json.h"
+#include "core/base/jsontree.h"
 
 #include <QTest>
 
@@ -21,6 +22,9 @@ private Q_SLOTS:
     void writerPlacesCommas();
     void checksSyntax_data();
     void checksSyntax();
+    void findsMembers();
+    void takesANameOnce_data();
+    void takesANameOnce();
 };
 
 void TestJson::unescapes_data()
@@ -137,6 +141,39 @@ void TestJson::checksSyntax()
     QFETCH(QByteArray, text);
     QFETCH(bool, good);
     QCOMPARE(json::isWellFormed(text), good);
+}
+
+// Names are compared as what they say, however they are written.
+void TestJson::findsMembers()
+{
+    const auto tree = json::Tree::parse(R"({"plain":1,"e\u0073caped":2,"größe":3,"\ufeff":4,"":5})");
+    QVERIFY(tree);
+    const json::Node root = (*tree)->root();
+    QCOMPARE(root[u"plain"].integer(), 1);
+    QCOMPARE(root[u"escaped"].integer(), 2);
+    QCOMPARE(root[u"größe"].integer(), 3);
+    QCOMPARE(root[QString(QChar(0xfeff))].integer(), 4);
+    QCOMPARE(root[u""].integer(), 5);
+    QVERIFY(root[u"plai"].isAbsent() && root[u"plainer"].isAbsent() && root[u"e\\u0073caped"].isAbsent());
+}
+
+void TestJson::takesANameOnce_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<bool>("good");
+    QTest::newRow("twice") << QByteArray(R"({"a":1,"b":2,"a":3})") << false;
+    QTest::newRow("twice, written differently") << QByteArray(R"({"a":1,"\u0061":2})") << false;
+    QTest::newRow("escaped twice") << QByteArray(R"({"\u0061":1,"\u0061":2})") << false;
+    QTest::newRow("a backslash and a letter") << QByteArray(R"({"\\u0061":1,"a":2})") << true;
+    QTest::newRow("in two objects") << QByteArray(R"([{"a":1},{"a":2}])") << true;
+    QTest::newRow("another case") << QByteArray(R"({"a":1,"A":2})") << true;
+    QTest::newRow("composed and not") << QByteArray("{\"\xc3\xa4\":1,\"a\xcc\x88\":2}") << true;
+}
+
+void TestJson::takesANameOnce()
+{
+    QFETCH(QByteArray, text);
+    QTEST(json::Tree::parse(text).has_value(), "good");
 }
 
 QTEST_GUILESS_MAIN(TestJson)

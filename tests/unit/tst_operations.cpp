@@ -2,7 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What the people who run a server ask it: health, readiness, figures, its description (S0.6).
+#include "core/hub/hubapi.h"
 #include "embedded-server/operations/operationsroutes.h"
+#include "embedded-server/operations/statusmethod.h"
+#include "embedded-server/rpc/inprocess.h"
+#include "embedded-server/rpc/standardmethods.h"
+#include "tests/support/await.h"
 #include "tests/unit/httpfixtures.h"
 
 #include <QJsonDocument>
@@ -69,6 +74,7 @@ private Q_SLOTS:
     void noWordOfAClientBecomesALabel();
     void otherFigures();
     void describesWhatItServes();
+    void howItDoes();
 };
 
 void TestOperations::whatStrangersAreTold()
@@ -152,6 +158,41 @@ void TestOperations::describesWhatItServes()
     QCOMPARE(document[u"info"_s][u"version"_s].toString(), u"1.2.3"_s);
     const QStringList expected{u"/"_s, u"/health"_s, u"/metrics"_s, u"/openapi.json"_s, u"/ready"_s};
     QCOMPARE(document[u"paths"_s].toObject().keys(), expected); // no more than is mounted here
+}
+
+// Asked anew each time, and told to owners only.
+void TestOperations::howItDoes()
+{
+    ManualTime time;
+    server::MemoryEventLog log;
+    server::Subscriptions subscriptions(log);
+    server::Dispatcher dispatcher;
+    server::addStandardMethods(dispatcher, {u"Test"_s, u"1"_s, u"hub"_s, u"instance"_s, {}});
+    const qint64 startedAt = time.nowMs();
+    int asked = 0;
+    server::addStatusMethod(
+        dispatcher, [&asked](rpc::ServerStatus::Result &status) { status.connections = ++asked; }, time);
+    time.advance(5'000);
+    server::InProcessTransport transport(dispatcher, subscriptions);
+    HubApi api(transport);
+    transport.start();
+    const auto ask = [&api] { return await(api.call<rpc::ServerStatus>()); };
+    const auto first = ask();
+    QVERIFY(first.has_value());
+    QCOMPARE(first->startedAt, startedAt);
+    QCOMPARE(first->now, startedAt + 5'000);
+    QVERIFY(first->memory > 1024 * 1024);
+    QCOMPARE(ask()->connections, 2);
+    QVERIFY(server::residentBytes(0) > 1024 * 1024); // of this process
+    QCOMPARE(server::residentBytes(std::numeric_limits<int>::max()), 0);
+
+    rpc::Principal member{u"bob"_s, u"bob"_s, rpc::Permissions(rpc::Permission::SignedIn) | rpc::Permission::Write};
+    server::InProcessTransport others(dispatcher, subscriptions, member);
+    HubApi theirs(others);
+    others.start();
+    const auto refused = await(theirs.call<rpc::ServerStatus>());
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().httpStatus, 403);
 }
 
 QTEST_GUILESS_MAIN(TestOperations)

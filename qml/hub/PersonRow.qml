@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import Quarterdeck
+
+//! Somebody with an account at a hub.
+HubRow {
+    id: root
+
+    required property string user
+    required property string name
+    required property string email
+    required property int role
+    required property string roleName
+    required property bool disabled
+    required property bool hasPassword
+    required property bool self
+    required property double at
+    property bool busy: false
+    signal menuRequested(at: Item)
+    signal chosen(what: string)
+
+    required title
+
+    detail: Format.join([title === name ? "" : name, roleName, hasPassword ? "" : qsTr("signs in at a provider"), email, qsTr("since %1").arg(Format.day(at, Format.now))])
+    faded: disabled
+    glyph: role === People.Owner ? Icons.shield : Icons.person
+    tag: disabled ? qsTr("Disabled") : self ? qsTr("You") : ""
+    tagInk: disabled ? Theme.warning : Theme.accent
+
+    IconButton {
+        enabled: !root.busy
+        glyph: Icons.more
+        name: qsTr("More about %1").arg(root.title)
+
+        onClicked: root.menuRequested(this)
+    }
+}
