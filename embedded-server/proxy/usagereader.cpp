@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/proxy/usagereader.h"
 
+#include <cstring>
 #include <string_view>
 
 namespace qd::proxy {
@@ -12,10 +13,14 @@ namespace {
 
 constexpr qint64 mostKept = 1024 * 1024; // bytes
 
-// Qt's own search takes four times as long, and this is looked for in every piece of every answer.
+// This is looked for in every piece of every answer, and Qt's own search takes four times as long.
 bool holds(QByteArrayView data, std::string_view text)
 {
-    return std::string_view(data.data(), size_t(data.size())).find(text) != std::string_view::npos;
+#ifdef Q_OS_WIN
+    return data.contains(QByteArrayView(text.data(), qsizetype(text.size())));
+#else
+    return ::memmem(data.data(), size_t(data.size()), text.data(), text.size()) != nullptr;
+#endif
 }
 
 // The first of these names that is there wins; a number that comes later replaces an earlier one, as they all are totals.
