@@ -23,7 +23,7 @@ HubRow {
 
     required title
 
-    detail: Format.join([title === name ? "" : name, roleName, hasPassword ? "" : qsTr("signs in at a provider"), email, qsTr("since %1").arg(Format.day(at, Format.now))])
+    detail: Format.join([title === name ? "" : name, roleName, hasPassword ? "" : qsTr("signs in at a provider"), email, qsTr("added %1").arg(Format.past(at, Format.now))])
     faded: disabled
     glyph: role === People.Owner ? Icons.shield : Icons.person
     tag: disabled ? qsTr("Disabled") : self ? qsTr("You") : ""

@@ -16,12 +16,12 @@ Column {
     Accessible.role: Accessible.List
     Accessible.name: name
 
-    function told(used: double, at: double, expires: double, exact: bool): string {
+    function told(what: string, used: double, at: double, expires: double, exact: bool): string {
         const when = time => exact ? Format.exact(time) : Format.past(time, Format.now);
         const until = time => exact ? Format.exact(time) : Format.day(time, Format.now);
         if (expires === 0)
-            return Format.join([qsTr("Nobody is signed in with it"), qsTr("last seen %1").arg(when(used))]);
-        return Format.join([qsTr("Used %1").arg(when(used)), qsTr("signed in %1").arg(when(at)), qsTr("ends without use %1").arg(until(expires))]);
+            return Format.join([what, qsTr("last seen %1").arg(when(used)), qsTr("nobody is signed in with it")]);
+        return Format.join([what, (what.length > 0 ? qsTr("used %1") : qsTr("Used %1")).arg(when(used)), qsTr("signed in %1").arg(when(at)), qsTr("ends without use %1").arg(until(expires))]);
     }
 
     Repeater {
@@ -42,8 +42,8 @@ Column {
             required property double expiresAt
             readonly property string what: Format.join([kind !== name ? kind : "", platform])
 
-            detail: Format.join([what, root.told(usedAt, at, expiresAt, false)])
-            exact: root.told(usedAt, at, expiresAt, true)
+            detail: root.told(what, usedAt, at, expiresAt, false)
+            exact: root.told(what, usedAt, at, expiresAt, true)
             faded: session.length === 0
             glyph: form === "phone" ? Icons.phone : form === "browser" ? Icons.globe : form === "script" ? Icons.terminal : Icons.laptop
             tag: current ? qsTr("This one") : ""

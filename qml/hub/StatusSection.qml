@@ -62,7 +62,7 @@ Section {
         }
         Setting {
             detail: openCode.live ? "" : openCode.reason
-            name: qsTr("Its OpenCode, from here")
+            name: qsTr("OpenCode, seen from here")
 
             Row {
                 spacing: Theme.space2

@@ -32,15 +32,15 @@ QString nameOf(const QString &permission)
 QString detailOf(const QString &permission)
 {
     if (permission == u"read"_s)
-        return AccessTokens::tr("See projects, sessions and tasks");
+        return AccessTokens::tr("See projects, sessions, tasks");
     if (permission == u"write"_s)
-        return AccessTokens::tr("Change them, and give work to agents");
+        return AccessTokens::tr("Change them");
     if (permission == u"keys"_s)
-        return AccessTokens::tr("Manage your keys of AI providers");
+        return AccessTokens::tr("Manage provider keys");
     if (permission == u"administer"_s)
-        return AccessTokens::tr("See how the server does, and who is there");
+        return AccessTokens::tr("See people and figures");
     if (permission == u"proxy"_s)
-        return AccessTokens::tr("Ask AI providers with the keys of the hub");
+        return AccessTokens::tr("Ask AI providers");
     return {};
 }
 

@@ -22,6 +22,13 @@ constexpr qreal finger = 44;
 constexpr QSize desktop{1440, 900};
 constexpr QSize phone{390, 844};
 
+//! A password's field has the words that stand in it: Qt 6.4 tells no name of one.
+QString nameOf(QQuickItem *item)
+{
+    const QString name = accessibleName(item);
+    return name.isEmpty() ? item->property("placeholderText").toString() : name;
+}
+
 QString what(QQuickItem *item)
 {
     return u"%1 “%2” %3x%4"_s.arg(QString::fromLatin1(item->metaObject()->className()), accessibleName(item))
@@ -93,7 +100,7 @@ private:
     }
     void pressObject(const QString &name)
     {
-        QTRY_VERIFY2(rig->findObject(name), qPrintable(name));
+        QTRY_VERIFY2(rig->findObject(name) && rig->findObject(name)->isEnabled(), qPrintable(name));
         rig->click(rig->findObject(name));
     }
     void enter(const QString &field, const QString &text)
@@ -147,7 +154,7 @@ void TestHubPage::everythingIsReached()
     for (auto *item : rig->shown()) {
         if (!isPressable(item) || item->inherits("QQuickMouseArea"))
             continue;
-        if (accessibleName(item).isEmpty())
+        if (nameOf(item).isEmpty())
             bad += u"nameless: "_s + what(item);
         if (size == phone && std::min(item->width(), item->height()) < finger)
             bad += u"too small: "_s + what(item);
@@ -182,7 +189,7 @@ void TestHubPage::byKeyboard()
     for (int i = 0; i < 80; ++i) {
         QTest::keyClick(rig->window(), Qt::Key_Tab);
         if (auto *item = rig->window()->activeFocusItem())
-            reached += accessibleName(item);
+            reached += nameOf(item);
     }
     for (const char *name : {"Reconnect", "Sign out phone", "Forget phone", "New token …", "Current password",
                              "More about ada", "Add a person …", "Refresh the audit log"})
