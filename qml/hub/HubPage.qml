@@ -15,7 +15,7 @@ FocusScope {
     readonly property bool ready: hub?.ready ?? false
     readonly property bool waits: hub !== null && !ready && (hub.state === HubLink.Connecting || hub.state === HubLink.Live)
     readonly property bool signedOut: hub === null || hub.state === HubLink.Refused
-    readonly property var sections: []
+    readonly property var sections: [sharing]
 
     objectName: "hubPage"
 
@@ -65,6 +65,13 @@ FocusScope {
 
                 Accessible.name: text
                 Accessible.role: Accessible.Heading
+            }
+            SharingSection {
+                id: sharing
+
+                app: root.app
+                offered: root.ready && (root.workspace?.local ?? false) && host !== null
+                width: parent.width
             }
         }
     }
