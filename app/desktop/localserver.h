@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "embedded-server/gateway/opencodehost.h"
 #include "embedded-server/opencode/supervisor.h"
 #include "qml/shell/serverhost.h"
 
@@ -45,13 +46,35 @@ public:
     void noteStreamBytes() override { m_supervisor.noteStreamBytes(); }
     void setInUse(bool inUse) override { *m_inUse = inUse; }
 
+    //! The same server, for the hub in this process: there is one for the window and for who comes over the network.
+    [[nodiscard]] server::OpenCodeHost &openCode() { return m_forHub; }
+
 private:
+    class ForHub final : public server::OpenCodeHost
+    {
+    public:
+        explicit ForHub(LocalServer &server)
+            : m_server(server)
+        {}
+        [[nodiscard]] server::State state() const override { return m_server.m_supervisor.state(); }
+        [[nodiscard]] QString reason() const override { return m_server.reason(); }
+        [[nodiscard]] std::optional<server::Endpoint> endpoint() const override
+        {
+            return m_server.m_supervisor.endpoint();
+        }
+        void start() override { m_server.start(); }
+
+    private:
+        LocalServer &m_server;
+    };
+
     server::Options m_base;
     const ui::SettingsStore *m_settings = nullptr;
     std::shared_ptr<std::atomic<bool>> m_inUse =
         std::make_shared<std::atomic<bool>>(true); // read on the supervisor's thread
     bool m_stopping = false;
     server::Supervisor m_supervisor;
+    ForHub m_forHub{*this};
 };
 
 } // namespace qd

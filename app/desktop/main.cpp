@@ -3,6 +3,7 @@
 #include "app/desktop/arguments.h"
 #include "app/desktop/bench/bench.h"
 #include "app/desktop/commands/workspacescommand.h"
+#include "app/desktop/localhub.h"
 #include "app/desktop/localserver.h"
 #include "app/desktop/renderer.h"
 #include "app/desktop/singleinstance.h"
@@ -97,8 +98,11 @@ int main(int argc, char *argv[])
     qd::ui::Theme::loadFonts();
     const qd::ui::Theme theme(nullptr);
     std::unique_ptr<qd::LocalServer> server;
-    if (!measured)
+    std::unique_ptr<qd::LocalHub> hub;
+    if (!measured) {
         server = std::make_unique<qd::LocalServer>(arguments.server);
+        hub = std::make_unique<qd::LocalHub>(data + u"/hub"_s, server->openCode());
+    }
 
     const auto config = own ? arguments.profile : Paths::writableLocation(Paths::AppConfigLocation);
     qd::ui::Application::Start start;
@@ -108,6 +112,7 @@ int main(int argc, char *argv[])
     start.keychain = std::make_unique<qd::KeychainStore>();
     start.keys = std::make_unique<qd::KnownSecrets>();
     start.host = server.get();
+    start.hub = hub.get();
     start.firstRun = !own;
     start.reopen = !measured;
     if (measured)
@@ -138,9 +143,11 @@ int main(int argc, char *argv[])
     QObject::connect(&application, &qd::ui::Application::finished, &app, &QCoreApplication::quit, Qt::QueuedConnection);
     QObject::connect(
         window, &QQuickWindow::frameSwapped, &application,
-        [window, &application, &instance, &surroundings, argument = arguments.open] {
+        [window, &application, &instance, &surroundings, &hub, argument = arguments.open] {
             window->setProperty("settled", true);
             application.afterFirstFrame();
+            if (hub)
+                hub->follow(application.settings());
             surroundings = std::make_unique<qd::Surroundings>(*window, application);
             application.desktop()->links()->open(argument);
             QObject::connect(&instance, &qd::SingleInstance::started, surroundings.get(), &qd::Surroundings::start);

@@ -16,9 +16,10 @@ namespace qd::auth {
 //! \brief Who does something, and from where: for the audit log and for what they may.
 struct Actor
 {
-    std::optional<QUuid> userId;    //!< none: nobody is signed in, or the person at the machine of a server without accounts
-    QString name;                   //!< for people
-    QString address;                //!< where the request came from; empty if not over a network
+    std::optional<QUuid>
+        userId;      //!< none: nobody is signed in, or the person at the machine of a server without accounts
+    QString name;    //!< for people
+    QString address; //!< where the request came from; empty if not over a network
     std::optional<QUuid> sessionId; //!< the bearer session that asks; none: an access token, or in process
     bool isLocal = false;           //!< the person at the server's machine: may everything
 

@@ -94,6 +94,9 @@ QCoro::Task<Outcome<Pairing::Offer>> Pairing::create(Actor actor)
 {
     if (!actor.userId || (!actor.sessionId && !actor.isLocal))
         co_return forbidden(u"Only somebody who is signed in can add a device."_s);
+    const Place place = m_options.place ? m_options.place() : Place();
+    if (m_options.place && place.address.isEmpty())
+        co_return badRequest(u"No other device reaches this computer. Share it first."_s);
     Offer offer;
     offer.code = newCode();
     const QByteArray hash = hashOf(canonicalCode(offer.code));
@@ -105,7 +108,7 @@ QCoro::Task<Outcome<Pairing::Offer>> Pairing::create(Actor actor)
     if (!expiresAt)
         co_return tl::unexpected(expiresAt.error());
     offer.expiresAt = *expiresAt;
-    offer.uri = uriOf(m_options.place ? m_options.place() : Place(), offer.code);
+    offer.uri = uriOf(place, offer.code);
     co_return offer;
 }
 

@@ -27,7 +27,8 @@ public:
         , m_options(options)
     {}
 
-    //! Only for a person's own session, or for a user who is at this computer: not with an access token. RateLimited for too many.
+    //! Only for a person's own session, or for a user who is at this computer: not with an access token. RateLimited for too many;
+    //! BadRequest while nobody else reaches the server.
     [[nodiscard]] QCoro::Task<Outcome<Offer>> create(Actor actor);
     //! `client.device` names the new device. Unauthorized for a code that is not (or not any more) valid; RateLimited: see Accounts::waitMs().
     [[nodiscard]] QCoro::Task<Outcome<SignedIn>> redeem(QString code, Client client);

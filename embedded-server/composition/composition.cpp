@@ -186,7 +186,9 @@ QCoro::Task<Outcome<void>> Composition::open()
 
 QCoro::Task<Outcome<void>> Composition::takeFolder()
 {
-    const Outcome<Folder> folder = co_await m_tasks(onWorker([path = m_settings.data] { return Folder::take(path); }));
+    const QString path = m_settings.data;
+    QCoro::Task<Outcome<Folder>> taking = onWorker([path] { return Folder::take(path); });
+    const Outcome<Folder> folder = co_await m_tasks(std::move(taking));
     if (!folder)
         co_return tl::unexpected(folder.error());
     m_lock = folder->lock;
@@ -234,8 +236,8 @@ http::Options Composition::httpOptions()
 
 Outcome<void> Composition::makeServer()
 {
-    addStandardMethods(m_dispatcher, {QSysInfo::machineHostName(), QStringLiteral(QD_VERSION),
-                                      modeName(), m_instance, capabilities()});
+    addStandardMethods(m_dispatcher, {QSysInfo::machineHostName(), QStringLiteral(QD_VERSION), modeName(), m_instance,
+                                      capabilities()});
     addFigures();
     addStatus();
     http::Router router;

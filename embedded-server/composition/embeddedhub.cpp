@@ -75,7 +75,8 @@ QCoro::Task<Outcome<void>> EmbeddedHub::open()
     m_waiting.push_back(done);
     if (!std::exchange(m_opening, true))
         TaskScope::start(openNow());
-    const Outcome<void> result = co_await m_tasks(resultOf(done));
+    QCoro::Task<Outcome<void>> waiting = resultOf(done);
+    const Outcome<void> result = co_await m_tasks(std::move(waiting));
     co_return result;
 }
 
@@ -88,7 +89,7 @@ QCoro::Task<> EmbeddedHub::openNow()
     m_opening = false;
     m_opened = opened.has_value();
     if (!opened)
-        m_server.reset();
+        m_server.release()->deleteLater(); // it is still on the stack
     for (const auto &waiting : std::exchange(m_waiting, {}))
         waiting.complete(opened);
 }
@@ -100,6 +101,7 @@ std::unique_ptr<HubTransport> EmbeddedHub::transport()
 
 QCoro::Task<Outcome<void>> EmbeddedHub::share(Sharing where)
 {
+    const int turn = ++m_turn;
     const Outcome<void> opened = co_await m_tasks(open());
     if (!opened)
         co_return opened;
@@ -107,7 +109,8 @@ QCoro::Task<Outcome<void>> EmbeddedHub::share(Sharing where)
     if (!addresses)
         co_return tl::unexpected(addresses.error());
     QStringList names = ownHostNames();
-    for (const NetworkPlace &place : networkPlaces()) {
+    const QList<NetworkPlace> places = networkPlaces();
+    for (const NetworkPlace &place : places) {
         for (const QHostAddress &address : place.addresses)
             names.append(address.toString());
     }
@@ -118,6 +121,8 @@ QCoro::Task<Outcome<void>> EmbeddedHub::share(Sharing where)
     const Outcome<ServerCertificate> identity = co_await m_tasks(std::move(making));
     if (!identity)
         co_return tl::unexpected(identity.error());
+    if (turn != m_turn)
+        co_return failure(Error::Code::Cancelled);
     m_server->stopListening();
     m_sharing = where;
     const Listening listening{*addresses, where.port, identity->certificate, identity->key};
@@ -129,6 +134,7 @@ QCoro::Task<Outcome<void>> EmbeddedHub::share(Sharing where)
 
 void EmbeddedHub::unshare()
 {
+    ++m_turn;
     if (m_opened)
         m_server->stopListening();
 }

@@ -59,6 +59,7 @@ public:
     [[nodiscard]] std::unique_ptr<HubTransport> transport();
 
     //! Opens it if need be. Fails with sentences likewise: the port is taken or may not be used, the network is not there. Shared already, it moves.
+    //! Cancelled when share() or unshare() was called again meanwhile.
     [[nodiscard]] QCoro::Task<Outcome<void>> share(Sharing where);
     //! Nobody gets in any more, who is in has to leave. The accounts of the other devices stay for the next time.
     void unshare();
@@ -78,6 +79,7 @@ private:
     Options m_options;
     OpenCodeHost &m_openCode;
     Sharing m_sharing;
+    int m_turn = 0; //!< what was asked for last counts
     bool m_opening = false;
     bool m_opened = false;
     std::vector<Completion<Outcome<void>>> m_waiting; //!< for open() that is under way

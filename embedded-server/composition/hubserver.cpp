@@ -36,8 +36,9 @@ QCoro::Task<Outcome<void>> HubServer::prepare()
 
 QCoro::Task<Outcome<void>> HubServer::prepareAccounts()
 {
-    m_accounts = std::make_unique<HubAccounts>(database(), settings(),
-                                               [this] { return auth::Place{publicUrl(), fingerprint()}; });
+    m_accounts = std::make_unique<HubAccounts>(database(), settings(), [this] {
+        return auth::Place{publicUrl(), fingerprint()};
+    });
     if (!m_personName.isEmpty()) {
         const Outcome<rpc::Principal> person = co_await m_tasks(m_accounts->personHere(m_personName));
         if (!person)

@@ -13,7 +13,9 @@
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <memory>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -67,9 +69,8 @@ QByteArray alternativeNames(const QStringList &names)
     QByteArrayList entries;
     for (const QString &name : names) {
         const QHostAddress address(name);
-        const bool plain = std::ranges::all_of(name, [](QChar c) {
-            return c.unicode() < 128 && (c.isLetterOrNumber() || c == u'-' || c == u'.');
-        });
+        const bool plain = std::ranges::all_of(
+            name, [](QChar c) { return c.unicode() < 128 && (c.isLetterOrNumber() || c == u'-' || c == u'.'); });
         if (!address.isNull())
             entries.append("IP:" + address.toString().section(u'%', 0, 0).toLatin1());
         else if (plain && !name.isEmpty())
@@ -106,11 +107,12 @@ bool setTimes(X509 *certificate, const QDateTime &now)
     return ASN1_TIME_set(X509_getm_notBefore(certificate), from) && ASN1_TIME_set(X509_getm_notAfter(certificate), to);
 }
 
+// No key usage: without keyCertSign OpenSSL does not see that it is signed by itself, and with it it would have to be an authority (RFC 5280,
+// section 4.2.1.3).
 bool setExtensions(X509 *certificate, const QStringList &names)
 {
     const QByteArray alternatives = alternativeNames(names);
     return addExtension(certificate, NID_basic_constraints, "critical,CA:FALSE") &&
-           addExtension(certificate, NID_key_usage, "critical,digitalSignature") &&
            addExtension(certificate, NID_ext_key_usage, "serverAuth") &&
            addExtension(certificate, NID_subject_key_identifier, "hash") &&
            (alternatives.isEmpty() || addExtension(certificate, NID_subject_alt_name, alternatives));

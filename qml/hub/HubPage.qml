@@ -15,7 +15,7 @@ FocusScope {
     readonly property bool ready: hub?.ready ?? false
     readonly property bool waits: hub !== null && !ready && (hub.state === HubLink.Connecting || hub.state === HubLink.Live)
     readonly property bool signedOut: hub === null || hub.state === HubLink.Refused
-    readonly property var sections: [status, devices, tokens, password, providerKeys, proxyTokens, usage, people, audit]
+    readonly property var sections: [status, sharing, devices, tokens, password, providerKeys, proxyTokens, usage, people, audit]
 
     objectName: "hubPage"
 
@@ -72,6 +72,13 @@ FocusScope {
                 link: root.hub
                 width: parent.width
                 workspace: root.workspace
+            }
+            SharingSection {
+                id: sharing
+
+                app: root.app
+                offered: root.ready && (root.workspace?.local ?? false) && host !== null
+                width: parent.width
             }
             DevicesSection {
                 id: devices

@@ -11,7 +11,7 @@ FocusScope {
 
     required property App app
     readonly property string filter: search.text
-    readonly property var sections: [appearance, language, startup, notifications, workspaces, secrets, providers, rules, server, keys, storage, diagnostics]
+    readonly property var sections: [appearance, language, startup, notifications, workspaces, secrets, providers, rules, server, sharing, keys, storage, diagnostics]
     readonly property bool nothing: sections.every(section => !section.visible)
 
     objectName: "settingsPage"
@@ -155,6 +155,13 @@ FocusScope {
                 app: root.app
                 filter: root.filter
                 offered: root.app.host !== null
+                width: parent.width
+            }
+            SharingSection {
+                id: sharing
+
+                app: root.app
+                filter: root.filter
                 width: parent.width
             }
             KeySettings {

@@ -189,6 +189,29 @@ void SettingsStore::setMemoryCeilingMiB(int mebibytes)
         Q_EMIT serverChanged();
 }
 
+void SettingsStore::setSharing(bool on)
+{
+    if (put("sharing/on", on))
+        Q_EMIT sharingChanged();
+}
+
+QString SettingsStore::sharingPlace() const
+{
+    return m_settings.value("sharing/place"_L1).toString();
+}
+
+void SettingsStore::setSharingPlace(const QString &place)
+{
+    if (put("sharing/place", place))
+        Q_EMIT sharingChanged();
+}
+
+void SettingsStore::setSharingPort(int port)
+{
+    if (put("sharing/port", port))
+        Q_EMIT sharingChanged();
+}
+
 void SettingsStore::setFirstRunDone(bool done)
 {
     if (put("server/firstRunDone", done))

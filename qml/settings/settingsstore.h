@@ -38,6 +38,7 @@ class SettingsStore : public QObject
     Q_PROPERTY(bool notifyFinished READ notifiesFinished WRITE setNotifyFinished NOTIFY desktopChanged)
     Q_PROPERTY(bool notifyFailed READ notifiesFailed WRITE setNotifyFailed NOTIFY desktopChanged)
     Q_PROPERTY(bool reopenLast READ reopensLast WRITE setReopenLast NOTIFY desktopChanged) //!< at start
+    Q_PROPERTY(bool sharing READ isSharing WRITE setSharing NOTIFY sharingChanged)
     Q_PROPERTY(bool firstRunDone READ firstRunDone WRITE setFirstRunDone NOTIFY serverChanged)
 
 public:
@@ -67,6 +68,15 @@ public:
     void setOpenCodePath(const QString &path);
     [[nodiscard]] int memoryCeilingMiB() const { return number("server/memoryCeilingMiB", 3072); }
     void setMemoryCeilingMiB(int mebibytes);
+    //! \name This computer's hub: whether others reach it, on which network (an interface's name, empty: each, "loopback"), at which port
+    //! @{
+    [[nodiscard]] bool isSharing() const { return flag("sharing/on", false); }
+    void setSharing(bool on);
+    [[nodiscard]] QString sharingPlace() const;
+    void setSharingPlace(const QString &place);
+    [[nodiscard]] int sharingPort() const { return number("sharing/port", 3913); }
+    void setSharingPort(int port);
+    //! @}
     [[nodiscard]] bool closesToTray() const { return flag("desktop/closeToTray", false); }
     void setCloseToTray(bool on);
     [[nodiscard]] bool notifiesWaiting() const { return flag("desktop/notifyWaiting", true); }
@@ -109,6 +119,7 @@ Q_SIGNALS:
     void layoutChanged();
     void serverChanged();
     void desktopChanged();
+    void sharingChanged();
 
 private:
     [[nodiscard]] bool flag(const char *key, bool fallback) const;

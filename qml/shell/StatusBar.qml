@@ -85,6 +85,16 @@ Rectangle {
             onClicked: root.app.show(App.Workspaces)
         }
         Link {
+            readonly property HubHost hub: root.app.hub
+
+            anchors.verticalCenter: parent.verticalCenter
+            objectName: "sharingLink"
+            text: hub === null ? "" : hub.phase === HubHost.Failed ? qsTr("Sharing needs a look") : hub.guests.length > 0 ? qsTr("Shared · %1").arg(hub.guests.join(", ")) : qsTr("Shared")
+            visible: hub !== null && (hub.phase === HubHost.On || hub.phase === HubHost.Failed)
+
+            onClicked: root.app.manage(root.app.workspace.workspaceId)
+        }
+        Link {
             anchors.verticalCenter: parent.verticalCenter
             font.weight: Font.Medium
             objectName: "waitingLink"

@@ -39,6 +39,7 @@ Application::Application(Start start, QObject *parent)
     , m_library(start.libraryPath)
     , m_store(systemClock())
     , m_host(start.host)
+    , m_hub(start.hub)
     , m_workspaceStore(workspacesPath(start))
     , m_secrets(start.keychain ? std::move(start.keychain) : std::make_unique<MemoryStore>(),
                 QFileInfo(start.libraryPath).dir().filePath(u"secret-names.json"_s))
@@ -198,6 +199,8 @@ void Application::afterFirstFrame()
         workspace->rules()->load();
     m_sidebar.loadPins();
     m_workspaces.connectAll();
+    if (m_hub)
+        m_workspaces.local()->setHub(m_hub->transport()); // which opens it when somebody first wants something of it
 }
 
 // Once the list is on the screen: opening a session costs more than a first frame may.

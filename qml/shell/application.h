@@ -8,6 +8,7 @@
 #include "core/models/inboxmodel.h"
 #include "core/sessions/sessionstore.h"
 #include "core/workspaces/workspacestore.h"
+#include "qml/hub/hubhost.h"
 #include "qml/sessions/newsession.h"
 #include "qml/sessions/sessioncontroller.h"
 #include "qml/sessions/sidebarcontroller.h"
@@ -39,6 +40,7 @@ class Application : public QObject
     QML_UNCREATABLE("belongs to main()")
     Q_PROPERTY(qd::ui::SettingsStore *settings READ settings CONSTANT)
     Q_PROPERTY(qd::ui::ServerHost *host READ host CONSTANT) //!< null when the server is somebody else's
+    Q_PROPERTY(qd::ui::HubHost *hub READ hub CONSTANT)      //!< null likewise
     Q_PROPERTY(qd::ui::Workspaces *workspaces READ workspaces CONSTANT)
     Q_PROPERTY(qd::ui::Workspace *workspace READ workspace CONSTANT) //!< this computer
     //! That of what is open, else this computer.
@@ -76,6 +78,7 @@ public:
         std::unique_ptr<SecretStore> keychain; //!< null: secrets live for this run only
         std::unique_ptr<KnownSecrets> keys;    //!< null: API keys are handed on only
         ServerHost *host = nullptr;            //!< null with `server`
+        HubHost *hub = nullptr;                //!< this computer's, likewise
         QUrl server;                           //!< a server that is there already and needs no password
         bool firstRun = true;                  //!< ask the first-run questions if they were never answered
         bool reopen = true;                    //!< open what was open last
@@ -93,6 +96,7 @@ public:
     [[nodiscard]] Library &library() { return m_library; }
     [[nodiscard]] SettingsStore *settings() { return &m_settings; }
     [[nodiscard]] ServerHost *host() const { return m_host; }
+    [[nodiscard]] HubHost *hub() const { return m_hub; }
     [[nodiscard]] Workspaces *workspaces() { return &m_workspaces; }
     [[nodiscard]] Workspace *workspace() { return m_workspaces.local(); }
     [[nodiscard]] Workspace *current() const;
@@ -172,6 +176,7 @@ private:
     Library m_library;
     SessionStore m_store;
     ServerHost *m_host;
+    HubHost *m_hub;
     WorkspaceStore m_workspaceStore;
     Secrets m_secrets;
     std::unique_ptr<KnownSecrets> m_keys;

@@ -123,8 +123,7 @@ struct Phone
     }
     [[nodiscard]] QJsonObject call(const QString &method, const QJsonObject &params = {}) const
     {
-        const QJsonObject message{
-            {u"jsonrpc"_s, u"2.0"_s}, {u"id"_s, 1}, {u"method"_s, method}, {u"params"_s, params}};
+        const QJsonObject message{{u"jsonrpc"_s, u"2.0"_s}, {u"id"_s, 1}, {u"method"_s, method}, {u"params"_s, params}};
         const auto reply = ask("POST", "/rpc", QJsonDocument(message).toJson());
         return reply ? QJsonDocument::fromJson(reply->body).object() : QJsonObject();
     }
@@ -157,6 +156,8 @@ private Q_SLOTS:
     void wrongCertificate();
     void foreignNames();
     void codeCountsOnce();
+    void noCodeWithoutSharing();
+    void lastWordCounts();
     void turnedOff();
     void certificateStays();
     void portIsTaken();
@@ -269,8 +270,7 @@ void TestEmbeddedHub::sameThings()
 
 void TestEmbeddedHub::openCode()
 {
-    const FakeHttpServer behind(
-        [](const FakeHttpServer::Request &request) { request.answer(R"({"healthy":true})"); });
+    const FakeHttpServer behind([](const FakeHttpServer::Request &request) { request.answer(R"({"healthy":true})"); });
     Window window(m_folder->filePath(u"hub"_s));
     server::Endpoint there;
     there.url = behind.url();
@@ -340,6 +340,26 @@ void TestEmbeddedHub::codeCountsOnce()
     QVERIFY(!phone.redeem(link.queryItemValue(u"code"_s)).has_value());
 }
 
+void TestEmbeddedHub::noCodeWithoutSharing()
+{
+    Window window(m_folder->filePath(u"hub"_s));
+    window.begin();
+    const auto refused = await(window.api->call<rpc::PairingCreate>());
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().serverMessage.contains(u"Share it first"_s), qPrintable(refused.error().serverMessage));
+}
+
+void TestEmbeddedHub::lastWordCounts()
+{
+    Window window(m_folder->filePath(u"hub"_s));
+    const Awaited<Outcome<void>> sharing(window.hub.share({EmbeddedHub::Sharing::loopback(), 0}));
+    window.hub.unshare();
+    QTRY_VERIFY(sharing.done());
+    QCOMPARE(sharing.value().error().code, Error::Code::Cancelled);
+    QVERIFY(!window.hub.isShared());
+    QCOMPARE(listeningSockets(), 0);
+}
+
 void TestEmbeddedHub::turnedOff()
 {
     Window window(m_folder->filePath(u"hub"_s));
@@ -347,8 +367,7 @@ void TestEmbeddedHub::turnedOff()
     QVERIFY(window.share().has_value());
     const Phone phone = pairedPhone(window);
     QWebSocket socket;
-    connect(&socket, &QWebSocket::sslErrors, this,
-            [&socket](const QList<QSslError> &) { socket.ignoreSslErrors(); });
+    connect(&socket, &QWebSocket::sslErrors, this, [&socket](const QList<QSslError> &) { socket.ignoreSslErrors(); });
     QUrl url = phone.hub;
     url.setScheme(u"wss"_s);
     url.setPath(u"/ws"_s);
