@@ -9,6 +9,7 @@ Section {
     id: root
 
     required property HubLink link
+    property bool local: false //!< the hub is in this window
 
     detail: qsTr("Where you are signed in at this hub. A sign-in ends by itself when it is not used for a while.")
     offered: signIns.offered
@@ -26,11 +27,35 @@ Section {
             width: parent.width
         }
     }
-    Button {
-        enabled: signIns.others > 0 && !signIns.busy
-        text: qsTr("Sign out everywhere else …")
+    Flow {
+        spacing: Theme.space2
+        width: parent.width
 
-        onClicked: question.ask(qsTr("Sign out everywhere else?"), signIns.others === 1 ? qsTr("One other sign-in ends at once. What runs there goes on at the hub.") : qsTr("%1 other sign-ins end at once. What runs there goes on at the hub.").arg(signIns.others), qsTr("Sign out"), () => signIns.revokeOthers())
+        Button {
+            glyph: Icons.phone
+            objectName: "pairHere"
+            text: qsTr("Pair a device …")
+            visible: !root.local // there it stands beside what it needs
+
+            onClicked: pairing.active = true
+        }
+        Button {
+            enabled: signIns.others > 0 && !signIns.busy
+            text: qsTr("Sign out everywhere else …")
+    
+            onClicked: question.ask(qsTr("Sign out everywhere else?"), signIns.others === 1 ? qsTr("One other sign-in ends at once. What runs there goes on at the hub.") : qsTr("%1 other sign-ins end at once. What runs there goes on at the hub.").arg(signIns.others), qsTr("Sign out"), () => signIns.revokeOthers())
+        }
+    }
+    Loader {
+        id: pairing
+
+        active: false
+
+        sourceComponent: PairingCodeDialog {
+            link: root.link
+
+            onClosed: pairing.active = false
+        }
     }
     HubConfirm {
         id: question

@@ -84,6 +84,7 @@ FocusScope {
                 id: devices
 
                 link: root.hub
+                local: root.workspace?.local ?? false
                 width: parent.width
             }
             TokensSection {

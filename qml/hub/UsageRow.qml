@@ -15,7 +15,7 @@ Item {
     required property var titles
     property bool heading: false
     property bool strong: false
-    readonly property real cell: Theme.space7 + Theme.space6
+    readonly property real cell: Theme.space7 + Theme.space6 + Theme.space2
 
     implicitHeight: Theme.compact ? label.implicitHeight + (heading ? 0 : list.implicitHeight) + Theme.space3 : Theme.controlHeight + (detail.length > 0 ? Theme.space3 : 0)
 
