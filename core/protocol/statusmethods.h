@@ -28,19 +28,18 @@ struct ServerStatus
         QString openCodeReason; //!< a sentence for people
         QString openCodeVersion;
         qint64 openCodeMemory = 0; //!< in bytes; 0 = not known, or none runs
-        static constexpr auto fields =
-            std::tuple{field("startedAt", &Result::startedAt),
-                       field("now", &Result::now),
-                       defaulted("memory", &Result::memory),
-                       defaulted("database", &Result::database),
-                       defaulted("databaseUp", &Result::databaseUp),
-                       defaulted("connections", &Result::connections),
-                       defaulted("topics", &Result::topics),
-                       defaulted("rooms", &Result::rooms),
-                       defaulted("openCode", &Result::openCode),
-                       defaulted("openCodeReason", &Result::openCodeReason),
-                       defaulted("openCodeVersion", &Result::openCodeVersion),
-                       defaulted("openCodeMemory", &Result::openCodeMemory)};
+        static constexpr auto fields = std::tuple{field("startedAt", &Result::startedAt),
+                                                  field("now", &Result::now),
+                                                  defaulted("memory", &Result::memory),
+                                                  defaulted("database", &Result::database),
+                                                  defaulted("databaseUp", &Result::databaseUp),
+                                                  defaulted("connections", &Result::connections),
+                                                  defaulted("topics", &Result::topics),
+                                                  defaulted("rooms", &Result::rooms),
+                                                  defaulted("openCode", &Result::openCode),
+                                                  defaulted("openCodeReason", &Result::openCodeReason),
+                                                  defaulted("openCodeVersion", &Result::openCodeVersion),
+                                                  defaulted("openCodeMemory", &Result::openCodeMemory)};
         bool operator==(const Result &) const = default;
     };
 };

@@ -34,7 +34,7 @@ QString detailOf(const QString &permission)
     if (permission == u"read"_s)
         return AccessTokens::tr("See projects, sessions, tasks");
     if (permission == u"write"_s)
-        return AccessTokens::tr("Change them");
+        return AccessTokens::tr("Make, change and delete them");
     if (permission == u"keys"_s)
         return AccessTokens::tr("Manage provider keys");
     if (permission == u"administer"_s)
@@ -161,8 +161,7 @@ QCoro::Task<> AccessTokens::revokeTask(QString token)
 {
     rpc::TokensRevoke::Params params;
     params.token = token;
-    QCoro::Task<std::optional<rpc::Nothing>> changing =
-        change<rpc::TokensRevoke>(tr("Can't revoke the token"), params);
+    QCoro::Task<std::optional<rpc::Nothing>> changing = change<rpc::TokensRevoke>(tr("Can't revoke the token"), params);
     const std::optional<rpc::Nothing> ended = co_await changing;
     refresh();
     if (ended)

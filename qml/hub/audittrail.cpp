@@ -81,8 +81,8 @@ AuditTrail::AuditTrail(QObject *parent, Scheduler &scheduler)
 QString AuditTrail::wordsOf(const rpc::AuditEntry &entry)
 {
     const QString who = entry.actor.isEmpty() ? tr("Somebody") : entry.actor;
-    const auto *found =
-        std::ranges::find_if(known, [&](const Words &words) { return entry.action == QLatin1StringView(words.action); });
+    const auto *found = std::ranges::find_if(
+        known, [&](const Words &words) { return entry.action == QLatin1StringView(words.action); });
     if (found == std::end(known)) // of a newer one
         return Format::join({who, entry.action, entry.subject});
     if (!found->done) // a stranger did it to somebody

@@ -25,7 +25,7 @@ class HubController : public QObject
     Q_PROPERTY(bool offered READ isOffered NOTIFY offeredChanged)
     //! Somebody looks at it: what changes by itself is asked for again from time to time.
     Q_PROPERTY(bool shown READ isShown WRITE setShown NOTIFY shownChanged)
-    Q_PROPERTY(bool busy READ isBusy NOTIFY changed) //!< a change is on its way
+    Q_PROPERTY(bool busy READ isBusy NOTIFY changed)        //!< a change is on its way
     Q_PROPERTY(QString problem READ problem NOTIFY changed) //!< why the last change failed, a sentence
     Q_PROPERTY(bool loaded READ isLoaded NOTIFY changed)    //!< there is something to show
     Q_PROPERTY(QString trouble READ trouble NOTIFY changed) //!< why it can't be read, a sentence

@@ -42,8 +42,8 @@ void HubRows::removeAllBut(const QList<Row> &rows)
 void HubRows::place(int at, const Row &row)
 {
     const QString key = keyOf(row);
-    const auto found = std::find_if(m_rows.cbegin() + at, m_rows.cend(),
-                                    [&](const Row &other) { return keyOf(other) == key; });
+    const auto found =
+        std::find_if(m_rows.cbegin() + at, m_rows.cend(), [&](const Row &other) { return keyOf(other) == key; });
     const int from = int(found - m_rows.cbegin());
     if (found == m_rows.cend()) {
         beginInsertRows({}, at, at);

@@ -140,7 +140,8 @@ QCoro::Task<> HubStatus::load()
 void HubStatus::show(const rpc::ServerStatus::Result &status)
 {
     QList<HubRows::Row> rows;
-    const auto add = [&rows](const char *figure, const QString &name, const QString &value, const QString &detail = {}) {
+    const auto add = [&rows](const char *figure, const QString &name, const QString &value,
+                             const QString &detail = {}) {
         if (!value.isEmpty())
             rows.append({{u"figure"_s, QString::fromLatin1(figure)},
                          {u"name"_s, name},

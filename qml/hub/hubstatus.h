@@ -13,12 +13,12 @@ class HubStatus : public qd::ui::HubController // in full for the QML tools, whi
 {
     Q_OBJECT
     QML_ELEMENT
-    Q_PROPERTY(QString name READ name NOTIFY told)      //!< of its machine
+    Q_PROPERTY(QString name READ name NOTIFY told) //!< of its machine
     Q_PROPERTY(QString version READ version NOTIFY told)
-    Q_PROPERTY(QString kind READ kind NOTIFY told)      //!< what it is, in words
-    Q_PROPERTY(QString person READ person NOTIFY told)  //!< who one is there, in words
+    Q_PROPERTY(QString kind READ kind NOTIFY told)               //!< what it is, in words
+    Q_PROPERTY(QString person READ person NOTIFY told)           //!< who one is there, in words
     Q_PROPERTY(QStringList abilities READ abilities NOTIFY told) //!< what it does, each in a few words
-    Q_PROPERTY(double since READ since NOTIFY told)     //!< connected, in milliseconds since the epoch
+    Q_PROPERTY(double since READ since NOTIFY told)              //!< connected, in milliseconds since the epoch
     //! How it does: what, and how much of it. Empty for who does not own it.
     Q_PROPERTY(qd::ui::HubRows *figures READ figures CONSTANT)
 

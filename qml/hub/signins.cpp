@@ -15,9 +15,8 @@ namespace {
 QString platformOf(const QString &platform)
 {
     static const QHash<QString, QString> names{
-        {u"linux"_s, u"Linux"_s},  {u"android"_s, u"Android"_s}, {u"windows"_s, u"Windows"_s},
-        {u"macos"_s, u"macOS"_s},  {u"osx"_s, u"macOS"_s},       {u"ios"_s, u"iOS"_s},
-        {u"darwin"_s, u"macOS"_s},
+        {u"linux"_s, u"Linux"_s}, {u"android"_s, u"Android"_s}, {u"windows"_s, u"Windows"_s}, {u"macos"_s, u"macOS"_s},
+        {u"osx"_s, u"macOS"_s},   {u"ios"_s, u"iOS"_s},         {u"darwin"_s, u"macOS"_s},
     };
     return names.value(platform.toLower(), platform);
 }
