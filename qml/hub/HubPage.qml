@@ -15,7 +15,8 @@ FocusScope {
     readonly property bool ready: hub?.ready ?? false
     readonly property bool waits: hub !== null && !ready && (hub.state === HubLink.Connecting || hub.state === HubLink.Live)
     readonly property bool signedOut: hub === null || hub.state === HubLink.Refused
-    readonly property var sections: []
+    readonly property HubRooms rooms: hub === null ? null : app.discovery.of(workspace?.workspaceId ?? "")
+    readonly property var sections: [foundDevices, sharedLists]
 
     objectName: "hubPage"
 
@@ -65,6 +66,24 @@ FocusScope {
 
                 Accessible.name: text
                 Accessible.role: Accessible.Heading
+            }
+            FoundDevicesSection {
+                id: foundDevices
+
+                app: root.app
+                offered: root.ready && rooms !== null
+                rooms: root.rooms
+                width: parent.width
+                workspace: root.workspace
+            }
+            SharedListsSection {
+                id: sharedLists
+
+                app: root.app
+                offered: root.ready && (rooms?.mayShare ?? false)
+                rooms: root.rooms
+                width: parent.width
+                workspace: root.workspace
             }
         }
     }

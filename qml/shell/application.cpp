@@ -6,6 +6,7 @@
 #include "core/base/worker.h"
 #include "core/credentials/memorystore.h"
 #include "core/models/background.h"
+#include "qml/hub/discovery.h"
 #include "qml/hub/hublink.h"
 #include "qml/shell/desktop.h"
 #include "qml/shell/words.h"
@@ -108,6 +109,15 @@ Desktop *Application::desktop()
     return m_desktop;
 }
 
+Discovery *Application::discovery()
+{
+    if (!m_discovery) {
+        const QString folder = QFileInfo(m_libraryPath).dir().filePath(u"shared-lists"_s);
+        m_discovery = std::make_unique<Discovery>(m_workspaces, m_host, folder);
+    }
+    return m_discovery.get();
+}
+
 Workspace *Application::current() const
 {
     Workspace *shown = nullptr;
@@ -198,6 +208,7 @@ void Application::afterFirstFrame()
         workspace->rules()->load();
     m_sidebar.loadPins();
     m_workspaces.connectAll();
+    std::ignore = discovery();
 }
 
 // Once the list is on the screen: opening a session costs more than a first frame may.
