@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/desktop/localserver.h"
 
+#include "embedded-server/opencode/configgenerator.h"
 #include "embedded-server/opencode/datausers.h"
 #include "qml/settings/settingsstore.h"
 
@@ -71,6 +72,8 @@ void LocalServer::start()
             options.dataMode = server::DataMode::Own;
         if (options.binary.isEmpty())
             options.binary = m_settings->openCodePath();
+        if (const QStringList plugins = m_settings->plugins(); !plugins.isEmpty())
+            options.extraConfig = server::withPlugins(options.extraConfig, QJsonArray::fromStringList(plugins));
         options.memoryCeiling = qint64(m_settings->memoryCeilingMiB()) * 1024 * 1024;
     }
     options.inUse = [inUse = m_inUse] { return inUse->load(); };

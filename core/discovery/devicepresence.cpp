@@ -4,7 +4,7 @@
 
 #include "core/base/json.h"
 #include "core/base/jsontree.h"
-#include "core/rooms/weburl.h"
+#include "core/rooms/foreigntext.h"
 
 #include <QSysInfo>
 
@@ -17,29 +17,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype longestText = 128;
 constexpr int mostCapabilities = 32;
 constexpr json::TreeLimits limits{8, 1'000};
 
 //! In the order of DeviceType.
 constexpr std::array typeNames{"hub"_L1, "sidecar"_L1, "client"_L1};
 
-// Nothing that hides, turns or breaks what stands around it.
-QString clean(const QString &text)
-{
-    QString cleaned;
-    for (const QChar c : text) {
-        const QChar::Category category = c.category();
-        if (category != QChar::Other_Control && category != QChar::Other_Format && category != QChar::Separator_Line &&
-            category != QChar::Separator_Paragraph)
-            cleaned.append(c);
-    }
-    return cleaned.trimmed().left(longestText);
-}
-
 QString textIn(const json::Node &object, QStringView name)
 {
-    return clean(object[name].string().value_or(QString()));
+    return foreignText(object[name].string().value_or(QString()));
 }
 
 std::optional<DeviceType> readType(const QString &name)
@@ -61,6 +47,7 @@ DevicePresence presenceOf(DeviceType type, const QString &deviceId, const QUrl &
     presence.capabilities = capabilities;
     presence.hostname = QSysInfo::machineHostName();
     presence.version = QStringLiteral(QD_VERSION);
+    presence.platform = QSysInfo::prettyProductName();
     return presence;
 }
 
@@ -97,7 +84,7 @@ std::optional<DevicePresence> readPresence(const QByteArray &json)
     const std::optional<DeviceType> type = readType(root[u"type"].string().value_or(QString()));
     DevicePresence presence;
     presence.deviceId = root[u"deviceId"].string().value_or(QString());
-    if (!type || presence.deviceId.isEmpty() || presence.deviceId != clean(presence.deviceId))
+    if (!type || presence.deviceId.isEmpty() || presence.deviceId != foreignText(presence.deviceId))
         return std::nullopt;
     if (!root[u"capabilities"].isArray())
         return std::nullopt;
@@ -106,11 +93,12 @@ std::optional<DevicePresence> readPresence(const QByteArray &json)
         presence.url = webUrl(root[u"url"].string().value_or(QString()));
     for (json::Node each = root[u"capabilities"].first(); !each.isAbsent(); each = each.next()) {
         if (each.isString() && presence.capabilities.size() < mostCapabilities)
-            presence.capabilities.append(clean(*each.string()));
+            presence.capabilities.append(foreignText(*each.string()));
     }
     presence.hostname = textIn(root, u"hostname");
     presence.name = textIn(root, u"name");
     presence.version = textIn(root, u"version");
+    presence.platform = textIn(root, u"platform");
     return presence;
 }
 
@@ -131,6 +119,8 @@ QByteArray writePresence(const DevicePresence &presence)
         writer.member("name", presence.name);
     if (!presence.version.isEmpty())
         writer.member("version", presence.version);
+    if (!presence.platform.isEmpty())
+        writer.member("platform", presence.platform);
     return writer.endObject().take();
 }
 

@@ -29,8 +29,9 @@ struct DevicePresence
     QUrl url;         //!< http or https, host, port, path; no user, query or fragment. Empty: can't be connected to
     QStringList capabilities; //!< "sync", "workspace", …
     QString hostname;
-    QString name;    //!< what its person calls it; may be empty
-    QString version; //!< of the program; may be empty
+    QString name;     //!< what its person calls it; may be empty
+    QString version;  //!< of the program; may be empty
+    QString platform; //!< "Debian GNU/Linux 12 (bookworm)"; may be empty
 
     //! What to show.
     [[nodiscard]] QString title() const;

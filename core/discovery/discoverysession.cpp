@@ -14,7 +14,8 @@ namespace {
 
 // How often it is looked who has expired.
 constexpr qint64 beatMs = 3'000;
-constexpr qsizetype mostClients = 4'096;
+// More than devices that people have; who floods the room is not listened to any longer than that, and those that were there before stay.
+constexpr qsizetype mostClients = 1'024;
 
 } // namespace
 
@@ -97,34 +98,41 @@ void DiscoverySession::receive(const QByteArray &bytes)
         m_send(yjs::writeMessage(yjs::Message::Kind::Step2, yjs::emptyUpdate)); // no document here
     } else if (message->kind == yjs::Message::Kind::Awareness) {
         const auto entries = yjs::readAwareness(message->payload);
+        bool changed = false;
         for (const yjs::AwarenessEntry &entry : entries.value_or(QList<yjs::AwarenessEntry>()))
-            take(entry);
-        tell();
+            changed = take(entry) || changed;
+        if (changed)
+            tell();
     }
 }
 
-void DiscoverySession::take(const yjs::AwarenessEntry &entry)
+bool DiscoverySession::take(const yjs::AwarenessEntry &entry)
 {
     if (entry.client == m_client && m_own && entry.isGone() && entry.clock >= m_count && m_send) {
         // Somebody thought that this device had gone.
         m_count = entry.clock;
-        return announce();
+        announce();
+        return false;
     }
     if (m_states.size() >= mostClients)
         m_states.forgetGone();
-    if (m_states.size() >= mostClients || !m_states.take(entry))
-        return;
+    const bool isFull = m_states.size() >= mostClients && !m_states.find(entry.client);
+    if (isFull || !m_states.take(entry))
+        return false;
     if (entry.isGone())
-        m_seen.remove(entry.client);
-    else
-        m_seen.insert(entry.client, {readPresence(entry.state), m_clock.monotonicMs()});
+        return m_seen.remove(entry.client);
+    // Which of a device's connections counts changes with a renewal too, but only if it has several that differ.
+    Seen &seen = m_seen[entry.client];
+    std::optional<DevicePresence> presence = readPresence(entry.state);
+    seen.atMs = m_clock.monotonicMs();
+    return std::exchange(seen.presence, presence) != presence || m_severalOfOne;
 }
 
 void DiscoverySession::expire()
 {
     const qint64 oldest = m_clock.monotonicMs() - expireMs;
-    m_seen.removeIf([oldest](const auto &each) { return each.value().atMs <= oldest; });
-    tell();
+    if (m_seen.removeIf([oldest](const auto &each) { return each.value().atMs <= oldest; }) > 0)
+        tell();
 }
 
 QList<DiscoveredDevice> DiscoverySession::devices() const
@@ -155,6 +163,7 @@ void DiscoverySession::tell()
 {
     QList<DevicePresence> now;
     const QList<DiscoveredDevice> list = devices();
+    m_severalOfOne = list.size() < m_seen.size();
     for (const DiscoveredDevice &device : list)
         now.append(device.presence);
     if (std::exchange(m_told, now) != now)

@@ -64,7 +64,8 @@ private:
     };
 
     void announce();
-    void take(const yjs::AwarenessEntry &entry);
+    //! Others may see a difference.
+    bool take(const yjs::AwarenessEntry &entry);
     void beat();
     void expire();
     void plan();
@@ -80,6 +81,7 @@ private:
     QHash<quint64, Seen> m_seen;
     QList<DevicePresence> m_told;
     qint64 m_announcedMs = 0;
+    bool m_severalOfOne = false; //!< a device is there more than once
     Scheduler::Id m_timer = 0;
 };
 

@@ -52,7 +52,8 @@ QUrl WebSocketTransport::socketUrl(const QUrl &hub)
 {
     QUrl url = hub.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::StripTrailingSlash);
     url.setScheme(hub.scheme() == QStringLiteral("https") ? QStringLiteral("wss") : QStringLiteral("ws"));
-    url.setPath(url.path(QUrl::FullyEncoded) + QStringLiteral("/ws"), QUrl::TolerantMode);
+    const QString prefix = url.path() == QStringLiteral("/") ? QString() : url.path(QUrl::FullyEncoded);
+    url.setPath(prefix + QStringLiteral("/ws"), QUrl::TolerantMode);
     return url;
 }
 

@@ -4,12 +4,32 @@
 
 #include "core/base/json.h"
 #include "core/base/jsontree.h"
-#include "core/rooms/weburl.h"
+#include "core/rooms/foreigntext.h"
 #include "core/yjs/messages.h"
 
 namespace qd {
 
 using Kind = yjs::Message::Kind;
+
+namespace {
+
+constexpr qsizetype longestName = 200;
+constexpr qsizetype longestUser = 256;
+
+QString kindName(const SharedWorkspace &workspace)
+{
+    return workspace.isHub ? QStringLiteral("hub") : QStringLiteral("opencode");
+}
+
+} // namespace
+
+QString SharedWorkspace::key() const
+{
+    QStringList parts{kindName(*this), webPlace(url)};
+    if (!isHub && !username.isEmpty())
+        parts += username;
+    return parts.join(u' ');
+}
 
 std::optional<SharedWorkspace> readSharedWorkspace(const QByteArray &json)
 {
@@ -18,10 +38,10 @@ std::optional<SharedWorkspace> readSharedWorkspace(const QByteArray &json)
         return std::nullopt;
     const json::Node root = (*tree)->root();
     SharedWorkspace workspace;
-    workspace.name = root[u"name"].string().value_or(QString());
+    workspace.name = foreignText(root[u"name"].string().value_or(QString()), longestName);
     workspace.url = webUrl(root[u"url"].string().value_or(QString()));
     workspace.isHub = root[u"kind"].string() == QStringLiteral("hub");
-    workspace.username = root[u"username"].string().value_or(QString());
+    workspace.username = foreignText(root[u"username"].string().value_or(QString()), longestUser);
     if (workspace.url.isEmpty())
         return std::nullopt;
     return workspace;
@@ -32,7 +52,7 @@ QByteArray writeSharedWorkspace(const SharedWorkspace &workspace)
     json::Writer writer;
     writer.beginObject().member("name", workspace.name);
     writer.member("url", webUrl(workspace.url.toString(QUrl::FullyEncoded)).toString(QUrl::FullyEncoded));
-    writer.member("kind", workspace.isHub ? QStringLiteral("hub") : QStringLiteral("opencode"));
+    writer.member("kind", kindName(workspace));
     writer.member("username", workspace.username);
     return writer.endObject().take();
 }

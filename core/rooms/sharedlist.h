@@ -10,10 +10,13 @@ namespace qd {
 //! A workspace as a person's devices tell each other of it. There is no place for a secret.
 struct SharedWorkspace
 {
-    QString name;
-    QUrl url; //!< see webUrl()
+    QString name; //!< at most 200 characters, see foreignText()
+    QUrl url;     //!< see webUrl()
     bool isHub = false;
     QString username; //!< of an OpenCode server; may be empty
+
+    //! The same on each device: of a kind, at an address, for a user.
+    [[nodiscard]] QString key() const;
     bool operator==(const SharedWorkspace &) const = default;
 };
 //! Nothing for what is none, or has no address that can be offered.

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/opencode/configgenerator.h"
 
-#include <QJsonArray>
 #include <QJsonDocument>
 
 namespace qd::server {
@@ -22,11 +21,25 @@ QJsonObject mergedJson(QJsonObject base, const QJsonObject &over)
 
 QByteArray generateConfig(const QByteArray &inherited, const QJsonObject &extra)
 {
-    QJsonObject config = mergedJson(QJsonDocument::fromJson(inherited).object(), extra);
+    const QJsonObject below = QJsonDocument::fromJson(inherited).object();
+    QJsonObject config = mergedJson(below, extra);
+    if (const QJsonValue plugins = extra.value(u"plugin"_s); plugins.isArray())
+        config.insert(u"plugin"_s, withPlugins(below, plugins.toArray()).value(u"plugin"_s));
     config.insert(u"$schema"_s, u"https://opencode.ai/config.json"_s);
     config.insert(u"autoupdate"_s, false);
     config.insert(u"server"_s, QJsonObject{{u"hostname"_s, u"127.0.0.1"_s}, {u"mdns"_s, false}});
     return QJsonDocument(config).toJson(QJsonDocument::Compact);
+}
+
+QJsonObject withPlugins(QJsonObject config, const QJsonArray &plugins)
+{
+    QJsonArray all = config.value(u"plugin"_s).toArray();
+    for (const QJsonValue &plugin : plugins) {
+        if (!all.contains(plugin))
+            all.append(plugin);
+    }
+    config.insert(u"plugin"_s, all);
+    return config;
 }
 
 QJsonObject proxyConfig(const QString &hub, const QByteArray &token, const QList<ProxiedProvider> &providers)

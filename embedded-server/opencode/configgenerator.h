@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QList>
 #include <QStringList>
@@ -12,12 +13,15 @@ namespace qd::server {
 //! \brief The value of OPENCODE_CONFIG_CONTENT: what a supervised server is told, on top of every configuration file.
 //!
 //! As little as possible, because it overrules what the person wrote. `inherited` is such a value that we were started
-//! with, `extra` what the caller adds; both are merged in depth, `extra` wins. What keeps the server on loopback and under our
+//! with, `extra` what the caller adds; both are merged in depth, `extra` wins; plugins of both are kept. What keeps the server on loopback and under our
 //! supervision (no updates of itself, no announcement in the network) can't be overruled.
 [[nodiscard]] QByteArray generateConfig(const QByteArray &inherited, const QJsonObject &extra);
 
 //! `over` laid over `base`: objects are merged, everything else is replaced.
 [[nodiscard]] QJsonObject mergedJson(QJsonObject base, const QJsonObject &over);
+
+//! `config` with plugins besides those that it has; OpenCode adds both to what its configuration files name.
+[[nodiscard]] QJsonObject withPlugins(QJsonObject config, const QJsonArray &plugins);
 
 //! \brief A provider that OpenCode asks through our proxy.
 struct ProxiedProvider

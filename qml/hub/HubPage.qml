@@ -15,7 +15,8 @@ FocusScope {
     readonly property bool ready: hub?.ready ?? false
     readonly property bool waits: hub !== null && !ready && (hub.state === HubLink.Connecting || hub.state === HubLink.Live)
     readonly property bool signedOut: hub === null || hub.state === HubLink.Refused
-    readonly property var sections: [status, sharing, devices, tokens, password, providerKeys, proxyTokens, usage, people, audit]
+    readonly property HubRooms rooms: hub === null ? null : app.discovery.of(workspace?.workspaceId ?? "")
+    readonly property var sections: [status, sharing, devices, tokens, password, providerKeys, proxyTokens, usage, foundDevices, sharedLists, people, audit]
 
     objectName: "hubPage"
 
@@ -120,6 +121,24 @@ FocusScope {
                 hubName: root.workspace?.name ?? ""
                 link: root.hub
                 width: parent.width
+            }
+            FoundDevicesSection {
+                id: foundDevices
+
+                app: root.app
+                offered: root.ready && rooms !== null
+                rooms: root.rooms
+                width: parent.width
+                workspace: root.workspace
+            }
+            SharedListsSection {
+                id: sharedLists
+
+                app: root.app
+                offered: root.ready && (rooms?.mayShare ?? false)
+                rooms: root.rooms
+                width: parent.width
+                workspace: root.workspace
             }
             PeopleSection {
                 id: people

@@ -5,6 +5,7 @@
 #include "core/workspaces/workspacerecord.h"
 
 #include <QCryptographicHash>
+#include <QUuid>
 
 using namespace Qt::StringLiterals;
 
@@ -309,6 +310,38 @@ void SettingsStore::rememberPlace(const QString &workspace, const QString &direc
     m_settings.setValue("last/workspace"_L1, workspace);
     m_settings.setValue(scope(workspace) + u"last/project"_s, directory);
     m_settings.setValue(u"place/"_s + hashed(directory), workspace);
+}
+
+std::optional<bool> SettingsStore::roomUse(const QString &workspace, const QString &use) const
+{
+    const QString key = scope(workspace) + u"rooms/"_s + use;
+    return m_settings.contains(key) ? std::optional(m_settings.value(key).toBool()) : std::nullopt;
+}
+
+void SettingsStore::setRoomUse(const QString &workspace, const QString &use, bool on)
+{
+    m_settings.setValue(scope(workspace) + u"rooms/"_s + use, on);
+}
+
+QString SettingsStore::deviceId()
+{
+    QString id = m_settings.value("device/id"_L1).toString();
+    if (id.isEmpty()) {
+        id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        m_settings.setValue("device/id"_L1, id);
+    }
+    return id;
+}
+
+QStringList SettingsStore::plugins() const
+{
+    return m_settings.value("server/plugins"_L1).toStringList();
+}
+
+void SettingsStore::setPlugins(const QStringList &plugins)
+{
+    if (put("server/plugins", plugins))
+        Q_EMIT serverChanged();
 }
 
 void SettingsStore::forgetWorkspace(const QString &workspace)

@@ -106,6 +106,14 @@ public:
     [[nodiscard]] QString workspaceOf(const QString &directory) const;
     void rememberPlace(const QString &workspace, const QString &directory);
     void forgetWorkspace(const QString &workspace);
+    //! What a hub's rooms are used for; nothing if the person has not chosen.
+    [[nodiscard]] std::optional<bool> roomUse(const QString &workspace, const QString &use) const;
+    void setRoomUse(const QString &workspace, const QString &use, bool on);
+    //! This device among a person's devices: made once.
+    [[nodiscard]] QString deviceId();
+    //! Plugins that this computer's OpenCode gets from us at its start.
+    [[nodiscard]] QStringList plugins() const;
+    void setPlugins(const QStringList &plugins);
     //! The keys that a person gave an action; none if it has those that it came with.
     [[nodiscard]] std::optional<QString> shortcut(const QString &action) const;
     void setShortcut(const QString &action, const std::optional<QString> &keys);

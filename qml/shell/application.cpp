@@ -6,6 +6,7 @@
 #include "core/base/worker.h"
 #include "core/credentials/memorystore.h"
 #include "core/models/background.h"
+#include "qml/hub/discovery.h"
 #include "qml/hub/hublink.h"
 #include "qml/shell/desktop.h"
 #include "qml/shell/words.h"
@@ -109,6 +110,15 @@ Desktop *Application::desktop()
     return m_desktop;
 }
 
+Discovery *Application::discovery()
+{
+    if (!m_discovery) {
+        const QString folder = QFileInfo(m_libraryPath).dir().filePath(u"shared-lists"_s);
+        m_discovery = std::make_unique<Discovery>(m_workspaces, m_host, folder);
+    }
+    return m_discovery.get();
+}
+
 Workspace *Application::current() const
 {
     Workspace *shown = nullptr;
@@ -201,6 +211,7 @@ void Application::afterFirstFrame()
     m_workspaces.connectAll();
     if (m_hub)
         m_workspaces.local()->setHub(m_hub->transport()); // which opens it when somebody first wants something of it
+    std::ignore = discovery();
 }
 
 // Once the list is on the screen: opening a session costs more than a first frame may.

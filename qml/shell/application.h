@@ -24,11 +24,13 @@
 #include <QObject>
 #include <QtQml/qqmlregistration.h>
 
+Q_MOC_INCLUDE("qml/hub/discovery.h")
 Q_MOC_INCLUDE("qml/shell/desktop.h")
 
 namespace qd::ui {
 
 class Desktop;
+class Discovery;
 
 //! \brief Everything the window shows, put together: the store, the library, the workspaces, and which screen is up.
 //!
@@ -52,6 +54,7 @@ class Application : public QObject
     Q_PROPERTY(qd::ui::NewSession *newSession READ newSession NOTIFY newSessionChanged)
     Q_PROPERTY(qd::ui::SessionController *session READ session NOTIFY sessionChanged)
     Q_PROPERTY(qd::ui::Desktop *desktop READ desktop CONSTANT)
+    Q_PROPERTY(qd::ui::Discovery *discovery READ discovery CONSTANT)
     //! Whose server Page::Hub shows; null when it shows none.
     Q_PROPERTY(qd::ui::Workspace *managed READ managed NOTIFY managedChanged)
     Q_PROPERTY(Page page READ page NOTIFY pageChanged)
@@ -109,6 +112,8 @@ public:
     [[nodiscard]] SessionController *session() const { return m_session; }
     //! Made when it is first needed.
     [[nodiscard]] Desktop *desktop();
+    //! Made when it is first needed, or after the first frame.
+    [[nodiscard]] Discovery *discovery();
     [[nodiscard]] Workspace *managed() const { return m_managed; }
     [[nodiscard]] Page page() const { return m_page; }
     [[nodiscard]] bool isFirstRun() const { return m_firstRun; }
@@ -181,6 +186,7 @@ private:
     Secrets m_secrets;
     std::unique_ptr<KnownSecrets> m_keys;
     Workspaces m_workspaces;
+    std::unique_ptr<Discovery> m_discovery;
     SidebarController m_sidebar;
     InboxModel m_inbox;
     MemoryMeter m_memory;

@@ -11,11 +11,12 @@ Flickable {
 
     required property WorkspaceEditor editor
     required property FoundServers found
+    required property Discovery discovery
     property bool running: true
     readonly property EditorStep step: page.item as EditorStep
     readonly property var files: ({ kind: "KindStep.qml", signIn: "SignInStep.qml", port: "PortStep.qml", commands: "CommandsStep.qml", address: "AddressStep.qml", hubSignIn: "HubSignInStep.qml", test: "TestStep.qml" })
     signal runningPicked(running: bool)
-    signal foundChosen(address: string)
+    signal foundChosen(address: string, hub: bool, username: string, name: string)
     signal goRequested(step: string)
 
     boundsBehavior: Flickable.StopAtBounds
@@ -27,7 +28,7 @@ Flickable {
 
     function show(step: string) {
         contentY = 0;
-        page.setSource("qrc:/qt/qml/Quarterdeck/workspaces/" + files[step], { editor: editor, found: found, running: Qt.binding(() => root.running) });
+        page.setSource("qrc:/qt/qml/Quarterdeck/workspaces/" + files[step], { editor: editor, found: found, discovery: discovery, running: Qt.binding(() => root.running) });
     }
 
     WheelScroll {
@@ -42,8 +43,8 @@ Flickable {
     Connections {
         target: root.step
 
-        function onFoundChosen(address) {
-            root.foundChosen(address);
+        function onFoundChosen(address, hub, username, name) {
+            root.foundChosen(address, hub, username, name);
         }
         function onGoRequested(step) {
             root.goRequested(step);

@@ -8,12 +8,13 @@ import Quarterdeck
 Column {
     required property WorkspaceEditor editor
     required property FoundServers found
+    required property Discovery discovery
     property bool running: true //!< the server is there already
     property bool complete: true //!< what it asks for is there
     property string verb //!< of what Enter does here first; empty = it goes on
     property bool ready: true //!< that can be done
     signal runningPicked(running: bool)
-    signal foundChosen(address: string)
+    signal foundChosen(address: string, hub: bool, username: string, name: string)
     //! To a step by its name.
     signal goRequested(step: string)
 

@@ -16,7 +16,13 @@ EditorStep {
         found: root.found
         width: parent.width
 
-        onChosen: address => root.foundChosen(address)
+        onChosen: address => root.foundChosen(address, false, "", "")
+    }
+    FoundElsewhere {
+        discovery: root.discovery
+        width: parent.width
+
+        onChosen: (address, hub, username, name) => root.foundChosen(address, hub, username, name)
     }
     Column {
         spacing: Theme.space2

@@ -7,6 +7,8 @@ import QtQuick
 //! What can be asked of the window about workspaces, from wherever. The window shows the dialogs.
 QtObject {
     signal addRequested(address: string)
+    //! One that was found, or that another device has: it is the person who signs in there.
+    signal addFoundRequested(address: string, hub: bool, username: string, name: string)
     signal editRequested(workspaceId: string)
     signal defaultsRequested(workspaceId: string)
     signal testRequested(workspaceId: string)

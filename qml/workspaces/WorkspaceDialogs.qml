@@ -21,6 +21,9 @@ Item {
         function onAddRequested(address) {
             root.show("WorkspaceEditorDialog.qml", { address: address });
         }
+        function onAddFoundRequested(address, hub, username, name) {
+            root.show("WorkspaceEditorDialog.qml", { address: address, foundHub: hub, foundUsername: username, foundName: name });
+        }
         function onEditRequested(workspaceId) {
             root.show("WorkspaceEditorDialog.qml", { workspaceId: workspaceId });
         }

@@ -13,6 +13,9 @@ Dialog {
 
     required property App app
     property string address //!< to begin with
+    property bool foundHub: false //!< what is at that address
+    property string foundUsername
+    property string foundName
     property string workspaceId //!< to edit; empty = a new one
     property bool testing: false
     property bool running: true
@@ -36,7 +39,7 @@ Dialog {
         if (editing)
             draft.edit(workspaceId);
         else
-            draft.begin(address);
+            draft.beginFound(address, foundHub, foundUsername, foundName);
         step = testing ? path.length - 1 : address.length > 0 ? 1 : 0;
         open();
         settle();
@@ -118,14 +121,15 @@ Dialog {
         Layout.fillWidth: true
         Layout.preferredHeight: Theme.pickerHeight + 2 * Theme.space7 + Theme.space6
         Layout.rightMargin: -Theme.space3 // the scroll bar stands beside the fields
+        discovery: root.app.discovery
         editor: draft
         found: nearby
         running: root.running
 
         Keys.onReturnPressed: root.next()
         Keys.onEnterPressed: root.next()
-        onFoundChosen: address => {
-            draft.address = address;
+        onFoundChosen: (address, hub, username, name) => {
+            draft.beginFound(address, hub, username, name);
             root.running = true;
             root.step = 1;
         }

@@ -11,7 +11,8 @@ Access accessOf(const WorkspaceRecord &record, const QByteArray &secret)
     if (record.kind != WorkspaceKind::Hub)
         return {record.url, {record.username, secret}};
     QUrl server = record.url;
-    server.setPath(server.path(QUrl::FullyEncoded) + u"/opencode"_s, QUrl::StrictMode);
+    const QString prefix = server.path() == "/"_L1 ? QString() : server.path(QUrl::FullyEncoded);
+    server.setPath(prefix + u"/opencode"_s, QUrl::StrictMode);
     return {server, Credentials::bearer(secret)};
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/hub/websockettransport.h"
 #include "core/net/trust.h"
+#include "core/rooms/roomconnection.h"
 #include "core/sessions/sessionstore.h"
 #include "qml/hub/hublink.h"
 #include "qml/shell/format.h"
@@ -109,11 +110,21 @@ void Workspace::connectWith(const QByteArray &secret)
     if (m_record.kind == WorkspaceKind::Hub)
         way = std::make_unique<WebSocketTransport>(
             SocketTarget{WebSocketTransport::socketUrl(m_record.url), secret, m_record.trust});
-    setHub(std::move(way));
+    const QUrl rooms = way ? m_record.url : QUrl();
+    setHub(std::move(way), {rooms, secret, m_record.trust});
 }
 
-void Workspace::setHub(std::unique_ptr<HubTransport> transport)
+SocketTarget Workspace::roomTarget(const QString &room) const
 {
+    SocketTarget target = m_rooms;
+    if (!target.url.isEmpty())
+        target.url = RoomConnection::roomUrl(target.url, room);
+    return target;
+}
+
+void Workspace::setHub(std::unique_ptr<HubTransport> transport, SocketTarget rooms)
+{
+    m_rooms = transport ? std::move(rooms) : SocketTarget();
     auto *old = std::exchange(m_hub, transport ? new HubLink(std::move(transport), this) : nullptr);
     if (!old && !m_hub)
         return;

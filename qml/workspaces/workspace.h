@@ -4,6 +4,7 @@
 
 #include "core/base/taskscope.h"
 #include "core/connections/serverconnection.h"
+#include "core/net/guardedsocket.h"
 #include "core/sessions/librarykeeper.h"
 #include "core/sessions/outbox.h"
 #include "core/workspaces/workspacerecord.h"
@@ -132,8 +133,10 @@ public:
     //! Made at the first call.
     [[nodiscard]] Providers *providers();
     [[nodiscard]] HubLink *hub() const { return m_hub; }
+    //! A room of its hub, as whoever is signed in there; no address if there is none.
+    [[nodiscard]] SocketTarget roomTarget(const QString &room) const;
     //! The way to it from now on; null: there is none.
-    void setHub(std::unique_ptr<HubTransport> transport);
+    void setHub(std::unique_ptr<HubTransport> transport, SocketTarget rooms = {});
     [[nodiscard]] opencode::Api &api() { return m_connection.api(); }
     //! What a directory offers; made and asked for at the first call.
     [[nodiscard]] DirectoryCatalog &catalog(const QString &directory);
@@ -172,6 +175,7 @@ private:
     Requests *m_requests;
     Providers *m_providers = nullptr;
     HubLink *m_hub = nullptr;
+    SocketTarget m_rooms; //!< of its hub: the server's own address
     QHash<QString, DirectoryCatalog *> m_catalogs;
     SignIn m_signIn = SignIn::Nothing;
     int m_waiting = 0;

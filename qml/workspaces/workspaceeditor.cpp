@@ -89,6 +89,18 @@ void WorkspaceEditor::begin(const QString &address)
     Q_EMIT changed();
 }
 
+void WorkspaceEditor::beginFound(const QString &address, bool hub, const QString &username, const QString &name)
+{
+    begin(address);
+    setHub(hub);
+    if (!hub && !username.isEmpty())
+        setUsername(username);
+    if (!name.isEmpty())
+        setName(name);
+    m_dirty = false;
+    Q_EMIT changed();
+}
+
 bool WorkspaceEditor::edit(const QString &workspaceId)
 {
     const auto *workspace = m_workspaces ? m_workspaces->find(workspaceId) : nullptr;

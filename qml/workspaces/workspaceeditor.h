@@ -92,6 +92,8 @@ public:
 
     //! A new one, with an address if there is one already.
     Q_INVOKABLE void begin(const QString &address = {});
+    //! A new one that was found, or that another device has: what is empty is left to the person.
+    Q_INVOKABLE void beginFound(const QString &address, bool hub, const QString &username, const QString &name);
     //! One that exists. False if there is none.
     Q_INVOKABLE bool edit(const QString &workspaceId);
     //! The password or token; empty: none.

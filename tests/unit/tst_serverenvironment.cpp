@@ -87,6 +87,12 @@ void TestServerEnvironment::configurationIsMerged()
     QCOMPARE(config.value(u"b"_s), QJsonValue(true));
     QCOMPARE(config.value(u"c"_s).toArray().size(), 1);
     QVERIFY(config.contains(u"d"_s) && config.value(u"d"_s).isNull());
+    // Plugins are added to what is there, each once; OpenCode does the same with its files.
+    const QJsonObject chosen = withPlugins({{u"plugin"_s, QJsonArray{u"own"_s}}}, {u"a@1"_s, u"own"_s});
+    QCOMPARE(chosen.value(u"plugin"_s), (QJsonArray{u"own"_s, u"a@1"_s}));
+    const QJsonObject both =
+        QJsonDocument::fromJson(generateConfig(R"({"plugin":["theirs",["b",{}]]})", chosen)).object();
+    QCOMPARE(both.value(u"plugin"_s).toArray().size(), 4);
     // What we inherit may be no JSON at all.
     QVERIFY(!generateConfig("nonsense", extra).contains("nonsense"));
 }

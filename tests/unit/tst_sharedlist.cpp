@@ -182,6 +182,10 @@ void TestSharedList::workspaces()
 {
     const SharedWorkspace one{u"Desk"_s, QUrl(u"https://desk.example:4096/x"_s), true, u"me"_s};
     QCOMPARE(readSharedWorkspace(writeSharedWorkspace(one)), one);
+    QCOMPARE(one.key(), u"hub https://desk.example:4096/x"_s);
+    const SharedWorkspace server{u"a\u202eb\n"_s, QUrl(u"https://desk.example/"_s), false, u"me"_s};
+    QCOMPARE(server.key(), u"opencode https://desk.example:443 me"_s);
+    QCOMPARE(readSharedWorkspace(writeSharedWorkspace(server))->name, u"ab"_s);
     SharedWorkspace secret = one;
     secret.url = QUrl(u"https://me:qd-canary@desk.example"_s);
     QVERIFY(!writeSharedWorkspace(secret).contains("canary"));

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/rooms/sharedlist.h"
+
+#include <QObject>
+#include <QTimer>
+
+namespace qd::ui {
+
+//! \brief A list that a person's devices share, kept in a file between two runs, and what this device has told of itself in it.
+//!
+//! Lossless: this device puts each thing of its own into the list once, and changes it there when it changes here. Nothing leaves the list by itself:
+//! what a person takes off it, on any device, is not put back by devices that still have it, until it is new there again. GUI thread.
+class KeptList : public QObject
+{
+    Q_OBJECT
+
+public:
+    using Entries = QMap<QString, QByteArray>;
+
+    //! Reads `file`, which may be missing. The scheduler must outlive it.
+    KeptList(SocketTarget target, QString file, Scheduler &scheduler = systemScheduler());
+    ~KeptList() override;
+
+    //! Stays connected, or stays away; it may be said again. A hub that has refused is not asked again.
+    void setConnected(bool connected);
+    //! The person shares no more from here: closes, and forgets what was kept. What was told stays with the other devices.
+    void end();
+
+    [[nodiscard]] Entries entries() const { return m_list.entries(); }
+    //! What this device has: told once the list is here whole.
+    void offer(const Entries &own);
+    void takeOff(const QString &key);
+    [[nodiscard]] bool isSynced() const { return m_list.isSynced(); }
+    //! Why the server does not take what is changed here, and why it can't be kept, as these say it; else empty.
+    [[nodiscard]] QString refusal() const { return m_refusal; }
+    [[nodiscard]] QString saveTrouble() const { return m_saveTrouble; }
+    [[nodiscard]] const RoomConnection &connection() const { return m_list.connection(); }
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void tell();
+    void save();
+
+    QString m_file;
+    Entries m_told; //!< what was last told of each thing of this device
+    SharedList m_list;
+    std::optional<Entries> m_own;
+    QString m_refusal;
+    QString m_saveTrouble;
+    QTimer m_saving;
+    bool m_connected = false;
+};
+
+} // namespace qd::ui
