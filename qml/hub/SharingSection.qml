@@ -142,9 +142,11 @@ Section {
     }
     SettingsCard {
         FormField {
+            hint: qsTr("“This computer only” is for a tunnel that you set up yourself.")
             name: qsTr("Network")
 
             Column {
+                spacing: Theme.space1
                 width: parent.width
 
                 Repeater {
