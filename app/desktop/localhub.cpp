@@ -222,9 +222,9 @@ QStringList LocalHub::placeNames() const
     QStringList names;
     for (const QString &id : m_placeIds) {
         if (id.isEmpty())
-            names.append(tr("Every network that this computer is on"));
+            names.append(tr("Every network"));
         else if (id == server::EmbeddedHub::Sharing::loopback())
-            names.append(tr("This computer only, for a tunnel that you set up"));
+            names.append(tr("This computer only"));
         else if (m_placeAddresses.contains(id))
             names.append(tr("%1 (%2)", "a network's name and this computer's address there")
                              .arg(id, m_placeAddresses.value(id)));

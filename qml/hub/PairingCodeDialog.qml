@@ -28,16 +28,17 @@ Dialog {
         onChanged: showOn(picture)
     }
     Item {
-        Layout.alignment: Qt.AlignHCenter
-        implicitHeight: implicitWidth
-        implicitWidth: Math.min(Theme.pickerWidth, root.availableWidth)
+        Layout.fillWidth: true
+        implicitHeight: picture.height
 
         QrCode {
             id: picture
 
-            anchors.fill: parent
+            anchors.horizontalCenter: parent.horizontalCenter
+            height: width
             objectName: "pairPicture"
             visible: root.shown
+            width: Math.min(Theme.pickerWidth, root.availableWidth)
 
             Accessible.name: qsTr("QR code that pairs a device")
             Accessible.role: Accessible.Graphic
@@ -67,7 +68,7 @@ Dialog {
         }
     }
     Column {
-        Layout.alignment: Qt.AlignHCenter
+        Layout.fillWidth: true
         opacity: root.shown ? 1 : 0
         spacing: Theme.space1
 

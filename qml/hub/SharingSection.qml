@@ -12,7 +12,7 @@ Section {
     required property App app
     readonly property HubHost host: app.hub
     readonly property bool on: host !== null && host.phase === HubHost.On
-    readonly property string guests: host !== null ? host.guests.join(", ") : ""
+    readonly property string guests: host !== null ? Format.join(host.guests, ", ") : ""
     property bool asks: false //!< whether those who are connected are to be cut off
 
     detail: qsTr("Your phone and your other computers work with this computer's sessions, keys and tasks while Quarterdeck runs here. Only devices that you pair get in, and nobody else can read what they send.")
@@ -142,9 +142,11 @@ Section {
     }
     SettingsCard {
         FormField {
+            hint: qsTr("“This computer only” is for a tunnel that you set up yourself.")
             name: qsTr("Network")
 
             Column {
+                spacing: Theme.space1
                 width: parent.width
 
                 Repeater {

@@ -89,7 +89,7 @@ Rectangle {
 
             anchors.verticalCenter: parent.verticalCenter
             objectName: "sharingLink"
-            text: hub === null ? "" : hub.phase === HubHost.Failed ? qsTr("Sharing needs a look") : hub.guests.length > 0 ? qsTr("Shared · %1").arg(hub.guests.join(", ")) : qsTr("Shared")
+            text: hub === null ? "" : hub.phase === HubHost.Failed ? qsTr("Sharing needs a look") : hub.guests.length > 0 ? qsTr("Shared · %1").arg(Format.join(hub.guests, ", ")) : qsTr("Shared")
             visible: hub !== null && (hub.phase === HubHost.On || hub.phase === HubHost.Failed)
 
             onClicked: root.app.manage(root.app.workspace.workspaceId)
