@@ -4,6 +4,7 @@
 #include "core/base/completion.h"
 #include "core/base/logging.h"
 #include "core/base/savefile.h"
+#include "embedded-server/composition/opencodekeys.h"
 #include "embedded-server/events/storedeventlog.h"
 #include "embedded-server/rpc/standardmethods.h"
 
@@ -56,7 +57,7 @@ Composition::Composition(ServerSettings settings, QObject *parent)
     , m_operations(modeWord(m_settings.mode), QD_VERSION)
     , m_useWatch(m_supervisor)
     , m_openCode(m_supervisor, openCodeOptions())
-    , m_gateway(m_openCode, m_upstream)
+    , m_gateway(m_openCode, m_upstream, gatewayOptions())
 {
     connect(&m_supervisor, &Supervisor::stateChanged, &m_useWatch, &UseWatch::follow);
 }
@@ -73,6 +74,7 @@ QCoro::Task<Outcome<void>> Composition::start()
     if (done)
         done = listen();
     if (done) {
+        co_await m_tasks(listening());
         m_openCode.start();
         m_presence = std::make_unique<ServerPresence>(*m_rooms, presence());
         started();
@@ -109,6 +111,8 @@ QCoro::Task<Outcome<void>> Composition::openStore()
     const Outcome<store::StoreAddress> address = store::StoreAddress::parse(m_settings.databaseUrl());
     if (!address)
         co_return tl::unexpected(address.error());
+    if (address->tls() == store::StoreAddress::Tls::Disabled)
+        qCWarning(lcServer, "The database is on another machine, and its connection is not encrypted.");
     m_database = std::make_unique<store::Database>(*address);
     QFuture<Outcome<store::MigrationReport>> opening = m_database->open();
     const Outcome<store::MigrationReport> opened = co_await opening;
@@ -135,6 +139,10 @@ http::Options Composition::httpOptions()
         options.hosts.append(host.toUtf8());
     if (!m_settings.publicUrl.isEmpty())
         options.hosts.append(m_settings.publicUrl.host().toUtf8());
+    for (const QString &proxy : std::as_const(m_settings.trustedProxies)) {
+        if (const auto network = http::parseNetwork(proxy))
+            options.trustedProxies.append(*network);
+    }
     for (const QString &origin : std::as_const(m_settings.allowedOrigins))
         options.allowedOrigins.append(origin.toUtf8());
     options.authenticated = m_settings.accounts;
@@ -174,7 +182,36 @@ Outcome<void> Composition::listen()
     m_url.setScheme(m_settings.usesTls() ? u"https"_s : u"http"_s);
     m_url.setHost(m_settings.address.toString());
     m_url.setPort(*port);
+    return listenForOpenCode(*port);
+}
+
+// It asks the proxy in the clear, since it need not trust our certificate; so where we don't listen on loopback, or with TLS, there is one more
+// port, which is loopback's.
+Outcome<void> Composition::listenForOpenCode(quint16 port)
+{
+    const bool isWanted = m_settings.mode == ServerMode::Hub && m_settings.opencodeKeys == OpenCodeKeyOwner::Owner;
+    const bool isAny = m_settings.address == QHostAddress::AnyIPv4 || m_settings.address == QHostAddress::Any;
+    const bool isHere = !m_settings.usesTls() && (m_settings.address.isLoopback() || isAny);
+    if (isWanted && !isHere) {
+        const Outcome<quint16> own = m_server->listen(QHostAddress(QHostAddress::LocalHost), 0);
+        if (!own)
+            return tl::unexpected(own.error());
+        port = *own;
+    }
+    m_localUrl.setScheme(u"http"_s);
+    m_localUrl.setHost(isHere && !isAny ? m_settings.address.toString() : u"127.0.0.1"_s);
+    m_localUrl.setPort(port);
     return {};
+}
+
+QCoro::Task<> Composition::listening()
+{
+    co_return;
+}
+
+QCoro::Task<> Composition::ending()
+{
+    co_return;
 }
 
 void Composition::addFigures()
@@ -192,6 +229,15 @@ void Composition::addFigures()
                      [this] { return double(m_rooms->openRooms()); });
     metrics.addGauge("quarterdeck_opencode_up", "1 while the machine's OpenCode answers.",
                      [this] { return m_supervisor.state() == server::State::Healthy ? 1.0 : 0.0; });
+}
+
+GatewayOptions Composition::gatewayOptions()
+{
+    GatewayOptions options;
+    options.mayUse = isAssigned;
+    options.heldIfAssigned = true;
+    options.streamed = [this] { m_supervisor.noteStreamBytes(); };
+    return options;
 }
 
 DevicePresence Composition::presence() const
@@ -219,6 +265,9 @@ Options Composition::openCodeOptions() const
         if (variables.contains(name))
             options.withheld.append(name);
     }
+    // It asks the proxy, which has the keys.
+    if (m_settings.mode == ServerMode::Hub && m_settings.opencodeKeys == OpenCodeKeyOwner::Owner)
+        options.withheld += OpenCodeKeys::variables();
     return options;
 }
 
@@ -235,6 +284,8 @@ QCoro::Task<> Composition::shutDown()
         m_supervisor.stop();
         co_await ended;
     }
+    if (m_server)
+        co_await m_tasks(ending());
     m_server.reset();
 }
 

@@ -77,19 +77,30 @@ protected:
     [[nodiscard]] QString deviceId() const { return m_deviceId; }
     //! What this server says of itself to devices.
     [[nodiscard]] DevicePresence presence() const;
-    //! It listens.
+    //! Where this machine's own programs find it, without TLS; once it listens.
+    [[nodiscard]] QUrl localUrl() const { return m_localUrl; }
+    //! What OpenCode is told besides the settings' own file; one that runs gets it when nobody uses it.
+    void configureOpenCode(const QJsonObject &config) { m_openCode.configure(config); }
+    //! It listens, and OpenCode does not run yet.
+    [[nodiscard]] virtual QCoro::Task<> listening();
+    //! It listens, and OpenCode is being started.
     virtual void started() {}
+    //! Nobody is served any more, and OpenCode has ended.
+    [[nodiscard]] virtual QCoro::Task<> ending();
 
 private:
     [[nodiscard]] Outcome<void> takeFolder();
     [[nodiscard]] QCoro::Task<Outcome<void>> openStore();
     [[nodiscard]] Outcome<void> listen();
+    [[nodiscard]] Outcome<void> listenForOpenCode(quint16 port);
     [[nodiscard]] http::Options httpOptions();
     void addFigures();
+    [[nodiscard]] GatewayOptions gatewayOptions();
     [[nodiscard]] Options openCodeOptions() const;
 
     ServerSettings m_settings;
     QUrl m_url;
+    QUrl m_localUrl;
     QString m_instance;
     QString m_deviceId;
     FileLock m_lock;

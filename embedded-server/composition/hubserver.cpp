@@ -8,6 +8,8 @@
 #include "embedded-server/composition/localauthenticator.h"
 #include "embedded-server/events/userevents.h"
 
+#include <QDir>
+
 using namespace Qt::StringLiterals;
 
 namespace qd::server {
@@ -42,8 +44,11 @@ protected:
                 co_return ready;
             door = &m_accounts->authenticator();
         }
-        m_keys = std::make_unique<HubKeys>(database(), settings().data, upstream(),
+        m_keys = std::make_unique<HubKeys>(database(), settings(), deviceId(), upstream(),
                                            [this](const keys::AuditEvent &event) { note(event); });
+        if (m_accounts)
+            connect(&m_accounts->sessions(), &auth::Sessions::changed, this,
+                    [this](const QUuid &user) { m_keys->personChanged(user); });
         const Outcome<void> ready = co_await m_tasks(m_keys->prepare());
         m_door = m_keys->around(*door);
         co_return ready;
@@ -60,6 +65,24 @@ protected:
         m_entities = std::make_unique<HubEntities>(database());
         m_entities->addTo(dispatcher(), subscriptions());
     }
+    QCoro::Task<> listening() override
+    {
+        if (settings().opencodeKeys == OpenCodeKeyOwner::None)
+            co_return;
+        OpenCodeKeys::Setup setup;
+        setup.hasAccounts = settings().accounts;
+        setup.file = QDir(settings().data).filePath(u"opencode-token"_s);
+        setup.take = [this](const QJsonObject &config) { configureOpenCode(config); };
+        m_openCodeKeys = m_keys->forOpenCode(setup);
+        if (m_accounts)
+            connect(&m_accounts->sessions(), &auth::Sessions::changed, m_openCodeKeys.get(), &OpenCodeKeys::lookAgain);
+        co_await m_tasks(m_openCodeKeys->begin(localUrl()));
+    }
+    QCoro::Task<> ending() override
+    {
+        if (m_openCodeKeys)
+            co_await m_tasks(m_openCodeKeys->end());
+    }
     http::Authenticator &authenticator() override { return *m_door; }
     QList<QString> capabilities() const override
     {
@@ -69,6 +92,8 @@ protected:
 private:
     void note(const keys::AuditEvent &event)
     {
+        if (m_openCodeKeys && event.succeeded && event.action.startsWith("keys."))
+            m_openCodeKeys->lookAgain();
         if (!m_accounts)
             return;
         auth::Actor actor;
@@ -84,6 +109,7 @@ private:
     LocalAuthenticator m_everybody;
     std::unique_ptr<HubAccounts> m_accounts; //!< none: without accounts
     std::unique_ptr<HubKeys> m_keys;
+    std::unique_ptr<OpenCodeKeys> m_openCodeKeys; //!< none: it has no keys of ours
     std::unique_ptr<HubEntities> m_entities;
     std::unique_ptr<http::Authenticator> m_door;
     TaskScope m_tasks;
