@@ -30,6 +30,7 @@ struct UserInfo
     bool disabled = false;
     bool hasPassword = false; //!< else signs in at another provider
     qint64 createdAt = 0;
+    QList<QString> directories; //!< of the server's machine that are shown to them, and what is below; empty = all
     static constexpr auto fields = std::tuple{field("id", &UserInfo::id),
                                               field("name", &UserInfo::name),
                                               field("displayName", &UserInfo::displayName),
@@ -37,7 +38,8 @@ struct UserInfo
                                               defaulted("role", &UserInfo::role),
                                               defaulted("disabled", &UserInfo::disabled),
                                               defaulted("hasPassword", &UserInfo::hasPassword),
-                                              field("createdAt", &UserInfo::createdAt)};
+                                              field("createdAt", &UserInfo::createdAt),
+                                              defaulted("directories", &UserInfo::directories)};
     bool operator==(const UserInfo &) const = default;
 };
 

@@ -5,7 +5,13 @@
 #include "core/base/worker.h"
 #include "embedded-server/auth/accounts.h"
 #include "embedded-server/auth/usernames.h"
+#include "embedded-server/store/proxytokens.h"
 #include "embedded-server/store/syncrooms.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
 
 namespace qd::auth {
 
@@ -55,6 +61,43 @@ Outcome<Changed> changeRole(Transaction &transaction, const Actor &actor, const 
     return AuditLog::note(transaction, actor, u"users.setRole"_s, what).map([&changed] { return changed; });
 }
 
+//! The real paths of what somebody named, for comparing them with those that OpenCode uses.
+Outcome<QStringList> realDirectories(const QStringList &named)
+{
+    constexpr qsizetype most = 100;
+    constexpr qsizetype longest = 4'096;
+    if (named.size() > most)
+        return badRequest(u"These are more directories than the %1 that somebody can be assigned."_s.arg(most));
+    QStringList real;
+    for (const QString &each : named) {
+        if (!QDir::isAbsolutePath(each) || each.size() > longest || each.contains(QChar(0)))
+            return badRequest(u"Name directories by their whole path, such as /srv/projects/deck."_s);
+        const QFileInfo there(QDir::cleanPath(each));
+        if (!there.isDir())
+            return badRequest(u"There is no directory %1 on the server's machine."_s.arg(each));
+        if (!real.contains(there.canonicalFilePath()))
+            real.append(there.canonicalFilePath());
+    }
+    return real;
+}
+
+Outcome<Changed> changeDirectories(Transaction &transaction, const Actor &actor, const QUuid &id,
+                                   const QStringList &directories)
+{
+    store::Users users(transaction);
+    Outcome<User> user = users.find(id);
+    if (!user)
+        return tl::unexpected(user.error());
+    user->directories.text = QJsonDocument(QJsonArray::fromStringList(directories)).toJson(QJsonDocument::Compact);
+    user = users.update(*user);
+    if (!user)
+        return tl::unexpected(user.error());
+    Changed changed{*user, {{}, {id}}};
+    return AuditLog::note(transaction, actor, u"users.setDirectories"_s, user->name).map([&changed] {
+        return changed;
+    });
+}
+
 Outcome<Changed> changeDisabled(Transaction &transaction, const Actor &actor, const QUuid &id, bool disabled)
 {
     store::Users users(transaction);
@@ -70,6 +113,7 @@ Outcome<Changed> changeDisabled(Transaction &transaction, const Actor &actor, co
         if (!news)
             return tl::unexpected(news.error());
         changed.news = *news;
+        changed.news.changed.append(id); // for what else they had, such as proxy tokens
     }
     user->disabled = disabled;
     user = users.update(*user);
@@ -94,6 +138,7 @@ Outcome<Changed> removeUser(Transaction &transaction, const Actor &actor, const 
     if (!news)
         return tl::unexpected(news.error());
     Changed changed{*user, *news};
+    changed.news.changed.append(id);
     return users.remove(id)
         .and_then([&] { return ownerRemains(users, user->role == Role::Owner); })
         .and_then([&] { return store::SyncRooms(transaction).removeOwner(id.toString(QUuid::WithoutBraces)); })
@@ -180,6 +225,22 @@ QCoro::Task<Outcome<User>> Accounts::setRole(Actor actor, QUuid userId, Role rol
     co_return changed->user;
 }
 
+QCoro::Task<Outcome<User>> Accounts::setDirectories(Actor actor, QUuid userId, QStringList directories)
+{
+    const Outcome<QStringList> real = realDirectories(directories);
+    if (!real)
+        co_return tl::unexpected(real.error());
+    QFuture<Outcome<Changed>> changing =
+        change(m_database, m_sessions.name(), [actor, userId, real = *real](Transaction &transaction) {
+            return changeDirectories(transaction, actor, userId, real);
+        });
+    const Outcome<Changed> changed = co_await m_tasks(taskOf(std::move(changing)));
+    if (!changed)
+        co_return tl::unexpected(changed.error());
+    m_sessions.apply(changed->news);
+    co_return changed->user;
+}
+
 QCoro::Task<Outcome<User>> Accounts::setDisabled(Actor actor, QUuid userId, bool disabled)
 {
     QFuture<Outcome<Changed>> changing =
@@ -231,6 +292,10 @@ QCoro::Task<Outcome<void>> Accounts::storePassword(Actor actor, QUuid userId, QS
         const auto news = Sessions::endAll(transaction, userId, actor.sessionId, !isOwn);
         if (!user || !news)
             return tl::unexpected(user ? news.error() : user.error());
+        if (!isOwn) {
+            if (const auto done = store::ProxyTokens(transaction).revokeAll(userId); !done)
+                return tl::unexpected(done.error());
+        }
         Changed changed{*user, *news};
         return AuditLog::note(transaction, actor, action, user->name).map([&changed] { return changed; });
     };

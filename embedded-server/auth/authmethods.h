@@ -4,6 +4,7 @@
 
 #include "core/protocol/auditmethods.h"
 #include "core/protocol/authmethods.h"
+#include "core/protocol/directorymethods.h"
 #include "core/protocol/sessionmethods.h"
 #include "core/protocol/usermethods.h"
 #include "embedded-server/auth/pairing.h"
@@ -57,6 +58,7 @@ private:
     Reply<rpc::UsersCreate> createUser(Context context, rpc::UsersCreate::Params params);
     Reply<rpc::UsersSetRole> setRole(Context context, rpc::UsersSetRole::Params params);
     Reply<rpc::UsersSetDisabled> setDisabled(Context context, rpc::UsersSetDisabled::Params params);
+    Reply<rpc::UsersSetDirectories> setDirectories(Context context, rpc::UsersSetDirectories::Params params);
     Reply<rpc::UsersRemove> removeUser(Context context, rpc::UsersRemove::Params params);
     Reply<rpc::UsersSetPassword> setPassword(Context context, rpc::UsersSetPassword::Params params);
     Reply<rpc::AuditList> auditLog(Context context, rpc::AuditList::Params params);

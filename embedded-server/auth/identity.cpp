@@ -37,6 +37,18 @@ qint64 Identity::expiresAt() const
     return std::numeric_limits<qint64>::max();
 }
 
+QStringList directoriesOf(const store::User &user)
+{
+    QStringList directories;
+    const auto tree = json::Tree::parse(user.directories.text);
+    // What can't be read is nowhere: an empty list would be everything.
+    if (!tree)
+        return {QString()};
+    for (json::Node each = (*tree)->root().first(); !each.isAbsent(); each = each.next())
+        directories.append(each.string().value_or(QString()));
+    return directories;
+}
+
 QList<QByteArray> permissionsOf(store::Role role)
 {
     switch (role) {
@@ -79,6 +91,7 @@ http::Principal principalOf(const Identity &identity, const QHostAddress &peer)
     principal.permissions = identity.permissions;
     principal.details = person;
     principal.ending = identity.ending;
+    principal.directories = directoriesOf(identity.user);
     return principal;
 }
 

@@ -47,6 +47,8 @@ struct Identity
 };
 using IdentityPtr = std::shared_ptr<const Identity>;
 
+//! Which directories are shown to somebody; empty = all.
+[[nodiscard]] QStringList directoriesOf(const store::User &user);
 //! The words of a role, "proxy" (the AI proxy) included.
 [[nodiscard]] QList<QByteArray> permissionsOf(store::Role role);
 //! Those of a token: what it was given, as far as its user still may.

@@ -74,7 +74,7 @@ public:
 Q_SIGNALS:
     //! A session or an access token has ended; perhaps told more than once.
     void ended(const QUuid &id);
-    //! A user's role is another one.
+    //! A user may something else now, or is gone.
     void changed(const QUuid &userId);
 
 private:

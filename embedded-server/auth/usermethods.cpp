@@ -29,6 +29,7 @@ rpc::UserInfo infoOf(const store::User &user)
     info.disabled = user.disabled;
     info.hasPassword = user.passwordHash.has_value();
     info.createdAt = user.createdAt;
+    info.directories = directoriesOf(user);
     return info;
 }
 
@@ -74,6 +75,7 @@ void AuthMethods::addUsers(server::Dispatcher &dispatcher)
     dispatcher.add<rpc::UsersCreate>(bound(&AuthMethods::createUser));
     dispatcher.add<rpc::UsersSetRole>(bound(&AuthMethods::setRole));
     dispatcher.add<rpc::UsersSetDisabled>(bound(&AuthMethods::setDisabled));
+    dispatcher.add<rpc::UsersSetDirectories>(bound(&AuthMethods::setDirectories));
     dispatcher.add<rpc::UsersRemove>(bound(&AuthMethods::removeUser));
     dispatcher.add<rpc::UsersSetPassword>(bound(&AuthMethods::setPassword));
     dispatcher.add<rpc::AuditList>(bound(&AuthMethods::auditLog));
@@ -131,6 +133,19 @@ AuthMethods::Reply<rpc::UsersSetDisabled> AuthMethods::setDisabled(Context conte
     const Actor actor = Actor::of(context.principal);
     const QUuid id = QUuid::fromString(params.user);
     const auto user = co_await m_tasks(m_parts.accounts.setDisabled(actor, id, params.disabled));
+    if (!user)
+        co_return tl::unexpected(Fault(user.error()));
+    co_return infoOf(*user);
+}
+
+AuthMethods::Reply<rpc::UsersSetDirectories> AuthMethods::setDirectories(Context context,
+                                                                         rpc::UsersSetDirectories::Params params)
+{
+    if (const auto fault = refuseTokens(context.principal))
+        co_return tl::unexpected(*fault);
+    const Actor actor = Actor::of(context.principal);
+    const QUuid id = QUuid::fromString(params.user);
+    const auto user = co_await m_tasks(m_parts.accounts.setDirectories(actor, id, params.directories));
     if (!user)
         co_return tl::unexpected(Fault(user.error()));
     co_return infoOf(*user);

@@ -5,6 +5,7 @@
 #include "core/base/logging.h"
 #include "core/base/savefile.h"
 #include "core/base/worker.h"
+#include "embedded-server/composition/opencodekeys.h"
 #include "embedded-server/events/storedeventlog.h"
 #include "embedded-server/opencode/usewatch.h"
 #include "embedded-server/rpc/standardmethods.h"
@@ -101,6 +102,9 @@ Options openCodeOptions(const ServerSettings &settings, const std::function<bool
         if (variables.contains(name))
             options.withheld.append(name);
     }
+    // It asks the proxy, which has the keys.
+    if (settings.mode == ServerMode::Hub && settings.opencodeKeys == OpenCodeKeyOwner::Owner)
+        options.withheld += OpenCodeKeys::variables();
     return options;
 }
 
@@ -134,7 +138,7 @@ Composition::Composition(ServerSettings settings, OpenCodeHost *openCode)
     , m_operations(modeWord(m_settings.mode), QD_VERSION)
     , m_own(openCode ? nullptr : std::make_unique<OwnOpenCode>(m_settings))
     , m_openCode(openCode ? *openCode : m_own->host)
-    , m_gateway(m_openCode, m_upstream)
+    , m_gateway(m_openCode, m_upstream, gatewayOptions())
 {}
 
 Composition::~Composition() = default;
@@ -142,6 +146,12 @@ Composition::~Composition() = default;
 Supervisor *Composition::openCode()
 {
     return m_own ? &m_own->supervisor : nullptr;
+}
+
+void Composition::configureOpenCode(const QJsonObject &config)
+{
+    if (m_own)
+        m_own->host.configure(config);
 }
 
 QString Composition::modeName() const
@@ -161,7 +171,10 @@ QCoro::Task<Outcome<void>> Composition::start()
     Outcome<void> done = co_await m_tasks(open());
     if (done)
         done = listeningFromSettings().and_then([this](const Listening &where) { return listen(where); });
+    if (done)
+        done = listenForOpenCode();
     if (done) {
+        co_await m_tasks(listening());
         m_openCode.start();
         started();
     } else {
@@ -201,6 +214,8 @@ QCoro::Task<Outcome<void>> Composition::openStore()
     const Outcome<store::StoreAddress> address = store::StoreAddress::parse(m_settings.databaseUrl());
     if (!address)
         co_return tl::unexpected(address.error());
+    if (address->tls() == store::StoreAddress::Tls::Disabled)
+        qCWarning(lcServer, "The database is on another machine, and its connection is not encrypted.");
     m_database = std::make_unique<store::Database>(*address);
     QFuture<Outcome<store::MigrationReport>> opening = m_database->open();
     const Outcome<store::MigrationReport> opened = co_await opening;
@@ -227,6 +242,10 @@ http::Options Composition::httpOptions()
         options.hosts.append(host.toUtf8());
     if (!m_settings.publicUrl.isEmpty())
         options.hosts.append(m_settings.publicUrl.host().toUtf8());
+    for (const QString &proxy : std::as_const(m_settings.trustedProxies)) {
+        if (const auto network = http::parseNetwork(proxy))
+            options.trustedProxies.append(*network);
+    }
     for (const QString &origin : std::as_const(m_settings.allowedOrigins))
         options.allowedOrigins.append(origin.toUtf8());
     options.authenticated = m_settings.accounts;
@@ -302,6 +321,36 @@ void Composition::stopListening()
     m_fingerprint.clear();
 }
 
+// It asks the proxy in the clear, since it need not trust our certificate; so where we don't listen on loopback, or with TLS, there is one more
+// port, which is loopback's.
+Outcome<void> Composition::listenForOpenCode()
+{
+    quint16 port = quint16(m_url.port());
+    const bool isWanted = m_settings.mode == ServerMode::Hub && m_settings.opencodeKeys == OpenCodeKeyOwner::Owner;
+    const bool isAny = m_settings.address == QHostAddress::AnyIPv4 || m_settings.address == QHostAddress::Any;
+    const bool isHere = !m_settings.usesTls() && (m_settings.address.isLoopback() || isAny);
+    if (isWanted && !isHere) {
+        const Outcome<quint16> own = m_server->listen(QHostAddress(QHostAddress::LocalHost), 0);
+        if (!own)
+            return tl::unexpected(own.error());
+        port = *own;
+    }
+    m_localUrl.setScheme(u"http"_s);
+    m_localUrl.setHost(isHere && !isAny ? m_settings.address.toString() : u"127.0.0.1"_s);
+    m_localUrl.setPort(port);
+    return {};
+}
+
+QCoro::Task<> Composition::listening()
+{
+    co_return;
+}
+
+QCoro::Task<> Composition::ending()
+{
+    co_return;
+}
+
 void Composition::addFigures()
 {
     using State = store::Database::State;
@@ -317,6 +366,16 @@ void Composition::addFigures()
                      [this] { return double(m_rooms->openRooms()); });
     metrics.addGauge("quarterdeck_opencode_up", "1 while the machine's OpenCode answers.",
                      [this] { return m_openCode.state() == server::State::Healthy ? 1.0 : 0.0; });
+}
+
+GatewayOptions Composition::gatewayOptions()
+{
+    GatewayOptions options;
+    options.mayUse = isAssigned;
+    options.heldIfAssigned = true;
+    if (m_own)
+        options.streamed = [this] { m_own->supervisor.noteStreamBytes(); };
+    return options;
 }
 
 DevicePresence Composition::presence() const
@@ -338,6 +397,8 @@ QCoro::Task<> Composition::shutDown()
         m_own->supervisor.stop();
         co_await ended;
     }
+    if (m_server)
+        co_await m_tasks(ending());
     m_server.reset();
 }
 

@@ -98,8 +98,16 @@ protected:
     [[nodiscard]] QString deviceId() const { return m_deviceId; }
     //! What this server says of itself to devices.
     [[nodiscard]] DevicePresence presence() const;
-    //! It listens as its settings say.
+    //! Where this machine's own programs find it, without TLS; once it listens as its settings say.
+    [[nodiscard]] QUrl localUrl() const { return m_localUrl; }
+    //! What an OpenCode of its own is told besides the settings' own file; one that runs gets it when nobody uses it.
+    void configureOpenCode(const QJsonObject &config);
+    //! It listens as its settings say, and OpenCode does not run yet.
+    [[nodiscard]] virtual QCoro::Task<> listening();
+    //! It listens as its settings say, and OpenCode is being started.
     virtual void started() {}
+    //! Nobody is served any more, and OpenCode has ended.
+    [[nodiscard]] virtual QCoro::Task<> ending();
     //! Asked instead of the settings where the network may change.
     void setPublicUrl(std::function<QUrl()> url) { m_publicUrl = std::move(url); }
 
@@ -110,12 +118,15 @@ private:
     [[nodiscard]] QCoro::Task<Outcome<void>> openStore();
     [[nodiscard]] Outcome<void> makeServer();
     [[nodiscard]] Outcome<Listening> listeningFromSettings() const;
+    [[nodiscard]] Outcome<void> listenForOpenCode();
     [[nodiscard]] http::Options httpOptions();
     void addFigures();
     void addStatus();
+    [[nodiscard]] GatewayOptions gatewayOptions();
 
     ServerSettings m_settings;
     QUrl m_url;
+    QUrl m_localUrl;
     QByteArray m_fingerprint;
     std::function<QUrl()> m_publicUrl;
     QString m_instance;

@@ -2,16 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/composition/hubkeys.h"
 
-#include <QDir>
-
 namespace qd::server {
 
-HubKeys::HubKeys(store::Database &database, const QString &folder, http::UpstreamClient &upstream,
-                 const keys::AuditHook &audit)
-    : m_environment(keys::EnvironmentMasterSource::ofProcess())
-    , m_file(QDir(folder).filePath(QStringLiteral("master.key")))
-    , m_store({.database = &database, .sources = {m_environment.get(), &m_file}, .audit = audit})
-    , m_resolver(&m_store)
+HubKeys::HubKeys(store::Database &database, const ServerSettings &settings, const QString &instance,
+                 http::UpstreamClient &upstream, const keys::AuditHook &audit)
+    : m_database(database)
+    , m_places(settings, instance)
+    , m_store({.database = &database, .sources = m_places.sources(), .audit = audit})
+    , m_resolver(&m_store, keys::KeyResolver::processEnvironment, {settings.localProviders})
     , m_probe(upstream)
     , m_methods(m_store, m_resolver, &m_probe)
     , m_routes(m_store, m_resolver)
@@ -24,7 +22,11 @@ HubKeys::HubKeys(store::Database &database, const QString &folder, http::Upstrea
 
 QCoro::Task<Outcome<void>> HubKeys::prepare()
 {
-    return m_store.open();
+    const Outcome<void> there = co_await m_tasks(m_places.prepare());
+    if (!there)
+        co_return there;
+    const Outcome<void> opened = co_await m_tasks(m_store.open());
+    co_return opened;
 }
 
 void HubKeys::addTo(http::Router &router)
@@ -37,6 +39,12 @@ void HubKeys::addTo(Dispatcher &dispatcher)
 {
     m_methods.addTo(dispatcher);
     m_proxyMethods.addTo(dispatcher);
+}
+
+std::unique_ptr<OpenCodeKeys> HubKeys::forOpenCode(OpenCodeKeys::Setup setup)
+{
+    return std::make_unique<OpenCodeKeys>(OpenCodeKeys::Parts{m_database, m_store, m_resolver, m_probe, m_tokens},
+                                          std::move(setup));
 }
 
 std::unique_ptr<http::Authenticator> HubKeys::around(http::Authenticator &inner)

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "embedded-server/composition/masterplaces.h"
+#include "embedded-server/composition/opencodekeys.h"
 #include "embedded-server/keys/keymethods.h"
 #include "embedded-server/keys/keyroutes.h"
-#include "embedded-server/keys/mastersources.h"
 #include "embedded-server/proxy/modelsprobe.h"
 #include "embedded-server/proxy/proxyauthenticator.h"
 #include "embedded-server/proxy/proxymethods.h"
@@ -16,21 +17,26 @@ namespace qd::server {
 class HubKeys
 {
 public:
-    //! `folder`: where a master key is kept that is in neither the environment nor a keychain.
-    HubKeys(store::Database &database, const QString &folder, http::UpstreamClient &upstream,
-            const keys::AuditHook &audit);
+    //! `instance`: as MasterPlaces has it.
+    HubKeys(store::Database &database, const ServerSettings &settings, const QString &instance,
+            http::UpstreamClient &upstream, const keys::AuditHook &audit);
 
     //! Finds or makes the master key.
     [[nodiscard]] QCoro::Task<Outcome<void>> prepare();
     void addTo(http::Router &router);
     void addTo(Dispatcher &dispatcher);
 
+    //! A user's role is another one, or they are gone.
+    void personChanged(const QUuid &user) { m_tokens.personChanged(user); }
     //! Knows proxy tokens too. `inner` must outlive it.
     [[nodiscard]] std::unique_ptr<http::Authenticator> around(http::Authenticator &inner);
 
+    //! For the machine's OpenCode. This must outlive it.
+    [[nodiscard]] std::unique_ptr<OpenCodeKeys> forOpenCode(OpenCodeKeys::Setup setup);
+
 private:
-    std::unique_ptr<keys::EnvironmentMasterSource> m_environment;
-    keys::FileMasterSource m_file;
+    store::Database &m_database;
+    MasterPlaces m_places;
     keys::KeyStore m_store;
     keys::KeyResolver m_resolver;
     proxy::ModelsProbe m_probe;
@@ -40,6 +46,7 @@ private:
     proxy::UsageLog m_usage;
     proxy::ProxyMethods m_proxyMethods;
     proxy::ProxyRoutes m_proxyRoutes;
+    TaskScope m_tasks;
 };
 
 } // namespace qd::server

@@ -4,6 +4,8 @@
 #include "core/base/json.h"
 #include "embedded-server/events/userevents.h"
 
+#include <QDir>
+
 using namespace Qt::StringLiterals;
 
 namespace qd::server {
@@ -27,8 +29,11 @@ QCoro::Task<Outcome<void>> HubServer::prepare()
         if (!ready)
             co_return ready;
     }
-    m_keys = std::make_unique<HubKeys>(database(), settings().data, upstream(),
+    m_keys = std::make_unique<HubKeys>(database(), settings(), deviceId(), upstream(),
                                        [this](const keys::AuditEvent &event) { note(event); });
+    if (m_accounts)
+        connect(&m_accounts->sessions(), &auth::Sessions::changed, this,
+                [this](const QUuid &user) { m_keys->personChanged(user); });
     const Outcome<void> ready = co_await m_tasks(m_keys->prepare());
     m_door = m_keys->around(m_accounts ? m_accounts->authenticator() : m_everybody);
     co_return ready;
@@ -75,8 +80,30 @@ QString HubServer::modeName() const
     return m_personName.isEmpty() ? Composition::modeName() : u"app"_s;
 }
 
+QCoro::Task<> HubServer::listening()
+{
+    if (settings().opencodeKeys == OpenCodeKeyOwner::None)
+        co_return;
+    OpenCodeKeys::Setup setup;
+    setup.hasAccounts = settings().accounts;
+    setup.file = QDir(settings().data).filePath(u"opencode-token"_s);
+    setup.take = [this](const QJsonObject &config) { configureOpenCode(config); };
+    m_openCodeKeys = m_keys->forOpenCode(setup);
+    if (m_accounts)
+        connect(&m_accounts->sessions(), &auth::Sessions::changed, m_openCodeKeys.get(), &OpenCodeKeys::lookAgain);
+    co_await m_tasks(m_openCodeKeys->begin(localUrl()));
+}
+
+QCoro::Task<> HubServer::ending()
+{
+    if (m_openCodeKeys)
+        co_await m_tasks(m_openCodeKeys->end());
+}
+
 void HubServer::note(const keys::AuditEvent &event)
 {
+    if (m_openCodeKeys && event.succeeded && event.action.startsWith("keys."))
+        m_openCodeKeys->lookAgain();
     if (!m_accounts)
         return;
     auth::Actor actor;

@@ -35,6 +35,8 @@ public:
 protected:
     [[nodiscard]] QCoro::Task<Outcome<void>> prepare() override;
     void mount(http::Router &router) override;
+    [[nodiscard]] QCoro::Task<> listening() override;
+    [[nodiscard]] QCoro::Task<> ending() override;
     [[nodiscard]] http::Authenticator &authenticator() override { return *m_door; }
     [[nodiscard]] QList<QString> capabilities() const override;
     [[nodiscard]] QString modeName() const override;
@@ -48,6 +50,7 @@ private:
     rpc::Principal m_person = rpc::Principal::local();
     std::unique_ptr<HubAccounts> m_accounts;
     std::unique_ptr<HubKeys> m_keys;
+    std::unique_ptr<OpenCodeKeys> m_openCodeKeys; //!< none: it has no keys of ours
     std::unique_ptr<HubEntities> m_entities;
     std::unique_ptr<http::Authenticator> m_door;
     TaskScope m_tasks;

@@ -25,6 +25,7 @@ http::FanoutOptions streamOptions(const GatewayOptions &options)
     fanout.gatherMs = options.gatherMs;
     fanout.onHead = cleanAnswer;
     fanout.onFailure = upstreamFailure;
+    fanout.onBytes = options.streamed;
     fanout.isGreeting = [](QByteArrayView event) { return event.contains("\"server.connected\""); };
     return fanout;
 }
@@ -67,7 +68,7 @@ Gateway::Gateway(OpenCodeHost &host, http::UpstreamClient &client, GatewayOption
     : m_host(host)
     , m_client(client)
     , m_options(std::move(options))
-    , m_scope(client, m_options.mayUse)
+    , m_scope(client, m_options.mayUse, m_options.heldIfAssigned)
     , m_events(client, streamOptions(m_options))
 {}
 
@@ -207,18 +208,18 @@ QCoro::Task<> Gateway::passScoped(http::ExchangePtr exchange, http::UpstreamRequ
     }
     request.headers.remove("x-opencode-directory");
     request.target = '/' + asked->rest + (verdict.query.isEmpty() ? verdict.query : '?' + verdict.query);
-    const Reach reach = reachOf(asked->verb, asked->rest);
-    if (reach == Reach::Events)
+    const QString member = listedBy(asked->verb, asked->rest);
+    if (reachOf(asked->verb, asked->rest) == Reach::Events)
         joinEvents(exchange, request, m_scope.filterFor(asked->principal));
-    else if (reach == Reach::ProjectList)
-        co_await m_tasks(listProjects(exchange, request));
+    else if (!member.isEmpty())
+        co_await m_tasks(tellFiltered(exchange, request, member));
     else if (tellsKeys(asked->verb, asked->rest))
         co_await m_tasks(tellWithoutKeys(exchange, request));
     else
         relay(exchange, request);
 }
 
-QCoro::Task<> Gateway::listProjects(http::ExchangePtr exchange, http::UpstreamRequest request)
+QCoro::Task<> Gateway::tellFiltered(http::ExchangePtr exchange, http::UpstreamRequest request, QString member)
 {
     request.headers.set("Accept-Encoding", "identity");
     request.upgrade = false;
@@ -227,8 +228,13 @@ QCoro::Task<> Gateway::listProjects(http::ExchangePtr exchange, http::UpstreamRe
         exchange->answer(upstreamFailure(answer.error()));
         co_return;
     }
-    const http::Principal &principal = *exchange->request().principal;
-    exchange->answer(http::jsonResponse(m_scope.filterProjects(answer->body, principal)));
+    http::Response told = *answer;
+    constexpr int ok = 200;
+    if (told.status == ok) // else it is an error's words
+        told.body = m_scope.filterList(told.body, member, *exchange->request().principal);
+    told.headers.remove("Content-Length");
+    answerHead(told);
+    exchange->answer(told);
 }
 
 void Gateway::relay(const http::ExchangePtr &exchange, http::UpstreamRequest request)

@@ -12,7 +12,10 @@ namespace qd::server {
 
 struct GatewayOptions
 {
-    DirectoryHook mayUse;                  //!< null: whoever may use the gateway may see every directory
+    DirectoryHook mayUse;        //!< null: whoever may use the gateway may see every directory
+    bool heldIfAssigned = false; //!< who has no directories of their own (Principal::directories) may too
+    //! Bytes came on the stream of all events: OpenCode is alive. Any thread, quick, and must outlive the gateway.
+    std::function<void()> streamed = {};
     qint64 largestBody = 64 * 1024 * 1024; //!< bytes; pictures go to OpenCode inside of JSON
     qint64 largestQueue =
         4 * 1024 * 1024; //!< bytes of events that may wait for a client; one that is slower is cut off
@@ -40,7 +43,7 @@ private:
     [[nodiscard]] std::optional<http::UpstreamRequest> ask(const http::ExchangePtr &exchange);
     QCoro::Task<> passScoped(http::ExchangePtr exchange, http::UpstreamRequest request);
     QCoro::Task<> tellWithoutKeys(http::ExchangePtr exchange, http::UpstreamRequest request);
-    QCoro::Task<> listProjects(http::ExchangePtr exchange, http::UpstreamRequest request);
+    QCoro::Task<> tellFiltered(http::ExchangePtr exchange, http::UpstreamRequest request, QString member);
     void relay(const http::ExchangePtr &exchange, http::UpstreamRequest request);
     void joinEvents(const http::ExchangePtr &exchange, const http::UpstreamRequest &request,
                     http::Fanout::Filter filter = {});

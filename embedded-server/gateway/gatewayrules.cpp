@@ -220,14 +220,49 @@ Reach reachOf(http::Verb verb, const QByteArray &path)
         return Reach::Everybody;
     if (path == "global/event" && verb == http::Verb::Get)
         return Reach::Events;
-    if (path == "project" && verb == http::Verb::Get)
-        return Reach::ProjectList;
-    // Sign-ins of all, everybody's configuration, other windows, and surfaces whose parameters are not known here.
+    if (verb == http::Verb::Get && (path == "project" || path == "experimental/session"))
+        return Reach::List;
+    // Sign-ins of all, everybody's configuration, other windows, and surfaces whose parameters are not known here, or name sessions and
+    // directories where nobody looks.
     static const QByteArrayList ofServer{"global", "auth", "tui", "api", "sync", "control"};
-    if (ofServer.contains(first) || (first == "provider" && !reads) ||
-        (first == "project" && path != "project/current"))
+    static const QByteArrayList experiments{"experimental/tool", "experimental/tool/ids", "experimental/resource",
+                                            "experimental/capabilities"};
+    if (ofServer.contains(first) || (first == "experimental" && !experiments.contains(path)) ||
+        (first == "provider" && !reads) || (first == "project" && path != "project/current"))
         return Reach::Server;
     return Reach::Directory;
+}
+
+QString listedBy(http::Verb verb, const QByteArray &path)
+{
+    const QByteArray plain = path.endsWith('/') ? path.chopped(1) : path;
+    if (verb != http::Verb::Get)
+        return {};
+    if (plain == "project")
+        return u"worktree"_s;
+    return plain == "session" || plain == "experimental/session" ? u"directory"_s : QString();
+}
+
+QStringList namedFiles(const http::Request &request, const QString &directory)
+{
+    if (request.rest != "file" && !request.rest.startsWith("file/"))
+        return {};
+    QStringList files;
+    for (const QByteArray &item : request.target.query.split('&')) {
+        if (nameOf(item) != "path")
+            continue;
+        // As it stands, and as somebody would read it who decodes once more.
+        std::optional<QByteArray> value =
+            http::percentDecoded(QByteArray(item.sliced(item.indexOf('=') + 1)).replace('+', ' '));
+        if (!value)
+            files.append(u"/"_s); // can't be read, so it is nowhere
+        for (int round = 0; value && round < 2; ++round) {
+            const QString name = QString::fromUtf8(*value);
+            files.append(canonicalDirectory(QDir::isAbsolutePath(name) ? name : directory + u'/' + name));
+            value = http::percentDecoded(*value);
+        }
+    }
+    return files;
 }
 
 bool isForReaders(const QByteArray &path)

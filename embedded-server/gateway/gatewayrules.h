@@ -43,13 +43,19 @@ struct NamedDirectories
 //! What somebody who may see some directories only may ask for.
 enum class Reach
 {
-    Everybody,   //!< says nothing about a directory
-    Events,      //!< the stream of all events, filtered
-    ProjectList, //!< the list of all projects, filtered
-    Directory,   //!< needs a directory, or a session that is in one
-    Server,      //!< about the whole server: not for them
+    Everybody, //!< says nothing about a directory
+    Events,    //!< the stream of all events, filtered
+    List,      //!< a list over all directories, filtered: see listedBy()
+    Directory, //!< needs a directory, or a session that is in one
+    Server,    //!< about the whole server: not for them
 };
 [[nodiscard]] Reach reachOf(http::Verb verb, const QByteArray &path);
+//! Of a list that may hold what is in other directories: the member that names each one's. Empty for everything else.
+[[nodiscard]] QString listedBy(http::Verb verb, const QByteArray &path);
+
+//! \brief The files that a request names below `directory`: absolute, symbolic links followed. OpenCode lets everything pass that is in the same
+//! repository, which may be more than the directory. Empty if it names none.
+[[nodiscard]] QStringList namedFiles(const http::Request &request, const QString &directory);
 
 //! Whether somebody who may read but not write may look there: at conversations and what belongs to them. Not at files, whose directory the
 //! client names, nor at settings.

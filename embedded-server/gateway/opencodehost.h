@@ -35,10 +35,14 @@ public:
     [[nodiscard]] QString reason() const override;
     [[nodiscard]] std::optional<Endpoint> endpoint() const override;
     void start() override;
+    //! `config` is merged over the extraConfig of its options, in place of what was given here before. A server that runs gets it when
+    //! nobody uses it.
+    void configure(const QJsonObject &config);
 
 private:
     Supervisor &m_supervisor;
     Options m_options;
+    QJsonObject m_base;
 };
 
 } // namespace qd::server

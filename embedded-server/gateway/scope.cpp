@@ -6,6 +6,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace qd::server {
@@ -34,14 +36,28 @@ QJsonObject dataOf(QByteArrayView event)
 
 } // namespace
 
-Scope::Scope(http::UpstreamClient &client, DirectoryHook mayUse)
+bool isAssigned(const http::Principal &principal, const QString &directory)
+{
+    return std::ranges::any_of(principal.directories, [&directory](const QString &assigned) {
+        return directory == assigned || assigned == u"/" || directory.startsWith(assigned + u'/');
+    });
+}
+
+Scope::Scope(http::UpstreamClient &client, DirectoryHook mayUse, bool heldIfAssigned)
     : m_client(client)
     , m_mayUse(std::move(mayUse))
+    , m_heldIfAssigned(heldIfAssigned)
 {}
 
 bool Scope::holds(const http::Principal &principal) const
 {
-    return m_mayUse && !principal.may("administer");
+    const bool isFree = m_heldIfAssigned && principal.directories.isEmpty();
+    return m_mayUse && !isFree && !principal.may("administer");
+}
+
+bool Scope::mayUseAll(const http::Principal &principal, const QStringList &paths) const
+{
+    return std::ranges::all_of(paths, [&](const QString &path) { return mayUse(principal, path); });
 }
 
 bool Scope::mayUse(const http::Principal &principal, const QString &directory) const
@@ -78,6 +94,8 @@ QCoro::Task<Scope::Verdict> Scope::judge(http::RequestPtr request, http::Upstrea
     }
     if (directory.isEmpty() && reach == Reach::Directory)
         co_return refusal(403, "Name the directory that this is about.");
+    if (!mayUseAll(principal, namedFiles(*request, directory)))
+        co_return refusal(403, "You may not look at that file.");
     Verdict verdict;
     verdict.query = directory.isEmpty() ? queryForOpenCode(request->target.query)
                                         : queryWithDirectory(request->target.query, directory);
@@ -122,14 +140,14 @@ http::Fanout::Filter Scope::filterFor(std::shared_ptr<const http::Principal> pri
     };
 }
 
-QByteArray Scope::filterProjects(const QByteArray &json, const http::Principal &principal) const
+QByteArray Scope::filterList(const QByteArray &json, const QString &member, const http::Principal &principal) const
 {
     QJsonArray kept;
     const QJsonArray all = QJsonDocument::fromJson(json).array();
-    for (const auto &project : all) {
-        const QString tree = project.toObject().value(u"worktree"_s).toString();
-        if (!tree.isEmpty() && mayUse(principal, canonicalDirectory(tree)))
-            kept.append(project);
+    for (const auto &each : all) {
+        const QString directory = each.toObject().value(member).toString();
+        if (!directory.isEmpty() && mayUse(principal, canonicalDirectory(directory)))
+            kept.append(each);
     }
     return QJsonDocument(kept).toJson(QJsonDocument::Compact);
 }

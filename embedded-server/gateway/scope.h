@@ -12,6 +12,8 @@ namespace qd::server {
 
 //! Whether somebody may work in a directory: absolute, canonical. Called on the gateway's thread; must be quick.
 using DirectoryHook = std::function<bool(const http::Principal &principal, const QString &directory)>;
+//! The hook for directories that people were assigned (Principal::directories): those, and what is below.
+[[nodiscard]] bool isAssigned(const http::Principal &principal, const QString &directory);
 
 //! \brief Decides for people who may see some directories only what they may ask OpenCode.
 //!
@@ -20,10 +22,10 @@ using DirectoryHook = std::function<bool(const http::Principal &principal, const
 class Scope
 {
 public:
-    //! A null hook: everybody may see everything.
-    Scope(http::UpstreamClient &client, DirectoryHook mayUse);
+    //! A null hook: everybody may see everything. `heldIfAssigned`: so may whoever has no directories of their own.
+    Scope(http::UpstreamClient &client, DirectoryHook mayUse, bool heldIfAssigned = false);
 
-    //! Whether this person is held to some directories. Who may administer is not.
+    //! Whether this person is held to some directories. Who may administer is not, nor, with isAssigned(), who was assigned none.
     [[nodiscard]] bool holds(const http::Principal &principal) const;
 
     struct Verdict
@@ -35,15 +37,18 @@ public:
     //! `model`: a request to OpenCode with its origin and sign-in, for looking sessions up.
     [[nodiscard]] QCoro::Task<Verdict> judge(http::RequestPtr request, http::UpstreamRequest model);
     [[nodiscard]] http::Fanout::Filter filterFor(std::shared_ptr<const http::Principal> principal) const;
-    //! The list of projects, less those that this person may not see.
-    [[nodiscard]] QByteArray filterProjects(const QByteArray &json, const http::Principal &principal) const;
+    //! A list, less what is in directories that this person may not see. `member`: as listedBy().
+    [[nodiscard]] QByteArray filterList(const QByteArray &json, const QString &member,
+                                        const http::Principal &principal) const;
 
 private:
     [[nodiscard]] bool mayUse(const http::Principal &principal, const QString &directory) const;
+    [[nodiscard]] bool mayUseAll(const http::Principal &principal, const QStringList &paths) const;
     [[nodiscard]] QCoro::Task<Outcome<QString>> directoryOfSession(QByteArray id, http::UpstreamRequest model);
 
     http::UpstreamClient &m_client;
     DirectoryHook m_mayUse;
+    bool m_heldIfAssigned;
     QHash<QByteArray, QString> m_sessions; // a session never moves
 };
 

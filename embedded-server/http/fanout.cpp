@@ -137,6 +137,8 @@ void FanoutCore::onHead(Response head)
 
 void FanoutCore::onData(const QByteArray &chunk)
 {
+    if (m_options.onBytes)
+        m_options.onBytes();
     const QByteArray events = m_cutter.cut(chunk);
     if (m_cutter.unfinished() > longestEvent) {
         Error error;

@@ -15,6 +15,8 @@ struct FanoutOptions
     //! As of RelayHooks.
     std::function<void(Response &head)> onHead = {};
     std::function<Response(const Error &error)> onFailure = {};
+    //! Bytes came, whoever listens. Engine's thread.
+    std::function<void()> onBytes = {};
     //! Whether an event is what each new stream begins with: it is kept, and given to clients that come later. Engine's thread.
     std::function<bool(QByteArrayView event)> isGreeting = {};
 };

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "embedded-server/http/forwarded.h"
 #include "embedded-server/http/headcheck.h"
 
 #include <QByteArray>
@@ -45,7 +46,8 @@ struct Served
 struct Options
 {
     Limits limits;
-    QList<QByteArray> hosts; //!< names by which it may be asked, besides loopback's and addresses
+    QList<Network> trustedProxies; //!< whose X-Forwarded-For is believed; none of them is limited in its connections
+    QList<QByteArray> hosts;       //!< names by which it may be asked, besides loopback's and addresses
     QList<QByteArray>
         allowedOrigins; //!< pages of other origins that may ask: exact; `*` = any, never together with credentials
     bool allowCredentials = false; //!< such pages may send cookies

@@ -48,7 +48,7 @@ Reception::Result Reception::receive(const RequestHead &head, const Caller &call
     result.request = std::make_shared<Request>();
     Request &request = *result.request;
     request.headers = head.headers;
-    request.peer = caller.peer;
+    request.peer = clientOf(caller.peer, head.headers, m_options.trustedProxies);
     request.secure = caller.secure;
     request.upgrade = head.upgrade;
     const QByteArray id = head.headers.value("X-Request-Id");

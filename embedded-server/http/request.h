@@ -9,6 +9,7 @@
 
 #include <QCoroTask>
 #include <QHostAddress>
+#include <QStringList>
 
 #include <any>
 #include <memory>
@@ -22,6 +23,7 @@ struct Principal
     QList<QByteArray> permissions;       //!< what routes need; `*` is all of them
     std::any details;                    //!< what the authenticator wants to tell handlers
     std::shared_ptr<Ending> ending = {}; //!< null: what is let in once stays
+    QStringList directories = {};        //!< of the machine that are shown to them, and what is below; empty = all
 
     [[nodiscard]] bool may(const QByteArray &permission) const
     {
@@ -38,7 +40,7 @@ struct Request
     QList<std::pair<QByteArray, QByteArray>> parameters; //!< of the route's pattern, decoded
     QByteArray rest;                                     //!< what `{name...}` took, as it came: still encoded
     QByteArray body;                                     //!< whole; empty if the route streams it
-    QHostAddress peer;
+    QHostAddress peer;   //!< the client's address, as far as it is known: Options::trustedProxies
     QByteArray id;       //!< of this request, echoed as X-Request-Id
     bool secure = false; //!< came through TLS
     bool upgrade = false;

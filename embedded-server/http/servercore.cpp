@@ -121,8 +121,9 @@ void ServerCore::accept(qintptr descriptor, bool isIpv6, bool secure)
     if (!stream)
         return;
     const Limits &limits = m_options.limits;
-    const bool full =
-        m_count >= limits.connections || m_perAddress.value(stream->peer()) >= limits.connectionsPerAddress;
+    const bool tooMany = m_perAddress.value(stream->peer()) >= limits.connectionsPerAddress &&
+                         !isWithin(stream->peer(), m_options.trustedProxies);
+    const bool full = m_count >= limits.connections || tooMany;
     if (full || m_stopping) {
         // Nothing is promised to whom there is no room for: a short answer if it can be sent at once.
         if (!secure) {

@@ -163,6 +163,7 @@ HubSessionAuthenticator::Verdict HubSessionAuthenticator::judge(const QByteArray
         m_cache.putBad(hash);
         return notSignedIn();
     }
+    setLasting(*session, reply->headers.value("date"), m_clock.nowMs());
     session->principal.ending = endingOf(session->id);
     m_cache.putGood(hash, *session);
     return session->principal;

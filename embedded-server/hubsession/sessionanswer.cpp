@@ -8,6 +8,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLocale>
 
 #include <algorithm>
 #include <array>
@@ -58,6 +59,16 @@ QList<QByteArray> wordsOf(const QJsonObject &user, const QList<QByteArray> &othe
 }
 
 } // namespace
+
+void setLasting(HubSession &session, const QByteArray &date, qint64 nowMs)
+{
+    if (!session.expiresAt)
+        return;
+    QDateTime hubs = QLocale::c().toDateTime(QString::fromLatin1(date), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
+    hubs.setTimeSpec(Qt::UTC);
+    const qint64 now = hubs.isValid() ? hubs.toMSecsSinceEpoch() : nowMs;
+    session.lastsMs = std::max<qint64>(0, *session.expiresAt - now);
+}
 
 std::optional<HubSession> readSession(const QByteArray &json, const QList<QByteArray> &otherwise)
 {

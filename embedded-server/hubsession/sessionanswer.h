@@ -13,8 +13,13 @@ struct HubSession
 {
     http::Principal principal;       //!< `details`: an rpc::Principal
     QByteArray id;                   //!< of the session
-    std::optional<qint64> expiresAt; //!< milliseconds since the epoch; nothing: it does not say
+    std::optional<qint64> expiresAt; //!< by the hub's clock, milliseconds since the epoch; nothing: it does not say
+    std::optional<qint64> lastsMs;   //!< from when it was said, by nobody's clock; set by setLasting()
 };
+
+//! \brief How long a session lasts from now on: until it expires by the hub's clock, which need not go like ours. `date`: the answer's field of that
+//! name (RFC 9110 section 5.6.7), by which the hub's clock is known; without it ours counts, `nowMs`. Pure.
+void setLasting(HubSession &session, const QByteArray &date, qint64 nowMs);
 
 //! \brief What `GET /auth/get-session` answered with 200, from our hub or from Better Auth. Pure.
 //!

@@ -24,6 +24,12 @@ public:
     [[nodiscard]] tl::expected<void, Reason> openFolder(StateFolder &folder) const;
     //! Starts a server under a new guardian and writes its record. Blocks for some milliseconds.
     [[nodiscard]] tl::expected<ServerRecord, Reason> launch(const StateFolder &folder, GuardianLink &link);
+    //! Takes over what a server is told, for those that are started from now on.
+    void configure(const Options &options)
+    {
+        m_options.extraConfig = options.extraConfig;
+        m_options.withheld = options.withheld;
+    }
     //! The last port could not be used, so choose another one.
     void forgetPort() { m_port = 0; }
 

@@ -50,6 +50,11 @@ void Supervisor::restart(const QString &why)
     QMetaObject::invokeMethod(m_worker, [worker = m_worker, why] { worker->restart(why); });
 }
 
+void Supervisor::configure(const Options &options)
+{
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, options] { worker->configure(options); });
+}
+
 void Supervisor::noteStreamBytes()
 {
     m_worker->noteStreamBytes();

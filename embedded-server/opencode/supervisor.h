@@ -49,6 +49,12 @@ public:
     //! Ends the server and starts a new one without a pause; also the way out of Failed. `why` goes to the log.
     void restart(const QString &why);
 
+    //! \brief Other `extraConfig` and `withheld` than those that start() was given, for a server that we look after.
+    //!
+    //! One that runs is ended and a new one started as soon as it is not in use (Options::inUse; at once without that). Ignored when Stopped or
+    //! Failed: the next start() brings its own.
+    void configure(const Options &options);
+
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] const Reason &reason() const { return m_reason; }
     //! The server to talk to: set in Healthy and Unhealthy, empty otherwise. May change with every Healthy.

@@ -29,6 +29,7 @@ SupervisorWorker::SupervisorWorker(std::shared_ptr<LogBuffer> log)
     : m_log(std::move(log))
     , m_boot(this)
     , m_memory(this)
+    , m_change(this)
 {
     for (QTimer *timer : {&m_nextTry, &m_endLimit, &m_logPause})
         timer->setSingleShot(true);
@@ -45,6 +46,10 @@ SupervisorWorker::SupervisorWorker(std::shared_ptr<LogBuffer> log)
     connect(&m_memory, &MemoryWatch::exceeded, this, [this](qint64 used) {
         if (m_folder.isLocked() && m_state == State::Healthy)
             endServer(Reason::Code::MemoryCeiling, u"%1 MiB"_s.arg(used / (1024LL * 1024)));
+    });
+    connect(&m_change, &ConfigChange::due, this, [this] {
+        if (m_state == State::Healthy && m_folder.isLocked())
+            restart(u"its configuration has changed"_s);
     });
     connect(&m_logPause, &QTimer::timeout, this, &SupervisorWorker::logChanged);
 }
@@ -121,6 +126,7 @@ void SupervisorWorker::startNew()
     newLink();
     m_adopted = false;
     m_end = {};
+    m_change.stop(); // this one gets what is new
     const auto record = m_launcher->launch(m_folder, *m_link);
     if (!record) {
         m_link.reset();
@@ -352,8 +358,20 @@ void SupervisorWorker::restart(const QString &why)
     }
 }
 
+void SupervisorWorker::configure(const Options &options)
+{
+    if (!m_launcher || m_stopping || m_state == State::Stopped || m_state == State::Failed)
+        return;
+    m_options.extraConfig = options.extraConfig;
+    m_options.withheld = options.withheld;
+    m_launcher->configure(m_options);
+    if (m_link)
+        m_change.await(m_options);
+}
+
 void SupervisorWorker::finishStop()
 {
+    m_change.stop();
     m_endLimit.stop();
     stopWatching();
     m_link.reset();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "embedded-server/opencode/bootwatch.h"
+#include "embedded-server/opencode/configchange.h"
 #include "embedded-server/opencode/healthmonitor.h"
 #include "embedded-server/opencode/logbuffer.h"
 #include "embedded-server/opencode/memorywatch.h"
@@ -39,6 +40,7 @@ public:
     void start(const Options &options);
     void stop(Supervisor::StopMode mode);
     void restart(const QString &why);
+    void configure(const Options &options);
     //! Thread-safe.
     void noteStreamBytes() { m_streamBytes.store(true, std::memory_order_relaxed); }
 
@@ -100,6 +102,7 @@ private:
     QTimer m_logPause;
     BootWatch m_boot;
     MemoryWatch m_memory;
+    ConfigChange m_change;
 };
 
 } // namespace qd::server

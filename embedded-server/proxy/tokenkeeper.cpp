@@ -138,6 +138,17 @@ void TokenKeeper::forget(const QUuid &token)
     Q_EMIT revoked(token);
 }
 
+void TokenKeeper::personChanged(const QUuid &owner)
+{
+    QList<QUuid> theirs;
+    for (const Known &known : std::as_const(m_known)) {
+        if (known.record.ownerId == owner)
+            theirs.append(known.record.id);
+    }
+    for (const QUuid &token : theirs)
+        forget(token);
+}
+
 void TokenKeeper::noteUse(const ProxyToken &record)
 {
     if (m_clock.nowMs() - record.lastUsedAt.value_or(0) >= useStepMs)

@@ -33,7 +33,9 @@ public:
     [[nodiscard]] QCoro::Task<Outcome<QList<store::ProxyToken>>> list(keys::Owner owner);
     //! Ends its streams too: see revoked().
     [[nodiscard]] QCoro::Task<Outcome<void>> revoke(keys::Owner owner, QUuid id);
-    //! Unauthorized for a token that is unknown, revoked or has expired.
+    //! Somebody may something else now: what their tokens have under way ends, and each is looked at anew.
+    void personChanged(const QUuid &owner);
+    //! Unauthorized for a token that is unknown, revoked or has expired, or whose person may not use the proxy (any more).
     [[nodiscard]] QCoro::Task<Outcome<Grant>> find(QByteArray token);
 
 Q_SIGNALS:

@@ -131,9 +131,10 @@ QStringList ServerSettings::problems() const
         found.append(
             u"Without accounts it listens on this machine only. Leave out --accounts=no, or listen on 127.0.0.1."_s);
     // Whatever passes requests on to here would make everybody the person at this machine.
-    if (!accounts && (!publicUrl.isEmpty() || !hosts.isEmpty()))
+    if (!accounts && (!publicUrl.isEmpty() || !hosts.isEmpty() || !trustedProxies.isEmpty()))
         found.append(
-            u"Without accounts nobody else may reach it. Leave out --accounts=no, or --public-url and --hosts."_s);
+            u"Without accounts nobody else may reach it. Leave out --accounts=no, or --public-url, --hosts and "
+            "--trusted-proxy."_s);
     if (!address.isLoopback() && !usesTls() && publicUrl.scheme() != u"https")
         found.append(u"Passwords and tokens would go over the network in the clear. Give --certificate and --key, or "
                      u"--public-url https://… if "
@@ -145,6 +146,10 @@ QStringList ServerSettings::problems() const
     if (!database.isEmpty()) {
         if (const auto parsed = store::StoreAddress::parse(database); !parsed)
             found.append(parsed.error().detail);
+        else if (parsed->tls() == store::StoreAddress::Tls::PerhapsNone)
+            found.append(u"Everything that is stored would go to the database on %1 in the clear, if that likes. Add "
+                         "sslmode=verify-full to its URL, with sslrootcert=FILE for an authority of your own; or "
+                         "sslmode=disable if nobody else is on that network."_s.arg(parsed->host));
     }
     return found;
 }

@@ -26,6 +26,22 @@ enum class HubPeople : quint8
     Member,
 };
 
+//! Whose keys OpenCode uses, by way of the AI proxy.
+enum class OpenCodeKeyOwner : quint8
+{
+    Owner, //!< of the one who owns the server; without accounts of the one person at it
+    None,  //!< nobody's: it has what its own settings and the environment give it
+};
+
+//! Where the master key of stored provider keys is.
+enum class MasterKeyPlace : quint8
+{
+    Auto, //!< in the environment, else in a file of the data folder
+    Keychain,
+    File,
+    Environment,
+};
+
 enum class LogLevel : quint8
 {
     Error,
@@ -50,6 +66,7 @@ struct ServerSettings // NOLINT(clang-analyzer-optin.performance.Padding): there
     bool accounts = true;
     QUrl publicUrl;             //!< by which clients reach it, when that is not where it listens
     QStringList hosts;          //!< names by which it may be asked besides
+    QStringList trustedProxies; //!< addresses and networks whose X-Forwarded-For is believed
     QStringList allowedOrigins; //!< pages of other origins that may ask
     QString certificate;        //!< PEM file with the chain; with `key`: TLS
     QString key;                //!< PEM file
@@ -57,9 +74,12 @@ struct ServerSettings // NOLINT(clang-analyzer-optin.performance.Padding): there
     QString oidcClientId;
     QString oidcClientSecretFile; //!< its first line
     bool oidcSignUp = false;      //!< who can sign in at the issuer gets an account
-    QString opencode;             //!< program; empty: the one that is found
-    QString opencodeConfig;       //!< JSON file
-    bool ownData = false;         //!< the person's own OpenCode data
+    MasterKeyPlace masterKey = MasterKeyPlace::Auto;
+    bool localProviders = false; //!< people may name services of this machine as providers of models
+    OpenCodeKeyOwner opencodeKeys = OpenCodeKeyOwner::Owner;
+    QString opencode;       //!< program; empty: the one that is found
+    QString opencodeConfig; //!< JSON file
+    bool ownData = false;   //!< the person's own OpenCode data
     QString discoveryRoom = QStringLiteral("_quarterdeck_discovery");
     LogLevel logLevel = LogLevel::Info;
 

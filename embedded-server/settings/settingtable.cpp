@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/settings/settingtable.h"
 #include "embedded-server/http/authority.h"
+#include "embedded-server/http/forwarded.h"
 
 #include <QJsonArray>
 
@@ -124,6 +125,11 @@ bool isHost(const QString &text)
     return http::parseAuthority(text.toUtf8()).has_value();
 }
 
+bool isNetwork(const QString &text)
+{
+    return http::parseNetwork(text).has_value();
+}
+
 bool isOrigin(const QString &text)
 {
     return http::parseOrigin(text.toUtf8()).has_value();
@@ -151,6 +157,10 @@ QList<Setting> makeTable()
                 "no: everybody on this machine may everything, and nobody else can reach it."),
         url("public-url", &S::publicUrl, "How clients reach it, if not where it listens."),
         list("hosts", &S::hosts, "NAME,…", "More names by which it may be asked.", isHost, "is not a host."),
+        list("trusted-proxy", &S::trustedProxies, "ADDR[/BITS],…",
+             "What stands in front of it: there the last address in X-Forwarded-For that is none of these is the "
+             "client's.",
+             isNetwork, "is neither an address nor a network such as 10.0.0.0/8."),
         list("allowed-origins", &S::allowedOrigins, "ORIGIN,…",
              "Web pages of other origins that may ask, such as https://app.example.", isOrigin,
              "is not an origin such as https://app.example."),
@@ -161,6 +171,20 @@ QList<Setting> makeTable()
         text("oidc-client-secret-file", &S::oidcClientSecretFile, "FILE",
              "Whose first line is the secret; none for a public client."),
         yesOrNo("oidc-sign-up", &S::oidcSignUp, "", "Whoever can sign in there gets an account here."),
+        choice("master-key", &S::masterKey,
+               "Where the key is that seals providers' keys. auto: QUARTERDECK_MASTER_KEY, else a file in the data "
+               "folder. keychain: of the user who runs this.",
+               {{MasterKeyPlace::Auto, u"auto"_s},
+                {MasterKeyPlace::Keychain, u"keychain"_s},
+                {MasterKeyPlace::File, u"file"_s},
+                {MasterKeyPlace::Environment, u"environment"_s}}),
+        yesOrNo("local-providers", &S::localProviders, "",
+                "Of a hub: people may name services of this machine as providers of models."),
+        choice(
+            "opencode-keys", &S::opencodeKeys,
+            "Of a hub: whose provider keys OpenCode uses, through the AI proxy. owner: whoever may write works with "
+            "the owner's, and on the owner's account. none: it has what its own settings and the environment give it.",
+            {{OpenCodeKeyOwner::Owner, u"owner"_s}, {OpenCodeKeyOwner::None, u"none"_s}}),
         text("opencode", &S::opencode, "FILE", "The OpenCode program to use."),
         text("opencode-config", &S::opencodeConfig, "FILE", "OpenCode settings to add (JSON)."),
         yesOrNo("own-data", &S::ownData, "", "Your existing OpenCode sessions and settings, not separate ones."),

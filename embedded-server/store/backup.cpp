@@ -124,7 +124,7 @@ Outcome<void> runPostgres(const QString &program, const StoreAddress &address, Q
         environment.insert(u"PGUSER"_s, address.user);
     const QStringList options = address.options.split(u';', Qt::SkipEmptyParts);
     for (const QString &option : options)
-        environment.insert(u"PG"_s + option.section(u'=', 0, 0).toUpper(), option.section(u'=', 1));
+        environment.insert(u"PG"_s + option.section(u'=', 0, 0).toUpper().remove(u'_'), option.section(u'=', 1));
     QProcess process;
     process.setProcessEnvironment(environment);
     process.setProcessChannelMode(QProcess::SeparateChannels);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/store/proxytokens.h"
 
+#include "embedded-server/store/users.h"
+
 namespace qd::store {
 
 using namespace Qt::StringLiterals;
@@ -44,8 +46,8 @@ Outcome<ProxyToken> ProxyTokens::findAlive(const QByteArray &tokenHash)
     const auto found =
         table().query(m_transaction,
                       u"WHERE token_hash = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?) AND "
-                      "(owner_id IS NULL OR owner_id IN (SELECT id FROM users WHERE NOT disabled))"_s,
-                      bind(tokenHash, m_transaction.nowMs()));
+                      "(owner_id IS NULL OR owner_id IN (SELECT id FROM users WHERE NOT disabled AND role <> ?))"_s,
+                      bind(tokenHash, m_transaction.nowMs(), Role::ReadOnly));
     if (!found)
         return tl::unexpected(found.error());
     if (found->isEmpty())
@@ -78,6 +80,18 @@ Outcome<void> ProxyTokens::revoke(const QUuid &id, const std::optional<QUuid> &o
     if (!token)
         return tl::unexpected(token.error());
     return m_transaction.notify(topic(), id.toString(QUuid::WithoutBraces));
+}
+
+Outcome<void> ProxyTokens::revokeAll(const QUuid &ownerId)
+{
+    const Outcome<QList<ProxyToken>> tokens = list(ownerId);
+    if (!tokens)
+        return tl::unexpected(tokens.error());
+    for (const ProxyToken &token : *tokens) {
+        if (const Outcome<void> done = revoke(token.id, ownerId); !done)
+            return done;
+    }
+    return {};
 }
 
 Outcome<qint64> ProxyTokens::purge(qint64 before)

@@ -21,7 +21,8 @@ struct ProxyToken : Entity
     std::optional<qint64> revokedAt;
 };
 
-//! \brief Proxy tokens. Time is the transaction's: what has expired or is revoked, or whose owner is disabled, is not found as alive.
+//! \brief Proxy tokens. Time is the transaction's: what has expired or is revoked, or whose owner is disabled or may only look on, is not
+//! found as alive.
 class ProxyTokens
 {
 public:
@@ -39,6 +40,8 @@ public:
     [[nodiscard]] Outcome<void> noteUse(const QUuid &id);
     //! Told to topic(), with the id. NotFound if there is none of that owner.
     [[nodiscard]] Outcome<void> revoke(const QUuid &id, const std::optional<QUuid> &ownerId);
+    //! All of a person that are alive. NotFound is none of its errors.
+    [[nodiscard]] Outcome<void> revokeAll(const QUuid &ownerId);
     //! Forgets what ended before `before`.
     [[nodiscard]] Outcome<qint64> purge(qint64 before);
 

@@ -217,6 +217,11 @@ QStringList epoch()
     return {u"CREATE TABLE store_epoch (one INTEGER PRIMARY KEY CHECK (one = 1), id {uuid} NOT NULL)"_s};
 }
 
+QStringList directoriesOfUsers()
+{
+    return {u"ALTER TABLE users ADD COLUMN directories {json} NOT NULL DEFAULT '[]'"_s};
+}
+
 } // namespace
 
 QList<Migration> storeMigrations()
@@ -231,6 +236,7 @@ QList<Migration> storeMigrations()
         {7, u"audit log, access tokens and pairing codes"_s, auditAndTokens()},
         {8, u"logs of tasks"_s, logsOfTasks()},
         {9, u"epoch"_s, epoch()},
+        {10, u"directories of users"_s, directoriesOfUsers()},
     };
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/store/storeaddress.h"
 
+#include <QRegularExpression>
 #include <QUrl>
 #include <QUrlQuery>
 
@@ -15,7 +16,10 @@ namespace {
 
 const QString SqlitePrefix = u"sqlite:"_s;
 const QString Memory = u":memory:"_s;
-const QStringList TlsOptions{u"sslmode"_s, u"sslrootcert"_s, u"sslcert"_s, u"sslkey"_s};
+const QStringList LibpqOptions{u"sslmode"_s,         u"sslrootcert"_s,
+                               u"sslcert"_s,         u"sslkey"_s,
+                               u"sslcrl"_s,          u"ssl_min_protocol_version"_s,
+                               u"channel_binding"_s, u"target_session_attrs"_s};
 
 //! Options go to libpq through Qt as they are, with blanks and semicolons between them.
 bool isPlain(const QString &value)
@@ -33,7 +37,7 @@ Outcome<void> takeOption(StoreAddress &address, const QString &name, const QStri
         address.user = value;
     else if (name == u"password")
         address.password = value;
-    else if (!TlsOptions.contains(name))
+    else if (!LibpqOptions.contains(name))
         return failure(Error::Code::BadRequest, u"The database URL has an unknown option, “%1”."_s.arg(name));
     else if (!isPlain(value))
         return failure(Error::Code::BadRequest,
@@ -81,6 +85,22 @@ Outcome<StoreAddress> StoreAddress::parse(const QString &url)
             Error::Code::BadRequest,
             u"The database URL has none of the forms sqlite:PATH and postgresql://user:password@host/name."_s);
     return parsePostgres(parsed);
+}
+
+StoreAddress::Tls StoreAddress::tls() const
+{
+    const bool isHere = host.isEmpty() || host.startsWith(u'/') || host == u"localhost" || host == u"::1" ||
+                        QRegularExpression(u"^127(\\.[0-9]{1,3}){3}$"_s).match(host).hasMatch();
+    if (engine == Engine::Sqlite || isHere)
+        return Tls::NotNeeded;
+    QString mode;
+    for (const QString &option : options.split(u';', Qt::SkipEmptyParts)) {
+        if (option.startsWith(u"sslmode="_s))
+            mode = option.sliced(option.indexOf(u'=') + 1);
+    }
+    if (mode == u"require" || mode == u"verify-ca" || mode == u"verify-full")
+        return Tls::Yes;
+    return mode == u"disable" ? Tls::Disabled : Tls::PerhapsNone;
 }
 
 QString StoreAddress::description() const

@@ -15,7 +15,8 @@ enum class Engine : quint8
 //! \brief Where a database is, from its URL.
 //!
 //! `sqlite:PATH`, `sqlite::memory:` (for tests: gone with the Database), `postgresql://user:password@host:port/name`. PostgreSQL's URL may
-//! carry `host` (a socket's folder too), `port`, `user`, `password` and `sslmode`, `sslrootcert`, `sslcert`, `sslkey` as its query.
+//! carry `host` (a socket's folder too), `port`, `user`, `password` and, for libpq, `sslmode`, `sslrootcert`, `sslcert`, `sslkey`, `sslcrl`,
+//! `ssl_min_protocol_version`, `channel_binding` and `target_session_attrs` as its query.
 struct StoreAddress
 {
     Engine engine = Engine::Sqlite;
@@ -29,6 +30,15 @@ struct StoreAddress
 
     //! BadRequest with a sentence that does not repeat the URL, for it may hold a password.
     [[nodiscard]] static Outcome<StoreAddress> parse(const QString &url);
+    //! How the way to another machine is protected.
+    enum class Tls : quint8
+    {
+        NotNeeded,   //!< a file, a socket's folder, or loopback
+        Yes,         //!< `require`, `verify-ca` or `verify-full`
+        Disabled,    //!< `disable`, so somebody wants it like that
+        PerhapsNone, //!< libpq does without if the server does, and does not tell
+    };
+    [[nodiscard]] Tls tls() const;
     //! For logs and people: without the password.
     [[nodiscard]] QString description() const;
     [[nodiscard]] bool isMemory() const;

@@ -21,6 +21,7 @@ const Table<User> &table()
                                        field<User>(u"issuer"_s, &User::issuer),
                                        field<User>(u"subject"_s, &User::subject),
                                        field<User>(u"disabled"_s, &User::disabled),
+                                       field<User>(u"directories"_s, &User::directories),
                                    });
     return users;
 }
@@ -51,6 +52,11 @@ Outcome<User> Users::findByName(const QString &name)
 Outcome<User> Users::findBySubject(const QString &issuer, const QString &subject)
 {
     return table().one(m_transaction, {where("issuer", issuer), where("subject", subject)});
+}
+
+Outcome<User> Users::firstOwner()
+{
+    return table().one(m_transaction, {where("role", Role::Owner), where("disabled", false)});
 }
 
 Outcome<Page<User>> Users::list(const PageRequest &request)

@@ -30,6 +30,7 @@ struct User : Entity
     std::optional<QString> issuer;       //!< OpenID Connect, with `subject`
     std::optional<QString> subject;
     bool disabled = false;
+    Json directories{"[]"}; //!< that are shown to them, and what is below; empty = all
 };
 
 //! \brief The people of a server with accounts. With a user go devices, sessions, keys and whatever else is theirs.
@@ -47,6 +48,8 @@ public:
     [[nodiscard]] Outcome<User> create(User user);
     [[nodiscard]] Outcome<User> find(const QUuid &id);
     [[nodiscard]] Outcome<User> findByName(const QString &name);
+    //! Of those that are not disabled, the one who was here first; NotFound if there is none.
+    [[nodiscard]] Outcome<User> firstOwner();
     [[nodiscard]] Outcome<User> findBySubject(const QString &issuer, const QString &subject);
     [[nodiscard]] Outcome<Page<User>> list(const PageRequest &request);
     [[nodiscard]] Outcome<User> update(User user);

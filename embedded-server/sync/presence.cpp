@@ -32,7 +32,8 @@ bool Presence::mayTake(MemberId from, const AwarenessEntry &entry)
         if (m_states.size() >= m_settings.statesPerRoom)
             return false;
     }
-    return m_members.value(from).clients.size() < m_settings.statesPerMember;
+    const Member member = m_members.value(from);
+    return member.clients.size() < (member.isElsewhere ? m_settings.statesPerRoom : m_settings.statesPerMember);
 }
 
 void Presence::give(quint64 client, MemberId to)
@@ -44,6 +45,19 @@ void Presence::give(quint64 client, MemberId to)
         return;
     m_owners.insert(client, to);
     m_members[to].clients.insert(client);
+}
+
+QHash<QByteArray, QList<AwarenessEntry>> Presence::livingHere() const
+{
+    QHash<QByteArray, QList<AwarenessEntry>> found;
+    for (const Member &member : m_members) {
+        for (const quint64 client : member.clients) {
+            const AwarenessEntry *entry = member.isElsewhere ? nullptr : m_states.find(client);
+            if (entry && !entry->isGone())
+                found[member.user].append(*entry);
+        }
+    }
+    return found;
 }
 
 QList<AwarenessEntry> Presence::leave(MemberId member)

@@ -21,18 +21,25 @@ public:
         : m_settings(settings)
     {}
 
-    void join(MemberId member, const QByteArray &user) { m_members.insert(member, {user, {}}); }
+    //! `isElsewhere`: on another server, where it may be several connections of that user.
+    void join(MemberId member, const QByteArray &user, bool isElsewhere = false)
+    {
+        m_members.insert(member, {user, {}, isElsewhere});
+    }
     //! What is news, for everybody.
     [[nodiscard]] QList<yjs::AwarenessEntry> take(MemberId from, const QList<yjs::AwarenessEntry> &entries);
     //! Its states are gone: news, for everybody.
     [[nodiscard]] QList<yjs::AwarenessEntry> leave(MemberId member);
     [[nodiscard]] QList<yjs::AwarenessEntry> living() const { return m_states.living(); }
+    //! Of connections to this server, by their users.
+    [[nodiscard]] QHash<QByteArray, QList<yjs::AwarenessEntry>> livingHere() const;
 
 private:
     struct Member
     {
         QByteArray user;
         QSet<quint64> clients;
+        bool isElsewhere = false;
     };
 
     [[nodiscard]] bool mayTake(MemberId from, const yjs::AwarenessEntry &entry);

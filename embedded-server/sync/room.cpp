@@ -56,9 +56,47 @@ Room::MemberId Room::join(RoomMember joining)
 
 void Room::leave(MemberId member)
 {
-    if (!m_members.remove(member))
+    const auto found = m_members.constFind(member);
+    if (found == m_members.cend())
         return;
+    const QByteArray user = found->user;
+    m_members.erase(found);
     const QList<yjs::AwarenessEntry> gone = m_presence.leave(member);
+    if (gone.isEmpty())
+        return;
+    sendAll(yjs::awarenessMessage(gone));
+    if (m_tell)
+        m_tell(user, gone);
+}
+
+void Room::tellAll() const
+{
+    const auto here = m_presence.livingHere();
+    for (auto each = here.cbegin(); each != here.cend() && m_tell; ++each)
+        m_tell(each.key(), each.value());
+}
+
+void Room::takeElsewhere(const QByteArray &server, const QByteArray &user, const QList<yjs::AwarenessEntry> &entries)
+{
+    MemberId &member = m_elsewhereMembers[{server, user}];
+    if (member == 0) {
+        member = ++m_lastMember;
+        m_presence.join(member, user, true);
+    }
+    const QList<yjs::AwarenessEntry> news = m_presence.take(member, entries);
+    if (!news.isEmpty())
+        sendAll(yjs::awarenessMessage(news));
+}
+
+void Room::leaveElsewhere(const QByteArray &server)
+{
+    QList<yjs::AwarenessEntry> gone;
+    m_elsewhereMembers.removeIf([&](const auto &each) {
+        if (each.key().first != server)
+            return false;
+        gone += m_presence.leave(each.value());
+        return true;
+    });
     if (!gone.isEmpty())
         sendAll(yjs::awarenessMessage(gone));
 }
@@ -134,8 +172,11 @@ void Room::takeAwareness(MemberId from, const QByteArray &payload)
         return;
     const QList<yjs::AwarenessEntry> news = m_presence.take(from, *entries);
     // To its sender too: stock clients reconnect when they hear nothing for 30 s.
-    if (!news.isEmpty())
-        sendAll(yjs::awarenessMessage(news));
+    if (news.isEmpty())
+        return;
+    sendAll(yjs::awarenessMessage(news));
+    if (m_tell)
+        m_tell(m_members.value(from).user, news);
 }
 
 void Room::takeUpdate(MemberId from, const Message &message)

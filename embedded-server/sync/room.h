@@ -49,6 +49,17 @@ public:
     //! Another process has written up to a number.
     void catchUp(qint64 sequence);
 
+    //! \name Presence on other servers of the same database
+    //! @{
+    //! Told what members here say of themselves.
+    using Teller = std::function<void(const QByteArray &user, const QList<yjs::AwarenessEntry> &news)>;
+    void setTeller(Teller tell) { m_tell = std::move(tell); }
+    void tellAll() const;
+    void takeElsewhere(const QByteArray &server, const QByteArray &user, const QList<yjs::AwarenessEntry> &entries);
+    //! That server is gone.
+    void leaveElsewhere(const QByteArray &server);
+    //! @}
+
     [[nodiscard]] qsizetype memberCount() const { return m_members.size(); }
     //! Nobody is there, and nothing waits to be stored.
     [[nodiscard]] bool isIdle() const { return m_members.isEmpty() && !m_busy; }
@@ -96,6 +107,8 @@ private:
     RoomLog m_log;
     Presence m_presence;
     QHash<MemberId, Member> m_members;
+    Teller m_tell;
+    QHash<std::pair<QByteArray, QByteArray>, MemberId> m_elsewhereMembers; //!< by server and user
     MemberId m_lastMember = 0;
     MemberId m_lastAsked = 0;
     QList<Incoming> m_incoming;

@@ -41,8 +41,31 @@ Rooms::Rooms(store::Database *database, RoomSettings settings, Scheduler &schedu
     , m_settings(std::move(settings))
     , m_scheduler(scheduler)
 {
-    if (m_database)
-        connect(&m_database->notifier(), &store::Notifier::notified, this, &Rooms::noticed);
+    if (!m_database)
+        return;
+    connect(&m_database->notifier(), &store::Notifier::notified, this, &Rooms::noticed);
+    startRelay();
+}
+
+void Rooms::startRelay()
+{
+    m_relay = std::make_unique<PresenceRelay>(*m_database, m_scheduler);
+    connect(m_relay.get(), &PresenceRelay::told, this,
+            [this](const RoomPlace &place, const QByteArray &server, const QByteArray &user,
+                   const QList<yjs::AwarenessEntry> &entries) {
+                const auto found = m_rooms.constFind(place);
+                if (found != m_rooms.cend())
+                    found->room->takeElsewhere(server, user, entries);
+            });
+    connect(m_relay.get(), &PresenceRelay::asked, this, [this](const RoomPlace &place) {
+        const auto found = m_rooms.constFind(place);
+        if (found != m_rooms.cend())
+            found->room->tellAll();
+    });
+    connect(m_relay.get(), &PresenceRelay::lost, this, [this](const QByteArray &server) {
+        for (const Entry &entry : std::as_const(m_rooms))
+            entry.room->leaveElsewhere(server);
+    });
 }
 
 Rooms::~Rooms()
@@ -83,6 +106,12 @@ Rooms::Entry &Rooms::open(const Key &key)
             storage.emplace(*m_database, QString::fromUtf8(key.user), key.name, m_settings.storage);
         entry.room = std::make_shared<Room>(m_settings, std::move(storage));
         entry.loaded = shared;
+        if (m_relay) {
+            entry.room->setTeller([this, key](const QByteArray &user, const QList<yjs::AwarenessEntry> &news) {
+                m_relay->tell(key, user, news);
+            });
+            m_relay->ask(key);
+        }
     }
     if (!std::exchange(m_beats, true))
         m_scheduler.after(m_settings.beatMs, this, [this] { beat(); });

@@ -4,6 +4,7 @@
 
 #include "core/base/completion.h"
 #include "core/base/scheduler.h"
+#include "embedded-server/sync/presencerelay.h"
 #include "embedded-server/sync/room.h"
 
 #include <QObject>
@@ -31,7 +32,7 @@ private:
 
 //! \brief All rooms that somebody is in, or was a moment ago.
 //!
-//! A room belongs to its user: two users' rooms of the same name are two documents. Only presence rooms are everybody's. One thread; must outlive the
+//! Servers on one PostgreSQL share documents and presence. A room belongs to its user: two users' rooms of the same name are two documents. Only presence rooms are everybody's. One thread; must outlive the
 //! seats, as the database must outlive it.
 class Rooms : public QObject
 {
@@ -62,13 +63,7 @@ public:
 
 private:
     friend class Seat;
-    struct Key
-    {
-        QByteArray user; //!< empty for presence rooms
-        QString name;
-        bool operator==(const Key &) const = default;
-        friend size_t qHash(const Key &key, size_t seed = 0) { return qHashMulti(seed, key.user, key.name); }
-    };
+    using Key = RoomPlace;
     struct Entry
     {
         std::shared_ptr<Room> room;
@@ -84,11 +79,13 @@ private:
     void evict(const Key &key);
     void beat();
     void noticed(const QString &topic, const QString &payload);
+    void startRelay();
 
     store::Database *m_database;
     const RoomSettings m_settings;
     Scheduler &m_scheduler;
     QHash<Key, Entry> m_rooms;
+    std::unique_ptr<PresenceRelay> m_relay; //!< null without a database
     bool m_beats = false;
     TaskScope m_tasks;
 };

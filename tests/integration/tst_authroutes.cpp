@@ -428,6 +428,7 @@ void TestAuthRoutes::tokensDontManageSignIns()
         {u"users.create"_s, {{u"name"_s, u"eve"_s}, {u"password"_s, bobsPassword}}},
         {u"users.setRole"_s, {{u"user"_s, herself}, {u"role"_s, u"member"_s}}},
         {u"users.setDisabled"_s, {{u"user"_s, herself}, {u"disabled"_s, true}}},
+        {u"users.setDirectories"_s, {{u"user"_s, herself}, {u"directories"_s, QJsonArray{u"/"_s}}}},
         {u"users.remove"_s, {{u"user"_s, herself}}},
         {u"users.setPassword"_s, {{u"user"_s, herself}, {u"password"_s, bobsPassword}}}};
     for (const auto &[method, params] : calls)

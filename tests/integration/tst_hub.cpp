@@ -10,6 +10,8 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -80,6 +82,7 @@ private Q_SLOTS:
     void everythingIsDescribed();
     void howItDoesIsTheOwners();
     void openCodeThroughTheHub();
+    void behindAProxy();
 
 private:
     std::unique_ptr<QTemporaryDir> folder;
@@ -266,6 +269,48 @@ void TestHub::openCodeThroughTheHub()
     QCOMPARE(hub->ask("GET", u"/opencode/session"_s, {}, owner).body, "[]");
     QCOMPARE(hub->ask("GET", u"/opencode/session"_s).status, 401);
     QCOMPARE(hub->end(), 0);
+}
+
+// What is noted and limited is the client's address, of trusted proxies only.
+void TestHub::behindAProxy()
+{
+    const auto signInFrom = [this](const QByteArray &address, const QString &name = u"nobody"_s) {
+        QNetworkAccessManager manager;
+        QNetworkRequest request(hub->url(u"/auth/sign-in"_s));
+        request.setRawHeader("Content-Type", "application/json");
+        request.setRawHeader("X-Forwarded-For", address);
+        const QByteArray body = jsonOf({{u"name"_s, name}, {u"password"_s, u"qd-canary-wrong"_s}});
+        const std::unique_ptr<QNetworkReply> reply(manager.post(request, body));
+        if (!QTest::qWaitFor([&reply] { return reply->isFinished(); }, 30'000))
+            return 0;
+        return reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    };
+    const auto addresses = [this] {
+        QStringList found;
+        const QJsonArray entries = hub->call(u"audit.list"_s, {}, owner)[u"entries"].toArray();
+        for (const auto &entry : entries)
+            found.append(entry[u"address"].toString());
+        return found;
+    };
+    QCOMPARE(signInFrom("203.0.113.5"), 401);
+    QTRY_VERIFY(addresses().contains(u"127.0.0.1"_s));
+    QVERIFY(!addresses().contains(u"203.0.113.5"_s));
+    QCOMPARE(hub->end(), 0);
+    hub = std::make_unique<ServerProcess>(
+        folder->filePath(u"hub"_s),
+        QStringList{u"--mode"_s, u"hub"_s, u"--trusted-proxy"_s, u"127.0.0.0/8,10.0.0.1"_s});
+    QVERIFY(hub->waitUntilReady());
+    QCOMPARE(signInFrom("198.51.100.1, 203.0.113.5, 10.0.0.1"), 401);
+    QTRY_VERIFY(addresses().contains(u"203.0.113.5"_s));
+    QVERIFY(!addresses().contains(u"198.51.100.1"_s));
+    // Who guesses there is held back, and nobody else.
+    int status = 0;
+    for (int i = 0; i < 20 && status != 429; ++i)
+        status = signInFrom("203.0.113.6", u"guess%1"_s.arg(i));
+    QCOMPARE(status, 429);
+    QCOMPARE(hub->ask("GET", u"/auth/get-session"_s, {}, owner).status, 200);
+    HubSignIn client(hub->url(), {}, device());
+    QVERIFY(await(client.withPassword(u"ada"_s, password)).has_value());
 }
 
 QTEST_GUILESS_MAIN(TestHub)

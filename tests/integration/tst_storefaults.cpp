@@ -187,6 +187,29 @@ private Q_SLOTS:
         QCOMPARE(StoreAddress::parse(u"postgresql:///db?host=/run/postgresql"_s)->host, u"/run/postgresql"_s);
     }
 
+    // To another machine nothing goes in the clear because nobody said anything.
+    void waysToOtherMachines()
+    {
+        using Tls = StoreAddress::Tls;
+        const auto tlsOf = [](const QString &url) { return StoreAddress::parse(url)->tls(); };
+        for (const QString &url :
+             {u"sqlite:/srv/a"_s, u"postgresql:///db"_s, u"postgresql://localhost/db"_s, u"postgresql://127.0.0.2/db"_s,
+              u"postgresql://[::1]/db"_s, u"postgresql:///db?host=/run/postgresql"_s})
+            QCOMPARE(tlsOf(url), Tls::NotNeeded);
+        for (const QString &url : {u"postgresql://db.example/db"_s, u"postgresql://db.example/db?sslmode=prefer"_s,
+                                   u"postgresql://10.0.0.1/db?sslmode=allow"_s, u"postgresql://127.0.0.1.example/db"_s,
+                                   u"postgresql:///db?host=db.example"_s})
+            QCOMPARE(tlsOf(url), Tls::PerhapsNone);
+        for (const QString &mode : {u"require"_s, u"verify-ca"_s, u"verify-full"_s})
+            QCOMPARE(tlsOf(u"postgresql://db.example/db?sslmode="_s + mode), Tls::Yes);
+        QCOMPARE(tlsOf(u"postgresql://db.example/db?sslmode=disable"_s), Tls::Disabled);
+        const auto all = StoreAddress::parse(u"postgresql://db.example/db?sslmode=verify-full&sslrootcert=/a/root.crt"
+                                             "&ssl_min_protocol_version=TLSv1.3&channel_binding=require"_s);
+        QD_OK(all);
+        QCOMPARE(all->options, u";sslmode=verify-full;sslrootcert=/a/root.crt;ssl_min_protocol_version=TLSv1.3;"
+                               "channel_binding=require"_s);
+    }
+
     // Killed while it writes: all that it said is stored, and the file is whole.
     void killedWriter()
     {

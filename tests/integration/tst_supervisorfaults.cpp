@@ -88,6 +88,7 @@ private Q_SLOTS:
     void aNewerProgramIsUsed();
     void passwordsInTheOutputAreTakenOut();
     void recyclesWhenBigAndIdle();
+    void tellsItSomethingElseWhenIdle();
     void ownDataAndItsOtherUsers();
 };
 
@@ -259,6 +260,35 @@ void TestSupervisorFaults::passwordsInTheOutputAreTakenOut()
         QVERIFY(!log.contains(password));
         QVERIFY(!log.contains(header));
     }
+}
+
+void TestSupervisorFaults::tellsItSomethingElseWhenIdle()
+{
+    const SupervisedPlace place;
+    const auto asked = std::make_shared<std::atomic_int>(0);
+    const auto busy = std::make_shared<std::atomic_bool>(true);
+    Options options = place.options();
+    options.inUse = [asked, busy] {
+        ++*asked;
+        return busy->load();
+    };
+    Supervisor supervisor;
+    const History history(supervisor);
+    supervisor.start(options);
+    QTRY_COMPARE_WITH_TIMEOUT(supervisor.state(), State::Healthy, bootMs);
+    const qd::server::Endpoint before = *supervisor.endpoint();
+    options.extraConfig.insert(u"username"_s, u"deck"_s);
+    supervisor.configure(options);
+    QTRY_VERIFY_WITH_TIMEOUT(*asked >= 3, bootMs);
+    QCOMPARE(history.count(State::Restarting), 0);
+    *busy = false;
+    QTRY_VERIFY_WITH_TIMEOUT(history.has(State::Restarting, Reason::Code::Requested), bootMs);
+    QTRY_COMPARE_WITH_TIMEOUT(supervisor.state(), State::Healthy, bootMs);
+    const qd::server::Endpoint after = *supervisor.endpoint();
+    QVERIFY(after.pid != before.pid);
+    QCOMPARE(after.url, before.url); // clients just connect again
+    QVERIFY(request(after, "GET", u"/config"_s).body.contains("\"username\":\"deck\""));
+    QVERIFY(history.pauses().isEmpty());
 }
 
 void TestSupervisorFaults::recyclesWhenBigAndIdle()

@@ -40,6 +40,12 @@ private Q_SLOTS:
     void closeCodes() { run("closeCodes"); }
     void beats() { run("beats"); }
     void eviction() { run("eviction"); }
+    void presenceOfTwoServers()
+    {
+        PostgresCluster cluster;
+        cluster.start();
+        run("presenceOfTwoServers", cluster.newDatabase());
+    }
     void twoServers()
     {
         PostgresCluster cluster;

@@ -420,6 +420,53 @@ const scenarios = {
   },
 
   // Two processes on one database.
+  // Who is at one server is seen at the other, also by who comes later; and goes with their connection, or with their server.
+  async presenceOfTwoServers() {
+    const one = await new Server().start(), two = await new Server().start()
+    const sees = (client, id, name) => client.awareness.getStates().get(id)?.name === name
+    const a = new Client(one.url, 'doc', { id: 1001 }), b = new Client(two.url, 'doc', { id: 2002 })
+    a.awareness.setLocalState({ name: 'A' })
+    b.awareness.setLocalState({ name: 'B', more: 'ü'.repeat(7_000) }) // more than a notification holds
+    await until('each sees the other', () => sees(a, 2002, 'B') && sees(b, 1001, 'A'))
+    assert.equal(a.awareness.getStates().get(2002).more.length, 7_000)
+    const late = new Client(two.url, 'doc', { id: 3003 })
+    await until('who comes later sees both', () => sees(late, 1001, 'A') && sees(late, 2002, 'B'))
+    a.awareness.setLocalState({ name: 'A2' })
+    await until('what changes', () => sees(b, 1001, 'A2') && sees(late, 1001, 'A2'))
+    // A room that is opened there later, and one that is everybody's.
+    const first = new Client(one.url, 'other', { id: 4004 })
+    first.awareness.setLocalState({ name: 'first' })
+    await until('it is in', () => first.provider.synced)
+    const second = new Client(two.url, 'other', { id: 5005 })
+    await until('the first is told', () => sees(second, 4004, 'first'))
+    const device = new Client(one.url, '_quarterdeck_discovery', { id: 6006 })
+    const seer = new Client(two.url, '_quarterdeck_discovery', { id: 7007, token: 'qd-' + 'canary-b' })
+    device.awareness.setLocalState({ name: 'device' })
+    await until('the device is found', () => sees(seer, 6006, 'device'))
+    // Somebody else's room of that name is another one.
+    const stranger = new Client(two.url, 'doc', { id: 8008, token: 'qd-' + 'canary-b' })
+    stranger.awareness.setLocalState({ name: 'stranger' })
+    await stranger.synced()
+    b.awareness.setLocalState({ name: 'B2' })
+    await until('another change', () => sees(a, 2002, 'B2'))
+    assert.ok(!a.awareness.getStates().has(8008) && !stranger.awareness.getStates().has(2002))
+    a.provider.disconnect()
+    await until('one has gone', () => !b.awareness.getStates().has(1001) && !late.awareness.getStates().has(1001))
+    // A look at the server itself, since stock clients drop who is silent by themselves.
+    const raw = new Raw(two.url, 'other')
+    await raw.open()
+    const present = async () => {
+      const before = raw.messages.length
+      raw.say('03')
+      await until('it is answered', () => raw.messages.slice(before).some(each => each.startsWith('01') && each.length > 20))
+      return raw.messages.slice(before).some(each => each.includes(Buffer.from('first').toString('hex')))
+    }
+    assert.ok(await present())
+    await one.kill()
+    await until('all of a server that was killed', async () => !(await present()))
+    await two.kill()
+  },
+
   async twoServers() {
     const one = await new Server({ compactAfter: 30 }).start(), two = await new Server({ compactAfter: 30 }).start()
     const clients = [new Client(one.url, 'doc'), new Client(two.url, 'doc'), new Client(one.url, 'doc'), new Client(two.url, 'doc')]

@@ -13,6 +13,8 @@
 #include <QJsonObject>
 #include <QTemporaryDir>
 
+#include <atomic>
+
 using namespace qd;
 using namespace qd::test;
 using namespace Qt::StringLiterals;
@@ -83,7 +85,12 @@ private Q_SLOTS:
     void whatWasCheckedIsPassed();
     void sessionsOfOthers();
     void projectsOfOthers();
+    void listedSessionsOfOthers();
+    void filesOfOthers_data();
+    void filesOfOthers();
+    void assignedDirectories();
     void eventsOfOthers();
+    void streamedBytesAreTold();
 };
 
 void GatewayTest::passesRequestsOn()
@@ -371,6 +378,11 @@ void GatewayTest::scoped_data()
     QTest::newRow("all configuration") << member << "PATCH /opencode/global/config?" + mine << 403;
     QTest::newRow("sign-ins") << member << "PUT /opencode/auth/anthropic?" + mine << 403;
     QTest::newRow("other surfaces") << member << "GET /opencode/api/session?" + mine << 403;
+    QTest::newRow("moving another's session")
+        << member << "POST /opencode/experimental/control-plane/move-session?" + mine << 403;
+    QTest::newRow("another's session in the background")
+        << member << "POST /opencode/experimental/session/ses_1/background?" + mine << 403;
+    QTest::newRow("worktrees") << member << "DELETE /opencode/experimental/worktree?" + mine << 403;
     QTest::newRow("health") << member << QByteArray("GET /opencode/global/health") << 200;
 }
 
@@ -441,6 +453,70 @@ void GatewayTest::projectsOfOthers()
     QCOMPARE(reply.body, "[{\"id\":\"a\",\"worktree\":\"/srv/mine/a\"}]");
 }
 
+void GatewayTest::listedSessionsOfOthers()
+{
+    Rig rig(onlyBelow(u"/srv/mine"_s));
+    rig.upstream.setHandler([](const FakeHttpServer::Request &request) {
+        request.answer("[{\"id\":\"a\",\"directory\":\"/srv/mine/a\"},{\"id\":\"b\",\"directory\":\"/srv/other\"},"
+                       "{\"id\":\"c\"},{\"id\":\"d\",\"directory\":\"/srv/mine/../other\"}]");
+    });
+    const QByteArray mine = "directory=" + twice(u"/srv/mine"_s);
+    for (const QByteArray &list : {"session?scope=project&" + mine, "experimental/session?" + mine,
+                                   QByteArray("experimental/session?limit=1000")}) {
+        const Reply reply = rig.ask(get("/opencode/" + list, as(GatewayRig::member)));
+        QCOMPARE(reply.status, 200);
+        QCOMPARE(reply.body, "[{\"directory\":\"/srv/mine/a\",\"id\":\"a\"}]");
+    }
+    QVERIFY(rig.ask(get("/opencode/experimental/session", as(GatewayRig::owner))).body.contains("/srv/other"));
+}
+
+void GatewayTest::filesOfOthers_data()
+{
+    QTest::addColumn<QByteArray>("query");
+    QTest::addColumn<int>("status");
+    QTest::newRow("here") << QByteArray("path=.") << 200;
+    QTest::newRow("below") << QByteArray("path=src/a%20b.cpp") << 200;
+    QTest::newRow("none") << QByteArray("limit=1") << 200;
+    QTest::newRow("absolute, own") << QByteArray("path=/srv/mine/a") << 200;
+    QTest::newRow("up") << QByteArray("path=../other/a") << 403;
+    QTest::newRow("up from below") << QByteArray("path=a/../../other") << 403;
+    QTest::newRow("encoded") << QByteArray("path=%2e%2e%2fother") << 403;
+    QTest::newRow("encoded twice") << QByteArray("path=%252e%252e%252fother") << 403;
+    QTest::newRow("the name encoded") << QByteArray("p%61th=../other") << 403;
+    QTest::newRow("the second") << QByteArray("path=a&path=../other") << 403;
+    QTest::newRow("absolute") << QByteArray("path=/etc/passwd") << 403;
+    QTest::newRow("not decodable") << QByteArray("path=%zz") << 403;
+}
+
+void GatewayTest::filesOfOthers()
+{
+    QFETCH(const QByteArray, query);
+    QFETCH(const int, status);
+    Rig rig(onlyBelow(u"/srv/mine"_s));
+    const QByteArray mine = "&directory=" + twice(u"/srv/mine"_s);
+    for (const QByteArray path : {"file", "file/content"}) {
+        const Reply reply = rig.ask(get("/opencode/" + path + '?' + query + mine, as(GatewayRig::member)));
+        QCOMPARE(reply.status, status);
+    }
+    QCOMPARE(rig.upstream.requests().size(), status == 200 ? 2 : 0);
+}
+
+// Whoever was assigned none sees all.
+void GatewayTest::assignedDirectories()
+{
+    http::Principal principal;
+    principal.directories = {u"/srv/a"_s, u"/srv/b"_s};
+    QVERIFY(server::isAssigned(principal, u"/srv/a"_s) && server::isAssigned(principal, u"/srv/b/c"_s));
+    QVERIFY(!server::isAssigned(principal, u"/srv/ab"_s) && !server::isAssigned(principal, u"/srv"_s));
+    http::UpstreamClient client;
+    const server::Scope scope(client, server::isAssigned, true);
+    QVERIFY(scope.holds(principal));
+    principal.permissions = {"administer"};
+    QVERIFY(!scope.holds(principal));
+    QVERIFY(!scope.holds(http::Principal()));
+    QVERIFY(server::Scope(client, server::isAssigned).holds(http::Principal()));
+}
+
 void GatewayTest::eventsOfOthers()
 {
     Rig rig(onlyBelow(u"/srv/mine"_s));
@@ -466,6 +542,29 @@ void GatewayTest::eventsOfOthers()
     QVERIFY(member.seen().contains("\"n\":3"));
     QVERIFY(!member.seen().contains("\"n\":1") && !member.seen().contains("\"n\":2"));
     QVERIFY(owner.seen().contains("\"n\":1") && owner.seen().contains("\"n\":2"));
+}
+
+// So that a server which is busy with events counts as alive, though its health answers are late.
+void GatewayTest::streamedBytesAreTold()
+{
+    std::atomic_int told = 0;
+    server::GatewayOptions options;
+    options.streamed = [&told] { ++told; };
+    Rig rig(options);
+    FakeHttpServer::Request stream;
+    rig.upstream.setHandler([&stream](const FakeHttpServer::Request &request) {
+        stream = request;
+        request.write(sseHead());
+    });
+    RawClient client(rig.gateway.port);
+    client.send(get("/opencode/global/event", as(GatewayRig::member)));
+    QVERIFY(client.waitFor("\r\n\r\n"));
+    QCOMPARE(told.load(), 0);
+    stream.write(chunked("data: half of"));
+    QTRY_COMPARE(told.load(), 1);
+    stream.write(chunked(" an event\n\n"));
+    QVERIFY(client.waitFor("half of an event"));
+    QVERIFY(told.load() >= 2);
 }
 
 QTEST_GUILESS_MAIN(GatewayTest)

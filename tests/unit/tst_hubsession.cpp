@@ -93,6 +93,8 @@ private Q_SLOTS:
     void away();
     void aHubThatIsAwayIsNotPressed();
     void sessionsEndByThemselves();
+    void clocksThatDiffer_data();
+    void clocksThatDiffer();
     void memoryIsBounded();
     void goesWhileAsking();
     void noSecretAnywhere();
@@ -378,6 +380,44 @@ void HubSessionTest::sessionsEndByThemselves()
     QCOMPARE(m_hub->asked(), 2);
     m_hub->status = 500;
     QCOMPARE(statusOf(ask()), 503); // but not without it
+}
+
+void HubSessionTest::clocksThatDiffer_data()
+{
+    QTest::addColumn<qint64>("ahead");
+    constexpr qint64 hour = 3'600'000;
+    QTest::newRow("alike") << qint64(0);
+    QTest::newRow("the hub's is ahead") << 3 * hour;
+    QTest::newRow("the hub's is behind") << -3 * hour;
+    QTest::newRow("another day") << -400 * 24 * hour;
+}
+
+// A session of a hub whose clock is another one lasts as long as the hub says: not shorter, and not longer.
+void HubSessionTest::clocksThatDiffer()
+{
+    QFETCH(const qint64, ahead);
+    constexpr qint64 lasts = 300'000;
+    const qint64 hubNow = (m_time.nowMs() + ahead) / 1'000 * 1'000; // the field has whole seconds
+    const QDateTime end = QDateTime::fromMSecsSinceEpoch(hubNow + lasts, Qt::UTC);
+    const QByteArray date =
+        QLocale::c()
+            .toString(QDateTime::fromMSecsSinceEpoch(hubNow, Qt::UTC), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s)
+            .toLatin1();
+    const QByteArray body = sessionOf("ada", {}, end.toString(Qt::ISODateWithMs).toLatin1());
+    m_hub->server.setHandler([&](const FakeHttpServer::Request &asked) {
+        asked.write("HTTP/1.1 200 OK\r\nDate: " + date + "\r\nContent-Type: application/json\r\nContent-Length: " +
+                    QByteArray::number(body.size()) + "\r\n\r\n" + body);
+    });
+    QVERIFY(ask());
+    m_time.jump(-ahead / 2); // nor does it matter what somebody does to ours
+    m_time.advance(59'999);
+    QVERIFY(ask());
+    QCOMPARE(m_hub->asked(), 1);
+    m_hub->server.stop();
+    m_time.advance(lasts - 59'999 - 1);
+    QVERIFY(ask());
+    m_time.advance(1);
+    QCOMPARE(statusOf(ask()), 503);
 }
 
 void HubSessionTest::memoryIsBounded()

@@ -183,6 +183,12 @@ void TestServerSettings::contradictions_data()
                                     << u"--oidc-client-id"_s;
     QTest::newRow("no way back") << Flags{{u"oidc-issuer"_s, u"https://id.example"_s}, {u"oidc-client-id"_s, u"deck"_s}}
                                  << u"--public-url"_s;
+    QTest::newRow("behind a proxy") << Flags{{u"accounts"_s, u"no"_s}, {u"trusted-proxy"_s, u"10.0.0.1"_s}}
+                                    << u"nobody else"_s;
+    QTest::newRow("database in the clear")
+        << Flags{{u"database"_s, u"postgresql://me:qd-canary-database@db.example/db"_s}} << u"sslmode=verify-full"_s;
+    QTest::newRow("database, perhaps in the clear")
+        << Flags{{u"database"_s, u"postgresql://db.example/db?sslmode=prefer"_s}} << u"db.example"_s;
     QTest::newRow("database") << Flags{{u"database"_s, u"mysql://me:qd-canary-database@host/db"_s}} << u"postgresql"_s;
 }
 
@@ -204,7 +210,10 @@ void TestServerSettings::contradictions()
 void TestServerSettings::secretsAreNotTold()
 {
     const auto read = readServerSettings(
-        {{}, {}, {{u"data"_s, u"/srv"_s}, {u"database"_s, u"postgresql://deck:qd-canary-db@db.example/deck"_s}}});
+        {{},
+         {},
+         {{u"data"_s, u"/srv"_s},
+          {u"database"_s, u"postgresql://deck:qd-canary-db@db.example/deck?sslmode=verify-full"_s}}});
     QVERIFY(read.has_value() && read->problems().isEmpty());
     const QByteArray told = QJsonDocument(read->description()).toJson();
     QVERIFY(told.contains("db.example") && !told.contains("qd-canary"));

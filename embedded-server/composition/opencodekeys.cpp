@@ -1,0 +1,259 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#include "embedded-server/composition/opencodekeys.h"
+#include "core/base/logging.h"
+#include "core/base/savefile.h"
+#include "embedded-server/keys/waiting.h"
+#include "embedded-server/store/users.h"
+
+#include <QFile>
+
+namespace qd::server {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using store::Transaction;
+
+namespace {
+
+// For what is told to nobody here: keys that another process on the same database changed, a provider that could not be asked for its models.
+constexpr auto lookAgainAfter = 30s;
+
+void warn(const char *what, const Error &error)
+{
+    qCWarning(lcServer).noquote() << what << '-' << (error.detail.isEmpty() ? error.serverMessage : error.detail);
+}
+
+} // namespace
+
+OpenCodeKeys::OpenCodeKeys(const Parts &parts, Setup setup)
+    : m_parts(parts)
+    , m_setup(std::move(setup))
+{
+    m_again.setInterval(lookAgainAfter);
+    connect(&m_again, &QTimer::timeout, this, &OpenCodeKeys::lookAgain);
+    connect(&m_parts.tokens, &proxy::TokenKeeper::revoked, this, &OpenCodeKeys::makeSureOf);
+}
+
+OpenCodeKeys::~OpenCodeKeys()
+{
+    keys::wipe(m_token);
+}
+
+QStringList OpenCodeKeys::variables()
+{
+    QStringList names;
+    for (const keys::Provider &provider : keys::knownProviders()) {
+        for (const QByteArray &variable : provider.variables)
+            names.append(QString::fromLatin1(variable));
+    }
+    return names;
+}
+
+QCoro::Task<> OpenCodeKeys::begin(QUrl hub)
+{
+    m_hub = hub.toString(QUrl::StripTrailingSlash);
+    co_await m_tasks(revokeLeftOver());
+    co_await m_tasks(look());
+    m_again.start();
+}
+
+void OpenCodeKeys::lookAgain()
+{
+    if (!m_hub.isEmpty() && !m_ended)
+        TaskScope::start(look());
+}
+
+QCoro::Task<> OpenCodeKeys::end()
+{
+    m_ended = true;
+    m_again.stop();
+    co_await m_tasks(dropToken());
+}
+
+// Perhaps somebody revoked it, then another one takes its place; perhaps its person may something else now, and it lives.
+void OpenCodeKeys::makeSureOf(const QUuid &token)
+{
+    if (token == m_tokenId && !m_ended)
+        TaskScope::start(replaceIfDead(token));
+}
+
+QCoro::Task<> OpenCodeKeys::replaceIfDead(QUuid token)
+{
+    const Outcome<proxy::Grant> grant = co_await m_tasks(m_parts.tokens.find(m_token));
+    const bool isDead = !grant && grant.error().code == Error::Code::Unauthorized;
+    if (!isDead || token != m_tokenId)
+        co_return;
+    m_tokenId = QUuid();
+    keys::wipe(m_token);
+    m_given.reset();
+    lookAgain();
+}
+
+// One at a time: two would make two tokens.
+QCoro::Task<> OpenCodeKeys::look()
+{
+    m_looksAgain = true;
+    if (m_looks)
+        co_return;
+    m_looks = true;
+    while (m_looksAgain && !m_ended) {
+        m_looksAgain = false;
+        co_await m_tasks(lookOnce());
+    }
+    m_looks = false;
+}
+
+QCoro::Task<> OpenCodeKeys::lookOnce()
+{
+    const Outcome<Whose> whose = co_await m_tasks(findWhose());
+    if (!whose)
+        co_return warn("whose keys OpenCode uses can't be found out", whose.error());
+    if (!m_token.isEmpty() && (!whose->isThere || whose->owner != m_owner))
+        co_await m_tasks(dropToken());
+    Outcome<QList<ProxiedProvider>> providers = QList<ProxiedProvider>();
+    if (whose->isThere)
+        providers = co_await m_tasks(providersOf(whose->owner));
+    if (!providers)
+        co_return warn("which keys OpenCode may use can't be found out", providers.error());
+    if (providers->isEmpty())
+        co_return give({});
+    if (m_token.isEmpty()) {
+        const Outcome<void> made = co_await m_tasks(makeToken(whose->owner));
+        if (!made)
+            co_return warn("OpenCode gets no proxy token", made.error());
+    }
+    if (m_ended) { // while the token was made
+        co_await m_tasks(dropToken());
+        co_return;
+    }
+    QJsonObject config = proxyConfig(m_hub, m_token, *providers);
+    // What somebody signed in to in OpenCode itself stays: those keys are not ours to hide.
+    config.remove(u"enabled_providers"_s);
+    give(config);
+}
+
+QCoro::Task<Outcome<OpenCodeKeys::Whose>> OpenCodeKeys::findWhose()
+{
+    if (!m_setup.hasAccounts)
+        co_return Whose{true, std::nullopt};
+    auto looking = m_parts.database.read<store::User>([](Transaction &t) { return store::Users(t).firstOwner(); });
+    const Outcome<store::User> owner = co_await m_tasks(keys::waitFor(std::move(looking)));
+    if (!owner && owner.error().code == Error::Code::NotFound)
+        co_return Whose{};
+    if (!owner)
+        co_return tl::unexpected(owner.error());
+    co_return Whose{true, owner->id};
+}
+
+QCoro::Task<Outcome<QList<ProxiedProvider>>> OpenCodeKeys::providersOf(keys::Owner owner)
+{
+    const Outcome<QList<keys::KeyInfo>> stored = co_await m_tasks(m_parts.store.list(owner));
+    if (!stored)
+        co_return tl::unexpected(stored.error());
+    QMap<QString, QString> found; // in an order that stays; with what tells its key apart
+    for (const keys::KeyInfo &key : *stored) {
+        if (key.isDefault)
+            found.insert(key.provider, key.id.toString() + key.fingerprint + key.baseUrl);
+    }
+    for (const keys::Provider &provider : keys::knownProviders()) {
+        for (const QByteArray &variable : provider.variables) {
+            if (!qEnvironmentVariableIsEmpty(variable.constData()) && !found.contains(provider.id))
+                found.insert(provider.id, {});
+        }
+    }
+    if (m_parts.resolver.providerOf(keys::ollama))
+        found.insert(keys::ollama, keys::ollama);
+    QList<ProxiedProvider> providers;
+    for (auto each = found.cbegin(); each != found.cend(); ++each) {
+        ProxiedProvider provider{each.key(), u"/v1"_s};
+        if (const keys::Provider *const known = keys::knownProvider(each.key())) {
+            provider.path = QString::fromLatin1(known->clientPath);
+        } else {
+            provider.isCompatible = true;
+            provider.path = each.key() == keys::ollama ? u"/v1"_s : QString();
+            provider.models = co_await m_tasks(modelsOf(owner, each.key(), each.value()));
+            if (provider.models.isEmpty())
+                continue; // OpenCode can do nothing with it
+        }
+        providers.append(provider);
+    }
+    co_return providers;
+}
+
+QCoro::Task<QStringList> OpenCodeKeys::modelsOf(keys::Owner owner, QString provider, QString knownBy)
+{
+    const auto known = m_models.constFind(knownBy);
+    if (known != m_models.cend())
+        co_return *known;
+    const Outcome<keys::Resolved> key = co_await m_tasks(m_parts.resolver.resolveApiKey(owner, provider));
+    if (!key)
+        co_return QStringList();
+    const Outcome<keys::ProbeAnswer> answer = co_await m_tasks(m_parts.probe.models(key->provider, key->secret));
+    if (!answer || answer->models.isEmpty()) {
+        qCWarning(lcServer).noquote() << "the provider" << provider
+                                      << "does not tell its models, so OpenCode can't use it for now";
+        co_return QStringList();
+    }
+    m_models.insert(knownBy, answer->models);
+    co_return answer->models;
+}
+
+QCoro::Task<Outcome<void>> OpenCodeKeys::makeToken(keys::Owner owner)
+{
+    store::ProxyToken wish;
+    wish.ownerId = owner;
+    wish.name = u"OpenCode on this server"_s;
+    const Outcome<proxy::TokenKeeper::Made> made = co_await m_tasks(m_parts.tokens.create(wish));
+    if (!made)
+        co_return tl::unexpected(made.error());
+    m_token = made->token;
+    m_tokenId = made->record.id;
+    m_owner = owner;
+    // Without the file a crash leaves a token that nobody has but the OpenCode that ended with us.
+    if (const Outcome<void> saved = saveFile(m_setup.file, m_tokenId.toByteArray(QUuid::WithoutBraces)); !saved)
+        warn("the id of OpenCode's proxy token can't be kept", saved.error());
+    co_return Outcome<void>();
+}
+
+QCoro::Task<> OpenCodeKeys::dropToken()
+{
+    if (m_token.isEmpty())
+        co_return;
+    const QUuid id = std::exchange(m_tokenId, QUuid());
+    keys::wipe(m_token);
+    m_given.reset(); // it is worth nothing now
+    const keys::Owner owner = m_owner;
+    const Outcome<void> done = co_await m_tasks(m_parts.tokens.revoke(owner, id));
+    if (!done && done.error().code != Error::Code::NotFound)
+        warn("OpenCode's proxy token can't be revoked", done.error());
+    else
+        QFile::remove(m_setup.file);
+}
+
+QCoro::Task<> OpenCodeKeys::revokeLeftOver()
+{
+    QFile file(m_setup.file);
+    if (!file.open(QIODevice::ReadOnly))
+        co_return;
+    constexpr qint64 most = 64;
+    const QUuid id = QUuid::fromString(QString::fromLatin1(file.read(most).trimmed()));
+    auto looking =
+        m_parts.database.read<store::ProxyToken>([id](Transaction &t) { return store::ProxyTokens(t).find(id); });
+    const Outcome<store::ProxyToken> token = co_await m_tasks(keys::waitFor(std::move(looking)));
+    if (!token)
+        co_return;
+    const Outcome<void> done = co_await m_tasks(m_parts.tokens.revoke(token->ownerId, id));
+    if (!done)
+        warn("the proxy token of an earlier start can't be revoked", done.error());
+}
+
+void OpenCodeKeys::give(const QJsonObject &config)
+{
+    if (config == m_given)
+        return;
+    m_given = config;
+    m_setup.take(config);
+}
+
+} // namespace qd::server

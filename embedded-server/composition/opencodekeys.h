@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "embedded-server/keys/providerprobe.h"
+#include "embedded-server/keys/resolver.h"
+#include "embedded-server/opencode/configgenerator.h"
+#include "embedded-server/proxy/tokenkeeper.h"
+
+#include <QTimer>
+
+namespace qd::server {
+
+//! \brief Lets a hub's OpenCode ask providers by way of the hub's own AI proxy, with a proxy token in place of keys.
+//!
+//! The token is one person's: without accounts that of who is at the server, else the owner's, of several the one who was there first. It is made
+//! at each start, revoked by end() and as soon as somebody else is that owner, and, should the server have crashed, by the next start: its id, and
+//! nothing else of it, is in a file. What OpenCode is told follows the keys of that person. One thread; what it is given must outlive it.
+class OpenCodeKeys : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Parts
+    {
+        store::Database &database;
+        keys::KeyStore &store;
+        const keys::KeyResolver &resolver;
+        keys::ProviderProbe &probe;
+        proxy::TokenKeeper &tokens;
+    };
+    struct Setup
+    {
+        bool hasAccounts = true;
+        QString file; //!< for the token's id
+        //! What to merge into OpenCode's configuration in place of what was given before; holds the token. Only called when it changes.
+        std::function<void(const QJsonObject &config)> take;
+    };
+    OpenCodeKeys(const Parts &parts, Setup setup);
+    ~OpenCodeKeys() override;
+    Q_DISABLE_COPY_MOVE(OpenCodeKeys)
+
+    //! `hub`: where OpenCode finds the proxy. Returns when the configuration is given, or there is none for now.
+    [[nodiscard]] QCoro::Task<> begin(QUrl hub);
+    //! Keys or people may have changed. Returns at once.
+    void lookAgain();
+    //! The token is revoked, and nothing is given any more.
+    [[nodiscard]] QCoro::Task<> end();
+
+    //! Of the environment, in which providers' keys are: OpenCode does not get them.
+    [[nodiscard]] static QStringList variables();
+
+private:
+    struct Whose
+    {
+        bool isThere = false; //!< false: nobody is an owner yet
+        keys::Owner owner;
+    };
+
+    void makeSureOf(const QUuid &token);
+    [[nodiscard]] QCoro::Task<> replaceIfDead(QUuid token);
+    [[nodiscard]] QCoro::Task<> look();
+    [[nodiscard]] QCoro::Task<> lookOnce();
+    [[nodiscard]] QCoro::Task<Outcome<Whose>> findWhose();
+    [[nodiscard]] QCoro::Task<Outcome<QList<ProxiedProvider>>> providersOf(keys::Owner owner);
+    [[nodiscard]] QCoro::Task<QStringList> modelsOf(keys::Owner owner, QString provider, QString knownBy);
+    [[nodiscard]] QCoro::Task<Outcome<void>> makeToken(keys::Owner owner);
+    [[nodiscard]] QCoro::Task<> dropToken();
+    [[nodiscard]] QCoro::Task<> revokeLeftOver();
+    void give(const QJsonObject &config);
+
+    Parts m_parts;
+    Setup m_setup;
+    QString m_hub;
+    QByteArray m_token; //!< empty: there is none
+    keys::Owner m_owner;
+    QUuid m_tokenId;
+    std::optional<QJsonObject> m_given;   //!< none: it is told in any case
+    QHash<QString, QStringList> m_models; //!< of compatible providers, by what tells their keys apart
+    QTimer m_again;
+    bool m_looks = false;
+    bool m_looksAgain = false;
+    bool m_ended = false;
+    TaskScope m_tasks;
+};
+
+} // namespace qd::server
