@@ -21,12 +21,6 @@ Dialog {
         key.clear();
         key.shown = false;
     }
-    onOpened: {
-        if (replacing)
-            key.forceActiveFocus();
-        else
-            provider.button.forceActiveFocus();
-    }
 
     function add() {
         start("", "", "", false);
@@ -41,6 +35,10 @@ Dialog {
         form.label = label;
         form.baseUrl = baseUrl;
         open();
+        if (replacing)
+            key.forceActiveFocus();
+        else
+            chooser.button.forceActiveFocus();
     }
     function save() {
         if (form.complete && key.length > 0 && !form.busy)
@@ -60,7 +58,7 @@ Dialog {
         visible: !root.replacing
 
         ChoiceField {
-            id: provider
+            id: chooser
 
             emptyText: qsTr("Choose a provider")
             glyph: Icons.plug
@@ -152,7 +150,7 @@ Dialog {
     }
     Callout {
         Layout.fillWidth: true
-        detail: form.models.slice(0, 12).join(", ") + (form.models.length > 12 ? " …" : "")
+        detail: Array.from(form.models).slice(0, 12).join(", ") + (form.models.length > 12 ? " …" : "")
         glyph: form.works ? Icons.success : Icons.warning
         kind: form.works ? Callout.Kind.Info : Callout.Kind.Danger
         objectName: "keyVerdict"

@@ -10,7 +10,7 @@ Picker {
 
     required property KeyForm form
 
-    currentIndex: form.choices.findIndex(choice => choice.id === form.provider)
+    currentIndex: Array.from(form.choices).findIndex(choice => choice.id === form.provider)
     model: form.choices
     name: qsTr("Provider")
     searchable: false

@@ -19,8 +19,6 @@ Dialog {
     objectName: "proxyTokenDialog"
     title: qsTr("A proxy token")
 
-    onOpened: name.forceActiveFocus()
-
     function begin() {
         allowed = [];
         name.clear();
@@ -30,6 +28,7 @@ Dialog {
         end.current = 1;
         more.checked = false;
         open();
+        name.forceActiveFocus();
     }
     function allow(id: string, on: bool) {
         allowed = on ? allowed.concat([id]) : allowed.filter(other => other !== id);

@@ -20,12 +20,12 @@ Dialog {
 
     onClosed: tokens.forgetToken()
     onEscaped: close()
-    onOpened: done.forceActiveFocus()
 
     function tell(name: string, provider: string) {
         title = qsTr("“%1” is made").arg(name);
         example = provider.length > 0 ? provider : "openai";
         open();
+        done.forceActiveFocus();
     }
 
     FormField {
