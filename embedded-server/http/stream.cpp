@@ -338,11 +338,10 @@ std::optional<Ends> adopt(Tcp::socket &socket, qintptr descriptor, bool isIpv6)
     const auto local = socket.local_endpoint(failure);
     if (failure)
         return std::nullopt;
-    const Ends ends{addressOf(remote.address()), addressOf(local.address()).isLoopback()};
     if (socket.non_blocking(true, failure))
         return std::nullopt;
     std::ignore = socket.set_option(Tcp::no_delay(true), failure); // works without, with more delay
-    return ends;
+    return Ends{addressOf(remote.address()), addressOf(local.address()).isLoopback()};
 }
 
 } // namespace
