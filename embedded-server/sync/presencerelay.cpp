@@ -26,7 +26,7 @@ QByteArray word(const QByteArray &text)
 
 QByteArray text(const QByteArray &word)
 {
-    return QByteArray::fromBase64(word.sliced(1), base64);
+    return QByteArray::fromBase64(word.mid(1), base64);
 }
 
 RoomPlace placeOf(const QByteArrayList &words)

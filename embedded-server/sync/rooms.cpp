@@ -107,8 +107,10 @@ Rooms::Entry &Rooms::open(const Key &key)
         entry.room = std::make_shared<Room>(m_settings, std::move(storage));
         entry.loaded = shared;
         if (m_relay) {
-            entry.room->setTeller([this, key](const QByteArray &user, const QList<yjs::AwarenessEntry> &news) {
-                m_relay->tell(key, user, news);
+            const QPointer<PresenceRelay> relay(m_relay.get()); // a seat may keep the room longer
+            entry.room->setTeller([relay, key](const QByteArray &user, const QList<yjs::AwarenessEntry> &news) {
+                if (relay)
+                    relay->tell(key, user, news);
             });
             m_relay->ask(key);
         }
