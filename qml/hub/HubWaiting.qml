@@ -11,7 +11,7 @@ Card {
     required property HubSignInFlow flow
     property bool opened: true //!< a browser took the page
     readonly property bool onDevice: flow.state === HubSignInFlow.OnDevice
-    readonly property string words: onDevice ? qsTr("Waiting until you have entered the code …") : qsTr("Waiting for the browser …")
+    readonly property string words: onDevice ? qsTr("Waiting for the code …") : qsTr("Waiting for the browser …")
 
     height: column.implicitHeight + 2 * Theme.space4
     objectName: "hubWaiting"

@@ -212,7 +212,7 @@ void TestHubSignInScreens::showsACode()
     QVERIFY(m_rig->find(u"Get a code"_s));
     m_rig->click(m_rig->findObject(u"next"_s));
     QVERIFY(m_rig->find(u"Code: WXYZ-1234"_s));
-    QVERIFY(m_rig->find(u"Waiting until you have entered the code …"_s));
+    QVERIFY(m_rig->find(u"Waiting for the code …"_s));
     QVERIFY(m_rig->findPressable(u"Copy the code"_s));
     QVERIFY(m_opened.isEmpty()); // it is for another device
     m_rig->click(m_rig->findObject(u"hubOpenPage"_s));

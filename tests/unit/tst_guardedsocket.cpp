@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Where WebSockets go: what holds for requests holds for them. S1.62, S3.6.
-#include "core/net/guardedsocket.h"
 #include "core/net/connectionproblem.h"
+#include "core/net/guardedsocket.h"
 #include "tests/support/fakehttpserver.h"
 #include "tests/support/tlsproxy.h"
 
