@@ -458,7 +458,7 @@ const scenarios = {
     const present = async () => {
       const before = raw.messages.length
       raw.say('03')
-      await until('it is answered', () => raw.messages.slice(before).some(each => each.startsWith('01') && each.length > 20))
+      await until('it is answered', () => raw.messages.slice(before).some(each => each.startsWith('01') && each.length > 6))
       return raw.messages.slice(before).some(each => each.includes(Buffer.from('first').toString('hex')))
     }
     assert.ok(await present())
