@@ -51,7 +51,7 @@ FocusScope {
             anchors.rightMargin: Theme.space5
             sections: root.sections
             visible: column.x > width + Theme.space6
-            width: Theme.menuWidth - Theme.space7 - Theme.space6
+            width: Theme.menuWidth - Theme.space6
             y: flick.contentY + Theme.headerHeight + Theme.space4
 
             onChosen: section => root.go(section)
