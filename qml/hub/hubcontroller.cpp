@@ -2,20 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "qml/hub/hubcontroller.h"
 
-#include "qml/shell/words.h"
-
 namespace qd::ui {
-
-QString hubSentence(const QString &what, const Error &error)
-{
-    if (!error.serverMessage.isEmpty())
-        return error.serverMessage.section(u'\n', 0, 0);
-    if (error.code == Error::Code::Unauthorized)
-        return HubController::tr("%1: you may not do this here.").arg(what);
-    if (error.code == Error::Code::Busy)
-        return HubController::tr("%1: somebody else changed it meanwhile.").arg(what);
-    return sentence(what, error);
-}
 
 HubController::HubController(QObject *parent, Scheduler &scheduler)
     : QObject(parent)

@@ -6,13 +6,11 @@
 #include "core/base/taskscope.h"
 #include "core/hub/hubapi.h"
 #include "qml/hub/hublink.h"
+#include "qml/hub/hubwords.h"
 
 #include <QPointer>
 
 namespace qd::ui {
-
-//! What could not be done and why, for a person: the hub's own sentence where it has one.
-[[nodiscard]] QString hubSentence(const QString &what, const Error &error);
 
 //! \brief A part of a hub's page: what is read of a hub over its link, and what is changed there, one thing at a time. GUI thread.
 class HubController : public QObject

@@ -2,20 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "qml/hub/hublistmodel.h"
 
-#include "qml/shell/words.h"
-
-#include <QCoreApplication>
-
 namespace qd::ui {
-
-QString hubSentence(const QString &what, const Error &error)
-{
-    const QString words = error.serverMessage.section(u'\n', 0, 0);
-    if (!words.endsWith(u'.'))
-        return sentence(what, error);
-    //: %1 what could not be done, %2 a whole sentence of the hub that says why
-    return QCoreApplication::translate("Hub", "%1. %2").arg(what, words);
-}
 
 HubListModel::HubListModel(QObject *parent)
     : QAbstractListModel(parent)

@@ -5,15 +5,13 @@
 #include "core/base/outcome.h"
 #include "core/base/taskscope.h"
 #include "qml/hub/hublink.h"
+#include "qml/hub/hubwords.h"
 
 #include <QAbstractListModel>
 #include <QPointer>
 #include <QtQml/qqmlregistration.h>
 
 namespace qd::ui {
-
-//! What failed and why, for a person. The hub's own words are whole sentences and stay so.
-[[nodiscard]] QString hubSentence(const QString &what, const Error &error);
 
 //! \brief A list of what a hub has: read when its link is ready, and again each time that it is back. GUI thread.
 //!
