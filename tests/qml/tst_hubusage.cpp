@@ -178,8 +178,7 @@ void TestHubUsage::aTokenThatIsRefused()
 {
     m_tokens->create(QString(200, u'x'), {}, {}, 0, 0, 0);
     QTRY_VERIFY_WITH_TIMEOUT(!m_tokens->failure().isEmpty(), longMs);
-    QVERIFY2(m_tokens->failure().startsWith(u"Give the token a short name"_s),
-             qPrintable(m_tokens->failure()));
+    QVERIFY2(m_tokens->failure().startsWith(u"Give the token a short name"_s), qPrintable(m_tokens->failure()));
     QVERIFY(!m_tokens->isFresh() && copied().isEmpty());
     m_tokens->create(u"  "_s, {}, {}, 0, 0, 0);
     QVERIFY(!m_tokens->isBusy());
