@@ -177,7 +177,7 @@ QCoro::Task<Outcome<SignedIn>> Accounts::bootstrap(QString code, QString name, Q
     co_return in;
 }
 
-QCoro::Task<Outcome<store::User>> Accounts::personHere(QString name)
+QCoro::Task<Outcome<store::User>> Accounts::personHere(const QString &name)
 {
     QFuture<Outcome<store::User>> finding =
         m_database.write<store::User>([name](Transaction &transaction) { return localPerson(transaction, name); });

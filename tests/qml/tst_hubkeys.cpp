@@ -215,8 +215,7 @@ void TestHubKeys::refused()
     m_form->setBaseUrl(u"http://models.example.com"_s);
     m_form->save(secret);
     QTRY_VERIFY_WITH_TIMEOUT(!m_form->isBusy(), longMs);
-    QVERIFY2(m_form->verdict().startsWith(u"The key is not stored. The base URL must begin with https://"_s),
-             qPrintable(m_form->verdict()));
+    QVERIFY2(m_form->verdict().startsWith(u"The base URL must begin with https://"_s), qPrintable(m_form->verdict()));
     QVERIFY(!m_form->works());
     QCOMPARE(m_form->provider(), u"openai"_s);
     m_form->save(u"  "_s); // no key at all
@@ -251,7 +250,7 @@ void TestHubKeys::deleted()
     QVERIFY(m_keys->failure().isEmpty());
     m_keys->remove(gone); // somebody was faster
     QTRY_VERIFY_WITH_TIMEOUT(!m_keys->failure().isEmpty(), longMs);
-    QVERIFY2(m_keys->failure().startsWith(u"The key can't be deleted"_s), qPrintable(m_keys->failure()));
+    QCOMPARE(m_keys->failure(), u"There is no such key."_s);
 }
 
 // What was there stays to be seen, and is read again as soon as the hub is back.
