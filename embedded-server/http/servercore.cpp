@@ -264,9 +264,11 @@ void ServerCore::endConnections(int graceMs)
     closeAll();
     // By their addresses only: a new connection at the same one would be ended by mistake, and come back.
     std::vector<Connection *> connections;
+    connections.reserve(m_connections.size());
     for (const auto &[connection, owned] : m_connections)
         connections.push_back(connection);
     std::vector<std::weak_ptr<SocketLink>> sockets;
+    sockets.reserve(m_sockets.size());
     for (const auto &[link, owned] : m_sockets)
         sockets.push_back(owned);
     m_engine.after(graceMs, [this, connections, sockets] {

@@ -34,7 +34,7 @@ QByteArray generateConfig(const QByteArray &inherited, const QJsonObject &extra)
 QJsonObject withPlugins(QJsonObject config, const QJsonArray &plugins)
 {
     QJsonArray all = config.value(u"plugin"_s).toArray();
-    for (const QJsonValue &plugin : plugins) {
+    for (const auto &plugin : plugins) {
         if (!all.contains(plugin))
             all.append(plugin);
     }

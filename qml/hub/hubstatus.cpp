@@ -73,7 +73,7 @@ QString HubStatus::name() const
 
 QString HubStatus::kind() const
 {
-    const QString mode = link() ? link()->mode() : QString();
+    QString mode = link() ? link()->mode() : QString();
     if (mode == u"hub"_s)
         return tr("Hub");
     if (mode == u"sidecar"_s)

@@ -10,7 +10,7 @@ namespace qd::ui {
 
 QString hubSentence(const QString &what, const Error &error)
 {
-    const QString words = error.serverMessage.section(u'\n', 0, 0);
+    QString words = error.serverMessage.section(u'\n', 0, 0);
     if (words.endsWith(u'.'))
         return words;
     if (error.code == Error::Code::Unauthorized)

@@ -159,9 +159,9 @@ void ProviderKeys::setFailure(const QString &words)
         Q_EMIT failureChanged();
 }
 
-void ProviderKeys::setTest(const QString &id, Test test)
+void ProviderKeys::setTest(const QString &id, const Test &test)
 {
-    m_tests.insert(id, std::move(test));
+    m_tests.insert(id, test);
     if (const qsizetype row = find(id); row >= 0)
         Q_EMIT dataChanged(index(int(row)), index(int(row)), {TestingRole, VerdictRole, WorksRole, ModelsRole});
 }

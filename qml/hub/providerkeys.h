@@ -86,7 +86,7 @@ private:
     [[nodiscard]] QCoro::Task<> rotateTask(HubLink *link);
     void finish(const QString &what, const Outcome<void> &done);
     void setFailure(const QString &words);
-    void setTest(const QString &id, Test test);
+    void setTest(const QString &id, const Test &test);
     [[nodiscard]] qsizetype find(const QString &id) const;
     [[nodiscard]] const Test *testOf(const rpc::ProviderKeyInfo &key) const;
     [[nodiscard]] bool hasRivals(const rpc::ProviderKeyInfo &key) const;

@@ -8,12 +8,12 @@ namespace qd::ui {
 
 namespace {
 
-const QString &nameOf(const QString &person)
+QString nameOf(const QString &person)
 {
     return person;
 }
 
-const QString &nameOf(const UsageTally::Model &model)
+QString nameOf(const UsageTally::Model &model)
 {
     return model.model;
 }

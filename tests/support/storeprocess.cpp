@@ -13,6 +13,8 @@
 #include <QFutureWatcher>
 #include <QTextStream>
 
+#include <memory>
+
 using namespace qd;
 using namespace qd::store;
 using namespace Qt::StringLiterals;
@@ -53,7 +55,7 @@ int writeForEver(Database &database)
 }
 
 //! Answers whether there was a job.
-bool workOnce(Database &database, const QString &queue, const QString &name)
+bool workOnce(Database &database, const QString &queue, const QString &name, bool &ended)
 {
     const auto claimed = wait(database.write<QList<Job>>(
         [=](Transaction &transaction) { return JobQueue(transaction).claim(queue, name, LeaseMs); }));
@@ -62,17 +64,21 @@ bool workOnce(Database &database, const QString &queue, const QString &name)
     const Job job = claimed->first();
     const auto done = wait(database.write<void>(
         [job](Transaction &transaction) { return JobQueue(transaction).complete(job.id, *job.lease); }));
-    if (done && job.kind == u"end")
+    if (done && job.kind == u"end") {
+        ended = true;
         QCoreApplication::quit();
-    else if (done)
+    } else if (done) {
         say(QString::fromUtf8(job.payload.text));
+    }
     return job.kind != u"end";
 }
 
 int work(Database &database, const QString &queue, const QString &name)
 {
-    const auto run = [&database, queue, name] {
-        while (workOnce(database, queue, name)) {
+    // Wake-ups that wait already still come after quit(): the next "end" is another process's.
+    const auto ended = std::make_shared<bool>(false);
+    const auto run = [&database, queue, name, ended] {
+        while (!*ended && workOnce(database, queue, name, *ended)) {
         }
     };
     QObject::connect(&database.notifier(), &Notifier::notified, &database,
