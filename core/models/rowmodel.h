@@ -39,6 +39,15 @@ protected:
             changeRow(rows, row, next[row], roles(rows[row], next[row]));
     }
 
+    //! The same for rows of few facts: all roles of one that isn't equal change.
+    template <typename Rows, typename Key>
+    void becomeRows(Rows &rows, const Rows &next, Key key)
+    {
+        becomeRows(rows, next, key, [all = roleNames().keys()](const auto &before, const auto &after) {
+            return before == after ? QList<int>() : all;
+        });
+    }
+
 private:
     //! Rows that are looked at: from `first` to `tail` rows before the end.
     struct Span

@@ -56,6 +56,8 @@ struct Configuration
 {
     ModelRef model; //!< invalid = none
     QString agent;  //!< the default one; empty = none
+    //! As they are named there: packages, files, addresses. Options that stand beside a name, which may be secret, are not read, nor that name.
+    QStringList plugins;
 };
 
 struct CommandCall

@@ -259,6 +259,11 @@ Outcome<Configuration> decodeConfiguration(QByteArrayView json)
                 f.into(name);
                 to.model.providerId = name.section(u'/', 0, 0);
                 to.model.modelId = name.section(u'/', 1);
+            } else if (f.is("plugin")) {
+                f.array([&to](in::Value each) {
+                    if (QString name; in::get(each, name))
+                        to.plugins += name;
+                });
             }
         });
     });

@@ -2,10 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "qml/hub/accesstokens.h"
 
-#include <QClipboard>
-#include <QGuiApplication>
-#include <QMimeData>
-
 using namespace Qt::StringLiterals;
 
 namespace qd::ui {
@@ -44,12 +40,6 @@ QString detailOf(const QString &permission)
     return {};
 }
 
-void erase(QString &secret)
-{
-    secret.fill(u'\0');
-    secret.clear();
-}
-
 } // namespace
 
 AccessTokens::AccessTokens(QObject *parent, Scheduler &scheduler, const Clock &clock)
@@ -58,10 +48,7 @@ AccessTokens::AccessTokens(QObject *parent, Scheduler &scheduler, const Clock &c
     , m_rows({"token", "name", "may", "at", "usedAt", "expiresAt"})
 {}
 
-AccessTokens::~AccessTokens()
-{
-    erase(m_token);
-}
+AccessTokens::~AccessTokens() = default;
 
 QVariantList AccessTokens::choices() const
 {
@@ -82,7 +69,7 @@ QVariantList AccessTokens::choices() const
 void AccessTokens::forget()
 {
     m_rows.setRows({});
-    erase(m_token);
+    m_token.forget();
 }
 
 QCoro::Task<> AccessTokens::load()
@@ -127,28 +114,15 @@ QCoro::Task<> AccessTokens::createTask(rpc::TokensCreate::Params params)
     std::optional<rpc::TokensCreate::Result> made = co_await changing;
     if (!made)
         co_return;
-    erase(m_token);
-    m_token = made->token;
-    erase(made->token);
-    copyToken();
+    m_token.take(made->token);
     Q_EMIT changed();
     refresh();
     Q_EMIT done();
 }
 
-void AccessTokens::copyToken()
-{
-    if (m_token.isEmpty())
-        return;
-    auto *data = new QMimeData;
-    data->setText(m_token);
-    data->setData(u"x-kde-passwordManagerHint"_s, "secret"); // clipboard histories leave it out
-    QGuiApplication::clipboard()->setMimeData(data);
-}
-
 void AccessTokens::forgetToken()
 {
-    erase(m_token);
+    m_token.forget();
     Q_EMIT changed();
 }
 

@@ -5,6 +5,7 @@
 #include "core/protocol/authmethods.h"
 #include "qml/hub/hubcontroller.h"
 #include "qml/hub/hubrows.h"
+#include "qml/hub/toldtoken.h"
 
 namespace qd::ui {
 
@@ -26,12 +27,12 @@ public:
     ~AccessTokens() override;
 
     [[nodiscard]] HubRows *rows() { return &m_rows; }
-    [[nodiscard]] bool isFresh() const { return !m_token.isEmpty(); }
+    [[nodiscard]] bool isFresh() const { return m_token.isThere(); }
     [[nodiscard]] QVariantList choices() const;
 
     //! `days`: until it expires; 0 = never.
     Q_INVOKABLE void create(const QString &name, const QStringList &permissions, int days);
-    Q_INVOKABLE void copyToken();
+    Q_INVOKABLE void copyToken() { m_token.copy(); }
     Q_INVOKABLE void forgetToken();
     Q_INVOKABLE void revoke(const QString &token);
 
@@ -47,7 +48,7 @@ private:
 
     const Clock &m_clock;
     HubRows m_rows;
-    QString m_token;
+    ToldToken m_token;
 };
 
 } // namespace qd::ui

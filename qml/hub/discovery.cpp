@@ -33,11 +33,10 @@ auto rankOf(const FoundDevice &device)
 
 } // namespace
 
-Discovery::Discovery(Workspaces &workspaces, const ServerHost *host, QString folder, QObject *parent)
+Discovery::Discovery(Workspaces &workspaces, QObject *parent)
     : QObject(parent)
     , m_workspaces(workspaces)
-    , m_folder(std::move(folder))
-    , m_plugins(*workspaces.local(), host)
+    , m_plugins(*workspaces.local())
 {
     m_devicesTimer.setSingleShot(true);
     m_devicesTimer.setInterval(gather);
@@ -58,7 +57,7 @@ Discovery::~Discovery()
 void Discovery::follow(Workspace *workspace)
 {
     if (workspace->record().kind == WorkspaceKind::Hub && !m_hubs.contains(workspace->id())) {
-        auto *rooms = new HubRooms(*workspace, m_folder, this);
+        auto *rooms = new HubRooms(*workspace, this);
         m_hubs.insert(workspace->id(), rooms);
         connect(rooms, &HubRooms::devicesChanged, &m_devicesTimer, qOverload<>(&QTimer::start));
         connect(rooms, &HubRooms::workspacesChanged, this, &Discovery::shareAll);

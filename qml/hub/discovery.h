@@ -56,8 +56,8 @@ class Discovery : public QObject
 public:
     static constexpr int mostShown = 200;
 
-    //! `workspaces` and `host` (see Plugins) outlive it. `folder`: where shared lists are kept.
-    Discovery(Workspaces &workspaces, const ServerHost *host, QString folder, QObject *parent = nullptr);
+    //! `workspaces` outlive it.
+    explicit Discovery(Workspaces &workspaces, QObject *parent = nullptr);
     ~Discovery() override;
 
     [[nodiscard]] Plugins *plugins() { return &m_plugins; }
@@ -84,7 +84,6 @@ private:
     [[nodiscard]] bool isHere(const SharedWorkspace &shared) const;
 
     Workspaces &m_workspaces;
-    const QString m_folder;
     Plugins m_plugins;
     QHash<QString, HubRooms *> m_hubs;
     QTimer m_devicesTimer; //!< many come at once

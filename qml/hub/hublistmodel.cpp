@@ -5,7 +5,7 @@
 namespace qd::ui {
 
 HubListModel::HubListModel(QObject *parent)
-    : QAbstractListModel(parent)
+    : RowModel(parent)
 {}
 
 void HubListModel::setLink(HubLink *link)

@@ -4,10 +4,10 @@
 
 #include "core/base/outcome.h"
 #include "core/base/taskscope.h"
+#include "core/models/rowmodel.h"
 #include "qml/hub/hublink.h"
 #include "qml/hub/hubwords.h"
 
-#include <QAbstractListModel>
 #include <QPointer>
 #include <QtQml/qqmlregistration.h>
 
@@ -16,7 +16,7 @@ namespace qd::ui {
 //! \brief A list of what a hub has: read when its link is ready, and again each time that it is back. GUI thread.
 //!
 //! What was read before is shown until the new list is there. MUST implement: read(), forget(), failedWords().
-class HubListModel : public QAbstractListModel
+class HubListModel : public RowModel
 {
     Q_OBJECT
     QML_ELEMENT

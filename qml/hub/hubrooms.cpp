@@ -33,10 +33,9 @@ QString roomOf(HubRooms::Use use)
 
 } // namespace
 
-HubRooms::HubRooms(Workspace &workspace, QString folder, QObject *parent)
+HubRooms::HubRooms(Workspace &workspace, QObject *parent)
     : QObject(parent)
     , m_workspace(workspace)
-    , m_folder(std::move(folder))
 {
     connect(&workspace, &Workspace::hubChanged, this, &HubRooms::begin);
     connect(&workspace, &Workspace::stateChanged, this, &HubRooms::follow);
@@ -137,7 +136,8 @@ void HubRooms::share(std::unique_ptr<KeptList> &list, Use use, bool wanted)
         tell(use);
     }
     if (chosen && !list && wanted && mayShare()) {
-        list = std::make_unique<KeptList>(m_workspace.roomTarget(roomOf(use)), fileFor(use));
+        list = std::make_unique<KeptList>(m_workspace.roomTarget(roomOf(use)), m_workspace.services().library,
+                                          keyFor(use));
         connect(list.get(), &KeptList::changed, this, [this, use] {
             tell(use);
             Q_EMIT changed();
@@ -157,12 +157,12 @@ void HubRooms::tell(Use use)
 }
 
 // Of whoever is signed in: two people's lists are never mixed.
-QString HubRooms::fileFor(Use use) const
+QString HubRooms::keyFor(Use use) const
 {
     const QUrl hub = m_workspace.roomTarget(roomOf(use)).url;
     const QByteArray whose = hub.toEncoded() + '\n' + m_link->userId().toUtf8();
-    return m_folder + u'/' + QString::fromLatin1(QCryptographicHash::hash(whose, QCryptographicHash::Sha256).toHex()) +
-           u".json"_s;
+    return u"shared-lists/"_s +
+           QString::fromLatin1(QCryptographicHash::hash(whose, QCryptographicHash::Sha256).toHex());
 }
 
 QList<DiscoveredDevice> HubRooms::devices() const
@@ -230,7 +230,7 @@ QString HubRooms::trouble() const
             sentences += tr("%1 does not take changes of yours: you may only look there.").arg(m_workspace.name());
         if (list && !list->saveTrouble().isEmpty())
             sentences += tr("The shared list can't be kept on this device: %1.").arg(list->saveTrouble());
-        if (list && list->connection().state() == RoomConnection::State::Refused)
+        if (list && list->isRefused())
             sentences += tr("%1 does not open your lists. Sign in again.").arg(m_workspace.name());
     }
     sentences.removeDuplicates();

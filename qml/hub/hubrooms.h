@@ -44,8 +44,8 @@ public:
         Plugins,
     };
 
-    //! `workspace` outlives it. `folder`: for lists, made when it is needed.
-    HubRooms(Workspace &workspace, QString folder, QObject *parent = nullptr);
+    //! `workspace` outlives it.
+    explicit HubRooms(Workspace &workspace, QObject *parent = nullptr);
     ~HubRooms() override;
 
     //! The workspace is removed: nothing of its lists is kept here.
@@ -83,10 +83,9 @@ private:
     void choose(Use use, bool on);
     [[nodiscard]] bool isChosen(Use use) const;
     [[nodiscard]] bool isWanted() const;
-    [[nodiscard]] QString fileFor(Use use) const;
+    [[nodiscard]] QString keyFor(Use use) const;
 
     Workspace &m_workspace;
-    const QString m_folder;
     QPointer<HubLink> m_link;
     std::unique_ptr<DiscoveryClient> m_discovery;
     std::optional<DevicePresence> m_shown;

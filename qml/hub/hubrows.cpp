@@ -2,14 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "qml/hub/hubrows.h"
 
-#include <QSet>
-
 #include <algorithm>
 
 namespace qd::ui {
 
 HubRows::HubRows(const QList<QByteArray> &roles, QObject *parent)
-    : QAbstractListModel(parent)
+    : RowModel(parent)
 {
     for (const QByteArray &role : roles)
         m_names.append(QString::fromLatin1(role));
@@ -18,48 +16,9 @@ HubRows::HubRows(const QList<QByteArray> &roles, QObject *parent)
 void HubRows::setRows(const QList<Row> &rows)
 {
     const int before = count();
-    removeAllBut(rows);
-    for (int at = 0; at < rows.size(); ++at)
-        place(at, rows[at]);
+    becomeRows(m_rows, rows, [this](const Row &row) { return keyOf(row); });
     if (before != count())
         Q_EMIT countChanged();
-}
-
-void HubRows::removeAllBut(const QList<Row> &rows)
-{
-    QSet<QString> keys;
-    for (const Row &row : rows)
-        keys.insert(keyOf(row));
-    for (int at = count() - 1; at >= 0; --at) {
-        if (keys.contains(keyOf(m_rows[at])))
-            continue;
-        beginRemoveRows({}, at, at);
-        m_rows.removeAt(at);
-        endRemoveRows();
-    }
-}
-
-void HubRows::place(int at, const Row &row)
-{
-    const QString key = keyOf(row);
-    const auto found =
-        std::find_if(m_rows.cbegin() + at, m_rows.cend(), [&](const Row &other) { return keyOf(other) == key; });
-    const int from = int(found - m_rows.cbegin());
-    if (found == m_rows.cend()) {
-        beginInsertRows({}, at, at);
-        m_rows.insert(at, row);
-        endInsertRows();
-        return;
-    }
-    if (from != at) {
-        beginMoveRows({}, from, from, {}, at);
-        m_rows.move(from, at);
-        endMoveRows();
-    }
-    if (m_rows[at] == row)
-        return;
-    m_rows[at] = row;
-    Q_EMIT dataChanged(index(at), index(at));
 }
 
 QVariantMap HubRows::factsOf(const QString &key) const

@@ -2,14 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <QAbstractListModel>
+#include "core/models/rowmodel.h"
+
 #include <QVariantMap>
 #include <QtQml/qqmlregistration.h>
 
 namespace qd::ui {
 
 //! \brief A list of small facts that somebody else reads from a hub. What is the same stays; what moved moves. GUI thread.
-class HubRows : public QAbstractListModel
+class HubRows : public RowModel
 {
     Q_OBJECT
     QML_ELEMENT
@@ -38,8 +39,6 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] QString keyOf(const Row &row) const { return row.value(m_names.first()).toString(); }
-    void removeAllBut(const QList<Row> &rows);
-    void place(int at, const Row &row);
 
     QList<QString> m_names;
     QList<Row> m_rows;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "qml/hub/plugins.h"
 
-#include "core/base/jsontree.h"
 #include "qml/settings/settingsstore.h"
 
 #include <QRegularExpression>
@@ -17,26 +16,11 @@ namespace {
 constexpr qsizetype longestName = 214; //!< npm's own limit
 constexpr qsizetype mostRows = 200;
 
-// Of the configuration, which holds secrets, only this. Some have options beside them, which may be secret: [name, {…}].
-QStringList pluginsIn(const QByteArray &configuration)
-{
-    QStringList plugins;
-    const auto tree = json::Tree::parse(configuration);
-    if (!tree)
-        return plugins;
-    for (json::Node each = (*tree)->root()[u"plugin"].first(); !each.isAbsent(); each = each.next()) {
-        if (each.isString())
-            plugins += *each.string();
-    }
-    return plugins;
-}
-
 } // namespace
 
-Plugins::Plugins(Workspace &local, const ServerHost *host, QObject *parent)
+Plugins::Plugins(Workspace &local, QObject *parent)
     : RowModel(parent)
     , m_local(local)
-    , m_host(host)
 {
     connect(&local, &Workspace::stateChanged, this, &Plugins::read);
     update();
@@ -72,18 +56,11 @@ void Plugins::read()
 QCoro::Task<> Plugins::readTask()
 {
     m_tasks.cancel();
-    const std::optional<ServerHost::Endpoint> endpoint = m_host ? m_host->endpoint() : std::nullopt;
-    if (!endpoint)
-        co_return;
-    const Credentials credentials{endpoint->username, endpoint->password};
-    m_client.setServer(endpoint->url, credentials);
-    HttpRequest request;
-    request.target = "/config";
-    QCoro::Task<Outcome<HttpReply>> asking = m_tasks(m_client.send(request));
-    const Outcome<HttpReply> reply = co_await asking;
-    if (!reply)
+    QCoro::Task<Outcome<opencode::Configuration>> asking = m_tasks(m_local.api().configuration({}));
+    const Outcome<opencode::Configuration> configuration = co_await asking;
+    if (!configuration)
         co_return; // asked again when it is live again
-    m_configured = pluginsIn(reply->body);
+    m_configured = configuration->plugins;
     m_running.clear();
     const QStringList chosen = m_local.services().settings.plugins();
     std::ranges::copy_if(chosen, std::back_inserter(m_running),
@@ -131,11 +108,7 @@ void Plugins::update()
         if (each->isUsed || each->isConfigured || each->isShared)
             next += *each;
     }
-    becomeRows(
-        m_rows, next, [](const PluginRow &row) { return row.name; },
-        [](const PluginRow &before, const PluginRow &after) {
-            return before == after ? QList<int>() : QList<int>{UsedRole, ConfiguredRole, SharedRole};
-        });
+    becomeRows(m_rows, next, [](const PluginRow &row) { return row.name; });
     Q_EMIT countChanged();
 }
 

@@ -4,9 +4,7 @@
 
 #include "core/base/taskscope.h"
 #include "core/models/rowmodel.h"
-#include "core/net/httpclient.h"
 #include "qml/hub/keptlist.h"
-#include "qml/shell/serverhost.h"
 #include "qml/workspaces/workspace.h"
 
 #include <QPointer>
@@ -47,8 +45,8 @@ public:
         SharedRole,
     };
 
-    //! `local`: this computer, and what looks after its server (null: nobody here); both outlive it.
-    Plugins(Workspace &local, const ServerHost *host, QObject *parent = nullptr);
+    //! `local`: this computer, which outlives it.
+    explicit Plugins(Workspace &local, QObject *parent = nullptr);
     ~Plugins() override;
 
     //! The name of a package, with a version or without: what may come from another device.
@@ -78,8 +76,6 @@ private:
     void offer();
 
     Workspace &m_local;
-    const ServerHost *m_host;
-    HttpClient m_client;
     QList<QPointer<KeptList>> m_lists;
     std::optional<QStringList> m_configured; //!< nothing: not asked yet
     QStringList m_running;                   //!< chosen ones that the server that runs has

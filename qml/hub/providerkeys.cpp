@@ -48,21 +48,24 @@ QCoro::Task<Outcome<void>> ProviderKeys::read(HubLink *link)
     if (!answer)
         co_return doneOf(answer);
     std::ranges::stable_sort(answer->keys, before);
-    beginResetModel();
-    m_rows = answer->keys;
-    endResetModel();
+    setRows(answer->keys);
     co_return {};
 }
 
 void ProviderKeys::forget()
 {
-    beginResetModel();
-    m_rows.clear();
     m_tests.clear();
-    endResetModel();
+    setRows({});
     m_rotating = m_rotated = false;
     Q_EMIT rotatingChanged();
     setFailure({});
+}
+
+void ProviderKeys::setRows(const QList<rpc::ProviderKeyInfo> &rows)
+{
+    becomeRows(m_rows, rows, [](const rpc::ProviderKeyInfo &key) { return key.id; });
+    if (!m_rows.isEmpty()) // a row tells of its neighbours too
+        Q_EMIT dataChanged(index(0), index(int(m_rows.size()) - 1), {RivalsRole});
 }
 
 bool ProviderKeys::has(const QString &provider, const QString &label) const

@@ -84,6 +84,7 @@ private:
     [[nodiscard]] QCoro::Task<> makeStandardTask(HubLink *link, QString id);
     [[nodiscard]] QCoro::Task<> removeTask(HubLink *link, QString id);
     [[nodiscard]] QCoro::Task<> rotateTask(HubLink *link);
+    void setRows(const QList<rpc::ProviderKeyInfo> &rows);
     void finish(const QString &what, const Outcome<void> &done);
     void setFailure(const QString &words);
     void setTest(const QString &id, const Test &test);

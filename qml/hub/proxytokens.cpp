@@ -4,11 +4,8 @@
 
 #include "qml/hub/modelproviders.h"
 
-#include <QClipboard>
 #include <QDateTime>
-#include <QGuiApplication>
 #include <QLocale>
-#include <QMimeData>
 
 #include <algorithm>
 
@@ -33,10 +30,7 @@ ProxyTokens::ProxyTokens(QObject *parent, const Clock &clock)
     , m_clock(clock)
 {}
 
-ProxyTokens::~ProxyTokens()
-{
-    m_token.fill(u'\0');
-}
+ProxyTokens::~ProxyTokens() = default;
 
 QVariantList ProxyTokens::choices()
 {
@@ -52,20 +46,21 @@ QCoro::Task<Outcome<void>> ProxyTokens::read(HubLink *link)
     const Outcome<rpc::ProxyTokensList::Result> answer = co_await asking;
     if (!answer)
         co_return tl::unexpected(answer.error());
-    beginResetModel();
-    m_rows = answer->tokens;
-    endResetModel();
+    setRows(answer->tokens);
     co_return {};
 }
 
 void ProxyTokens::forget()
 {
-    beginResetModel();
-    m_rows.clear();
-    endResetModel();
+    setRows({});
     m_busy = false;
     m_failure.clear();
     forgetToken();
+}
+
+void ProxyTokens::setRows(const QList<rpc::ProxyTokenInfo> &rows)
+{
+    becomeRows(m_rows, rows, [](const rpc::ProxyTokenInfo &token) { return token.id; });
 }
 
 void ProxyTokens::begin()
@@ -108,26 +103,14 @@ QCoro::Task<> ProxyTokens::createTask(HubLink *link, rpc::ProxyTokensCreate::Par
         finish(hubSentence(tr("The token is not made"), answer.error()));
         co_return;
     }
-    m_token = std::move(answer->token);
-    copy();
+    m_token.take(answer->token);
     finish({});
     Q_EMIT created();
 }
 
-void ProxyTokens::copy()
-{
-    if (m_token.isEmpty())
-        return;
-    auto *data = new QMimeData;
-    data->setText(m_token);
-    data->setData(u"x-kde-passwordManagerHint"_s, "secret"); // clipboard histories leave it out
-    QGuiApplication::clipboard()->setMimeData(data);
-}
-
 void ProxyTokens::forgetToken()
 {
-    m_token.fill(u'\0');
-    m_token.clear();
+    m_token.forget();
     Q_EMIT busyChanged();
 }
 

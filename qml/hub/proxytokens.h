@@ -5,6 +5,7 @@
 #include "core/base/clock.h"
 #include "core/protocol/proxymethods.h"
 #include "qml/hub/hublistmodel.h"
+#include "qml/hub/toldtoken.h"
 
 #include <QVariantList>
 
@@ -41,14 +42,14 @@ public:
 
     [[nodiscard]] QString failure() const { return m_failure; }
     [[nodiscard]] bool isBusy() const { return m_busy; }
-    [[nodiscard]] bool isFresh() const { return !m_token.isEmpty(); }
+    [[nodiscard]] bool isFresh() const { return m_token.isThere(); }
     [[nodiscard]] static QVariantList choices();
 
     //! `providers`: ids, none = all. `models`: with commas or spaces between them, none = all. `perMinute`, `streams`: 0 = the hub's own limit.
     //! `days`: 0 = does not end. created() when it is there and on the clipboard.
     Q_INVOKABLE void create(const QString &name, const QStringList &providers, const QString &models, int perMinute,
                             int streams, int days);
-    Q_INVOKABLE void copy();
+    Q_INVOKABLE void copy() { m_token.copy(); }
     Q_INVOKABLE void forgetToken();
     Q_INVOKABLE void revoke(const QString &tokenId);
     //! Where a program finds a provider behind the hub's address: `https://hub.example.com/proxy/openai/v1`.
@@ -70,13 +71,14 @@ protected:
 private:
     [[nodiscard]] QCoro::Task<> createTask(HubLink *link, rpc::ProxyTokensCreate::Params params);
     [[nodiscard]] QCoro::Task<> revokeTask(HubLink *link, QString id);
+    void setRows(const QList<rpc::ProxyTokenInfo> &rows);
     void begin();
     void finish(const QString &failure);
     [[nodiscard]] static QString allowsOf(const rpc::ProxyTokenInfo &token);
 
     const Clock &m_clock;
     QList<rpc::ProxyTokenInfo> m_rows;
-    QString m_token;
+    ToldToken m_token;
     QString m_failure;
     bool m_busy = false;
 };

@@ -11,7 +11,6 @@
 #include "qml/shell/desktop.h"
 #include "qml/shell/words.h"
 
-#include <QDir>
 #include <QFileInfo>
 #include <QTimer>
 
@@ -113,8 +112,7 @@ Desktop *Application::desktop()
 Discovery *Application::discovery()
 {
     if (!m_discovery) {
-        const QString folder = QFileInfo(m_libraryPath).dir().filePath(u"shared-lists"_s);
-        m_discovery = std::make_unique<Discovery>(m_workspaces, m_host, folder);
+        m_discovery = std::make_unique<Discovery>(m_workspaces);
     }
     return m_discovery.get();
 }

@@ -26,7 +26,7 @@ with tempfile.TemporaryDirectory(prefix="qd-walk.") as profile:
         """starts on an empty profile and connects to its own server"""
         app.start()
         app.resize(1440, 900)
-        app.node.find(name=re.compile("OpenCode 1\\."), timeout=60)
+        app.node.find(name=re.compile("OpenCode 1\\."))
         desk.picture(f"{pictures}/1-home.png")
 
     def asks():
@@ -79,11 +79,11 @@ with tempfile.TemporaryDirectory(prefix="qd-walk.") as profile:
     def comes_back():
         """quits, starts again, and everything is as it was"""
         app.quit()
-        assert desk.until("no process left", lambda: not app.pids(), 15)
+        assert desk.until("no process left", lambda: not app.pids())
         app.start()
-        app.node.find(name="Fix the flaky upload test", role="list item", timeout=10).click()
+        app.node.find(name="Fix the flaky upload test", role="list item").click()
         app.reads("because the chunks were joined")
-        app.node.find(name=re.compile("OpenCode 1\\."), timeout=60)
+        app.node.find(name=re.compile("OpenCode 1\\."))
         desk.picture(f"{pictures}/7-again.png")
 
     def shares():
@@ -93,7 +93,7 @@ with tempfile.TemporaryDirectory(prefix="qd-walk.") as profile:
             said = json.loads(other.stdout.readline())
             assert app.running("opencode") == [said["pid"]], (app.running("opencode"), said)
             other.terminate()
-            assert other.wait(15) == 0
+            assert other.wait(desk.TIMEOUT) == 0
             assert app.running("opencode") == [said["pid"]]
         finally:
             other.kill()
@@ -103,9 +103,9 @@ with tempfile.TemporaryDirectory(prefix="qd-walk.") as profile:
         app.new_session("Please count slowly")
         app.node.find(name=re.compile("^1, 2, 3"))
         app.kill()
-        desk.until("no process left", lambda: not app.pids(), 15)
+        desk.until("no process left", lambda: not app.pids())
         app.start()
-        app.node.find(name=re.compile("OpenCode 1\\."), timeout=60)
+        app.node.find(name=re.compile("OpenCode 1\\."))
         app.node.all(role="list item")[0].click()
         app.node.find(name=re.compile("nterrupted"))
         desk.picture(f"{pictures}/8-interrupted.png")

@@ -8,6 +8,7 @@
 #include "tests/support/soon.h"
 
 #include <QFutureWatcher>
+#include <QSignalSpy>
 #include <QTest>
 
 namespace qd::test {
@@ -71,6 +72,7 @@ public:
     [[nodiscard]] Outcome<store::MigrationReport> open()
     {
         database = make(options());
+        missed = std::make_unique<QSignalSpy>(&database->notifier(), &store::Notifier::missed);
         return wait(database->open());
     }
     template <typename Work>
@@ -88,6 +90,7 @@ public:
     ManualTime time;
     QString url;
     std::unique_ptr<store::Database> database;
+    std::unique_ptr<QSignalSpy> missed; //!< from before it was opened: not empty = wake-ups arrive
 
 private:
     template <bool reads, typename Work>

@@ -7,7 +7,6 @@
 #include "qml/hub/founddevices.h"
 #include "qml/hub/offeredworkspaces.h"
 #include "qml/workspaces/workspaceeditor.h"
-#include "tests/qml/stubhost.h"
 #include "tests/qml/workspacedeck.h"
 #include "tests/support/await.h"
 #include "tests/support/fakehttpserver.h"
@@ -16,7 +15,6 @@
 #include "tests/support/scriptedopencode.h"
 
 #include <QAbstractItemModelTester>
-#include <QDirIterator>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -42,7 +40,6 @@ struct Device
     {
         local.bodies["/config"] =
             R"({"plugin":["opencode-notify@1.0.0","file:///home/me/own.js",["with-options",{"token":"qd-canary"}]]})";
-        host.setEndpoint({local.server.url(), u"opencode"_s, "qd-canary-pw"});
         deck.workspaces->load(20);
         deck.workspaces->connectAll();
         start();
@@ -52,7 +49,7 @@ struct Device
 
     void start()
     {
-        discovery = std::make_unique<ui::Discovery>(*deck.workspaces, &host, deck.place.filePath(u"shared-lists"_s));
+        discovery = std::make_unique<ui::Discovery>(*deck.workspaces);
         for (ui::FoundDevices *model : {&devices, &servers})
             model->setDiscovery(discovery.get());
         servers.setAddable(true);
@@ -90,21 +87,17 @@ struct Device
     {
         return int(column(devices, ui::FoundDevices::TypeRole).count(QString::number(int(DeviceType::Client))));
     }
-    //! What it keeps on its disk of what is shared.
-    [[nodiscard]] QByteArray kept() const
+    //! What it keeps of what is shared.
+    [[nodiscard]] QByteArray kept()
     {
+        const auto values = deck.library.values(u"shared-lists/"_s).result();
         QByteArray all;
-        QDirIterator files(deck.place.filePath(u"shared-lists"_s), QDir::Files);
-        while (files.hasNext()) {
-            QFile file(files.next());
-            if (file.open(QIODevice::ReadOnly))
-                all += file.readAll();
-        }
+        for (const QByteArray &each : values.value_or(QHash<QString, QByteArray>()))
+            all += each;
         return all;
     }
 
     ScriptedOpenCode local;
-    StubHost host;
     WorkspaceDeck deck;
     QString home;
     std::unique_ptr<ui::Discovery> discovery;

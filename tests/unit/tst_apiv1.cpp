@@ -227,7 +227,7 @@ void TestApiV1::neverAsked()
         const QByteArray path = Notebook::pathOf(request);
         for (const char *forbidden : {"/global/config", "/config/", "/file/content", "/sync/", "/api/"})
             QVERIFY2(!path.contains(forbidden), path.constData());
-        // One directory's configuration is read, for the name of its model; it is never written.
+        // The configuration is read, for the names of the model and of plugins; it is never written.
         QVERIFY2(!path.contains("/config") || (request.verb == "GET" && path == "/config"), path.constData());
         QVERIFY2(!(request.verb == "GET" && path == "/session"), path.constData());
         QVERIFY2(!(request.verb == "POST" && path.endsWith("/message")), path.constData());

@@ -364,15 +364,16 @@ void TestCodec::freeModelsNeedNoAccount()
     QVERIFY(!isAnonymous("anthropic", "custom"));
 }
 
-// Of the configuration, which holds secrets, only the names of the model and the agent are read.
+// Of the configuration, which holds secrets, only names of the model, the agent and plugins are read.
 void TestCodec::readsConfiguration()
 {
     const auto read = decodeConfiguration(R"({"provider":{"a":{"options":{"apiKey":"sk-qd-canary"},"model":"no/no"}},
         "model":"openrouter/z-ai/glm","agent":{"model":"no/no","default_agent":"no"},"small_model":"no/no",
-        "default_agent":"plan"})");
+        "default_agent":"plan","plugin":["a@1",["b",{"key":"sk-qd-canary"}],"file:///c.js",7]})");
     QVERIFY(read);
     QCOMPARE(read->model, (ModelRef{u"openrouter"_s, u"z-ai/glm"_s, {}}));
     QCOMPARE(read->agent, u"plan"_s);
+    QCOMPARE(read->plugins, (QStringList{u"a@1"_s, u"file:///c.js"_s}));
     QVERIFY(!decodeConfiguration(R"({"username":"u"})")->model.isValid());
     QVERIFY(!decodeConfiguration(R"({"model":"nameless"})")->model.isValid());
     QVERIFY(!decodeConfiguration(R"({"model":7})")->model.isValid());
