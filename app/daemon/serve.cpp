@@ -40,7 +40,7 @@ Serve::Serve(server::Options options, int signalFd)
 
 void Serve::take(State state, const Reason &reason)
 {
-    m_useWatch.follow(state, reason);
+    m_useWatch.follow(state);
     if (state == State::Stopped && m_ending) {
         QCoreApplication::exit(m_exitCode);
     } else if (m_ending) {

@@ -42,6 +42,12 @@ GuardedSocket::GuardedSocket()
     connect(this, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this, &GuardedSocket::fail);
 }
 
+// QWebSocket tells of an error while it goes, when there is none of this class left.
+GuardedSocket::~GuardedSocket()
+{
+    disconnect(this);
+}
+
 void GuardedSocket::connectToTarget(const SocketTarget &target, PassageFinder passages)
 {
     const QUrl base = withScheme(target.url, u"http"_s, u"https"_s);

@@ -29,6 +29,7 @@ class GuardedSocket final : public QWebSocket
 
 public:
     GuardedSocket();
+    ~GuardedSocket() override;
 
     //! `passages` is shared by the sockets to one server.
     void connectToTarget(const SocketTarget &target, PassageFinder passages);

@@ -139,6 +139,12 @@ int killMarked(std::string_view entry)
     return killed;
 }
 
+bool hasTerminal(pid_t root)
+{
+    const std::vector<ProcessInfo> all = descendantsOf(root);
+    return std::ranges::any_of(all, [](const ProcessInfo &process) { return process.terminal != 0; });
+}
+
 unsigned long long startTimeOf(pid_t pid)
 {
     const auto info = parseStat(pid);

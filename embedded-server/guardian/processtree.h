@@ -33,6 +33,9 @@ struct ProcessInfo
 //! Kills what processesMarked() finds until nothing is left; how many processes it killed.
 int killMarked(std::string_view entry);
 
+//! Something that came from `root` has a controlling terminal.
+[[nodiscard]] bool hasTerminal(pid_t root);
+
 //! When the process was started (see ProcessInfo::started), 0 if there is none.
 [[nodiscard]] unsigned long long startTimeOf(pid_t pid);
 

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 using namespace Qt::StringLiterals;
 
@@ -76,7 +75,7 @@ void addLine(QByteArray &to, QByteArrayView name, QByteArrayView value)
     qsizetype at = to.size();
     to.resize(at + name.size() + value.size() + 4);
     const auto put = [&at, start = to.data()](QByteArrayView text) {
-        std::memcpy(start + at, text.data(), size_t(text.size()));
+        std::copy(text.begin(), text.end(), start + at);
         at += text.size();
     };
     put(name);

@@ -23,12 +23,6 @@ qint64 residentBytes(qint64 pid)
                                           : 0;
 }
 
-bool hasTerminal(qint64 pid)
-{
-    return std::ranges::any_of(descendantsOf(static_cast<pid_t>(pid)),
-                               [](const ProcessInfo &process) { return process.terminal != 0; });
-}
-
 } // namespace
 
 MemoryWatch::MemoryWatch(QObject *parent)
@@ -50,7 +44,7 @@ void MemoryWatch::watch(qint64 pid, const Options &options)
 void MemoryWatch::look()
 {
     const qint64 used = residentBytes(m_pid);
-    if (used > m_ceiling && !m_inUse() && !hasTerminal(m_pid))
+    if (used > m_ceiling && !m_inUse() && !hasTerminal(static_cast<pid_t>(m_pid)))
         Q_EMIT exceeded(used);
 }
 

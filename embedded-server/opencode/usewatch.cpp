@@ -2,12 +2,34 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/opencode/usewatch.h"
 
+#include "embedded-server/guardian/processtree.h"
+
+#include <QDateTime>
+
+#include <ctime>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+
 namespace qd::server {
 
 using namespace opencode;
 using namespace std::chrono_literals;
 
 namespace {
+
+constexpr int mostPages = 20;
+
+//! Milliseconds since the epoch; 0 if that is not known.
+TimeMs startedAt(qint64 pid)
+{
+    const unsigned long long ticks = startTimeOf(static_cast<pid_t>(pid));
+    timespec sinceBoot{};
+    if (ticks == 0 || clock_gettime(CLOCK_BOOTTIME, &sinceBoot) != 0)
+        return 0;
+    const qint64 ranMs = sinceBoot.tv_sec * 1000 - qint64(ticks) * 1000 / sysconf(_SC_CLK_TCK);
+    return QDateTime::currentMSecsSinceEpoch() - ranMs - 2'000; // what is rounded away here
+}
 
 template <typename... Takes>
 struct Overloaded : Takes...
@@ -23,14 +45,16 @@ UseWatch::UseWatch(Supervisor &supervisor, QObject *parent)
 {
     m_again.setSingleShot(true);
     m_again.setInterval(1s);
+    m_recount.setSingleShot(true);
+    m_recount.setInterval(2s);
     m_bytes.setInterval(5s);
     connect(&m_again, &QTimer::timeout, this, &UseWatch::open);
+    connect(&m_recount, &QTimer::timeout, this, &UseWatch::count);
     connect(&m_bytes, &QTimer::timeout, this, &UseWatch::checkBytes);
+    connect(&m_stream, &EventStream::opened, this, &UseWatch::count);
     connect(&m_stream, &EventStream::received, this, &UseWatch::take);
     connect(&m_stream, &EventStream::closed, this, [this] {
-        // What happens until the next one is open is not repeated.
-        m_uncertain = true;
-        *m_inUse = true;
+        beUncertain();
         m_again.start();
     });
 }
@@ -40,7 +64,7 @@ std::function<bool()> UseWatch::inUse() const
     return [flag = m_inUse] { return flag->load(); };
 }
 
-void UseWatch::follow(State state, const Reason &reason)
+void UseWatch::follow(State state)
 {
     if (state == State::Unhealthy)
         return;
@@ -52,9 +76,7 @@ void UseWatch::follow(State state, const Reason &reason)
     m_again.stop();
     m_bytes.stop();
     m_open.clear();
-    // Of a server that has just been started nobody else can have the address yet.
-    m_uncertain = reason.code != Reason::Code::Ready;
-    *m_inUse = m_uncertain;
+    beUncertain();
     if (server != 0) {
         m_bytes.start();
         open();
@@ -64,8 +86,98 @@ void UseWatch::follow(State state, const Reason &reason)
 void UseWatch::open()
 {
     const std::optional<Endpoint> endpoint = m_supervisor.endpoint();
-    if (endpoint)
-        m_stream.open(endpoint->url, {endpoint->username, endpoint->password});
+    if (!endpoint)
+        return;
+    const Credentials credentials{endpoint->username, endpoint->password};
+    m_client.setServer(endpoint->url, credentials);
+    m_stream.open(endpoint->url, credentials);
+}
+
+void UseWatch::beUncertain()
+{
+    m_tasks.cancel();
+    m_recount.stop();
+    m_uncertain = true;
+    *m_inUse = true;
+}
+
+void UseWatch::count()
+{
+    m_tasks.cancel();
+    m_closed.clear();
+    TaskScope::start(countTask());
+}
+
+// Events say nothing of what began before the stream was open.
+QCoro::Task<> UseWatch::countTask()
+{
+    QCoro::Task<Outcome<QSet<QString>>> looking = m_tasks(placesTask());
+    const Outcome<QSet<QString>> places = co_await looking;
+    Open found;
+    bool isWhole = places.has_value();
+    for (const QString &place : places.value_or(QSet<QString>())) {
+        QCoro::Task<Outcome<Open>> asking = m_tasks(openTask(place));
+        const Outcome<Open> open = co_await asking;
+        isWhole = isWhole && open.has_value();
+        found.insert(open.value_or(Open()));
+    }
+    found.removeIf([this](const std::pair<const QString &, QString &> &entry) {
+        return m_closed.contains(entry.first) || m_closed.contains(entry.second);
+    });
+    m_open.insert(found);
+    // A terminal may stand where there is no session.
+    m_uncertain = !isWhole || (m_open.isEmpty() && hasTerminal(static_cast<pid_t>(m_server)));
+    *m_inUse = m_uncertain || !m_open.isEmpty();
+    if (m_uncertain)
+        m_recount.start();
+    else
+        Q_EMIT known();
+}
+
+// The directories of what was touched since the server runs: OpenCode answers for one directory at a time.
+QCoro::Task<Outcome<QSet<QString>>> UseWatch::placesTask()
+{
+    const TimeMs started = startedAt(m_server);
+    QSet<QString> places;
+    SessionQuery query;
+    for (int page = 0; page < mostPages; ++page) {
+        QCoro::Task<Outcome<SessionPage>> asking = m_tasks(m_api.sessions(query));
+        const Outcome<SessionPage> answer = co_await asking;
+        if (!answer)
+            co_return tl::unexpected(answer.error());
+        bool isOlder = false;
+        for (const Session &session : answer->sessions) {
+            isOlder = session.updated < started;
+            if (isOlder)
+                break;
+            places.insert(session.directory);
+        }
+        query.cursor = answer->next;
+        if (isOlder || query.cursor == 0)
+            co_return places;
+    }
+    co_return failure(Error::Code::Unsupported, u"too many sessions to ask for"_s);
+}
+
+// A session that waits for a person is busy too; requests of others are what an aborted turn left behind.
+QCoro::Task<Outcome<UseWatch::Open>> UseWatch::openTask(QString directory)
+{
+    Open open;
+    QCoro::Task<Outcome<SessionStatuses>> askingSessions = m_tasks(m_api.statuses(directory));
+    const Outcome<SessionStatuses> sessions = co_await askingSessions;
+    QCoro::Task<Outcome<QList<Pty>>> askingTerminals = m_tasks(m_api.ptys(directory));
+    const Outcome<QList<Pty>> terminals = co_await askingTerminals;
+    if (!sessions || !terminals)
+        co_return failure(Error::Code::Offline, u"OpenCode does not say what goes on"_s);
+    for (auto each = sessions->cbegin(); each != sessions->cend(); ++each) {
+        if (each->type != SessionStatus::Type::Idle)
+            open.insert(each.key(), each.key());
+    }
+    for (const Pty &terminal : *terminals) {
+        if (terminal.running)
+            open.insert(terminal.id, {});
+    }
+    co_return open;
 }
 
 void UseWatch::take(const QList<Event> &events)
@@ -86,22 +198,30 @@ void UseWatch::takeOne(const Event &event)
                    },
                    [this](const events::SessionDeleted &e) { forgetSession(e.sessionId); },
                    [this](const events::PermissionAsked &e) { m_open.insert(e.request.id, e.request.sessionId); },
-                   [this](const events::PermissionReplied &e) { m_open.remove(e.requestId); },
+                   [this](const events::PermissionReplied &e) { close(e.requestId); },
                    [this](const events::QuestionAsked &e) { m_open.insert(e.request.id, e.request.sessionId); },
-                   [this](const events::QuestionClosed &e) { m_open.remove(e.requestId); },
+                   [this](const events::QuestionClosed &e) { close(e.requestId); },
                    [this](const events::PtyChanged &e) {
                        if (e.alive)
                            m_open.insert(e.id, {});
                        else
-                           m_open.remove(e.id);
+                           close(e.id);
                    },
                    [](const auto &) {},
                },
                event.payload);
 }
 
+void UseWatch::close(const QString &id)
+{
+    if (m_uncertain)
+        m_closed.insert(id);
+    m_open.remove(id);
+}
+
 void UseWatch::forgetSession(const QString &id)
 {
+    close(id);
     // With its requests: an aborted turn leaves some behind that nobody will ever answer.
     m_open.removeIf([&id](const std::pair<const QString &, QString &> &entry) { return entry.second == id; });
 }

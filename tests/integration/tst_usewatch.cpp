@@ -8,6 +8,7 @@
 #include "tests/support/supervised.h"
 
 #include <QJsonArray>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -44,7 +45,7 @@ void TestUseWatch::inUseOnlyWhileSomethingIsGoingOn()
     QVERIFY(inUse()); // not known yet
     supervisor.start(options);
     QTRY_COMPARE_WITH_TIMEOUT(supervisor.state(), State::Healthy, limitMs);
-    QVERIFY(!inUse());
+    QTRY_VERIFY_WITH_TIMEOUT(!inUse(), limitMs);
     const qd::server::Endpoint endpoint = *supervisor.endpoint();
 
     // A turn that waits for a permission, and is then given up.
@@ -62,13 +63,37 @@ void TestUseWatch::inUseOnlyWhileSomethingIsGoingOn()
     request(endpoint, "DELETE", u"/pty/"_s + terminal, project.path());
     QTRY_VERIFY_WITH_TIMEOUT(!inUse(), limitMs);
 
-    // Somebody else's server: who knows what goes on there.
+    // Who begins to watch later asks what goes on: nothing, ...
     Supervisor second;
     UseWatch late(second);
     connect(&second, &Supervisor::stateChanged, &late, &UseWatch::follow);
     second.start(options);
     QTRY_COMPARE_WITH_TIMEOUT(second.state(), State::Healthy, limitMs);
+    QVERIFY(late.inUse()()); // not known yet
+    QTRY_VERIFY_WITH_TIMEOUT(!late.inUse()(), limitMs);
+
+    // ... a turn that waits for a person, ...
+    const qsizetype before = permissions().size(); // an aborted turn leaves its request behind
+    late.follow(State::Stopped);                   // it does not listen
+    QVERIFY(promptInNewSession(endpoint, project.path(), u"#bash"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(permissions().size(), before + 1, limitMs);
+    QSignalSpy asked(&late, &UseWatch::known);
+    late.follow(State::Healthy);
+    QVERIFY(asked.wait(limitMs));
     QVERIFY(late.inUse()());
+    const QJsonArray all = permissions();
+    for (const auto &each : all)
+        request(endpoint, "POST", u"/session/%1/abort"_s.arg(each[u"sessionID"].toString()), project.path());
+    QTRY_VERIFY_WITH_TIMEOUT(!late.inUse()(), limitMs);
+
+    // ... or a terminal.
+    const QString later = openTerminal(endpoint, project.path());
+    late.follow(State::Stopped);
+    late.follow(State::Healthy);
+    QVERIFY(asked.wait(limitMs));
+    QVERIFY(late.inUse()());
+    request(endpoint, "DELETE", u"/pty/"_s + later, project.path());
+    QTRY_VERIFY_WITH_TIMEOUT(!late.inUse()(), limitMs);
 }
 
 QTEST_GUILESS_MAIN(TestUseWatch)
