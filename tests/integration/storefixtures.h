@@ -5,11 +5,11 @@
 #include "embedded-server/store/database.h"
 #include "tests/support/manualtime.h"
 #include "tests/support/postgrescluster.h"
+#include "tests/support/qtest.h"
 #include "tests/support/soon.h"
 
 #include <QFutureWatcher>
 #include <QSignalSpy>
-#include <QTest>
 
 namespace qd::test {
 

@@ -8,12 +8,12 @@
 #include "tests/support/await.h"
 #include "tests/support/mockmodel.h"
 #include "tests/support/opencodeserver.h"
+#include "tests/support/qtest.h"
 #include "tests/support/scratchproject.h"
 
 #include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace qd;
 using namespace qd::opencode;

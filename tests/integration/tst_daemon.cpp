@@ -3,6 +3,7 @@
 //
 // quarterdeckd as a program: what it prints, how it ends.
 #include "tests/support/daemon.h"
+#include "tests/support/qtest.h"
 #include "tests/support/supervised.h"
 #include "tests/support/testprocess.h"
 
@@ -11,7 +12,6 @@
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QTest>
 
 #include <csignal>
 

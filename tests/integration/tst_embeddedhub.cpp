@@ -21,7 +21,6 @@
 #include <QNetworkAccessManager>
 #include <QSslCertificate>
 #include <QTcpServer>
-#include <QTest>
 #include <QUrlQuery>
 #include <QWebSocket>
 
@@ -319,7 +318,7 @@ void TestEmbeddedHub::foreignNames()
         QNetworkReply *reply = manager.get(request);
         QObject::connect(reply, &QNetworkReply::sslErrors, reply,
                          [reply](const QList<QSslError> &) { reply->ignoreSslErrors(); });
-        if (!QTest::qWaitFor([reply] { return reply->isFinished(); }, 30'000))
+        if (!QTest::qWaitFor([reply] { return reply->isFinished(); }, patienceMs))
             return 0;
         return reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     };
@@ -374,12 +373,12 @@ void TestEmbeddedHub::turnedOff()
     QNetworkRequest request(url);
     request.setRawHeader("Authorization", "Bearer " + phone.token);
     socket.open(request);
-    QTRY_COMPARE_WITH_TIMEOUT(socket.state(), QAbstractSocket::ConnectedState, 30'000);
+    QTRY_COMPARE(socket.state(), QAbstractSocket::ConnectedState);
     const QList<EmbeddedHub::Guest> here{{u"ada"_s, u"Ada's phone"_s}};
     QCOMPARE(await(window.hub.guests()), here);
     window.hub.unshare();
-    QTRY_COMPARE_WITH_TIMEOUT(socket.state(), QAbstractSocket::UnconnectedState, 30'000);
-    QTRY_COMPARE_WITH_TIMEOUT(listeningSockets(), 0, 30'000);
+    QTRY_COMPARE(socket.state(), QAbstractSocket::UnconnectedState);
+    QTRY_COMPARE(listeningSockets(), 0);
     QVERIFY(!phone.ask("GET", "/health").has_value());
     QVERIFY(window.hub.addresses().isEmpty() && window.hub.fingerprint().isEmpty());
     // In process nothing changed; and the phone gets in again when it is on again, at the port where it was.
@@ -426,4 +425,5 @@ void TestEmbeddedHub::networkIsNotThere()
 }
 
 QTEST_GUILESS_MAIN(TestEmbeddedHub)
+#include "tests/support/qtest.h"
 #include "tst_embeddedhub.moc"

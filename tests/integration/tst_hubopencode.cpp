@@ -7,6 +7,7 @@
 #include "embedded-server/guardian/processtree.h"
 #include "tests/support/await.h"
 #include "tests/support/mockmodel.h"
+#include "tests/support/qtest.h"
 #include "tests/support/scratchproject.h"
 #include "tests/support/serverprocess.h"
 #include "tests/support/testprocess.h"
@@ -16,7 +17,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd;

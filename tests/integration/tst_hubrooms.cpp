@@ -11,11 +11,11 @@
 #include "tests/support/await.h"
 #include "tests/support/fakehttpserver.h"
 #include "tests/support/peerprocess.h"
+#include "tests/support/qtest.h"
 #include "tests/support/roomsrig.h"
 #include "tests/support/scriptedopencode.h"
 
 #include <QAbstractItemModelTester>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd;
@@ -66,12 +66,12 @@ struct Device
     {
         const auto id = deck.workspaces->add(recordOf(u"Home"_s, hub, WorkspaceKind::Hub), token, true);
         ui::Workspace *workspace = id ? deck.workspaces->find(*id) : nullptr;
-        if (!workspace || !QTest::qWaitFor([workspace] { return workspace->hub() != nullptr; }))
+        if (!workspace || !QTest::qWaitFor([workspace] { return workspace->hub() != nullptr; }, patienceMs))
             return nullptr;
         home = *id;
         workspace->hub()->start(); // there is no OpenCode to be live
-        return QTest::qWaitFor([this] { return rooms()->isLooking() && rooms()->mayShare(); }, 20'000) ? rooms()
-                                                                                                       : nullptr;
+        return QTest::qWaitFor([this] { return rooms()->isLooking() && rooms()->mayShare(); }, patienceMs) ? rooms()
+                                                                                                           : nullptr;
     }
     [[nodiscard]] ui::HubRooms *rooms() const { return discovery->of(home); }
     [[nodiscard]] static QStringList column(const QAbstractItemModel &model, int role)
@@ -165,7 +165,7 @@ void TestHubRooms::whoIsThere()
     QTRY_COMPARE(laptop.addable(), QStringList());
     QCOMPARE(laptop.devices.count(), 4);
     sidecar->kill();
-    QTRY_COMPARE_WITH_TIMEOUT(phone.addable(), QStringList(), 60'000);
+    QTRY_COMPARE(phone.addable(), QStringList());
 }
 
 void TestHubRooms::shownByChoice()
@@ -219,7 +219,7 @@ void TestHubRooms::liars()
     const QString rooms = u"ws://127.0.0.1:%1/rooms"_s.arg(m_hub->url().port());
     liar.start({rooms, u"3000"_s, trap.url().toString()},
                {{u"TOKEN"_s, QString::fromLatin1(m_hub->addUser(u"eve"_s))}});
-    QTRY_VERIFY_WITH_TIMEOUT(laptop.devices.more() > 500, 60'000);
+    QTRY_VERIFY(laptop.devices.more() > 500);
     QCOMPARE(laptop.devices.count(), int(ui::Discovery::mostShown));
     for (const ui::FoundDevice &device : laptop.discovery->devices({})) {
         QVERIFY(device.name.size() <= 128 && device.hostname.size() <= 128 && device.platform.size() <= 128);
@@ -230,7 +230,7 @@ void TestHubRooms::liars()
     QVERIFY(trap.requests().isEmpty());
     QVERIFY2(!liar.said().contains("qd-canary"), liar.said().constData());
     liar.stop();
-    QTRY_COMPARE_WITH_TIMEOUT(laptop.devices.more(), 0, 60'000);
+    QTRY_COMPARE(laptop.devices.more(), 0);
 }
 
 void TestHubRooms::signedOutIsNotAskedAgain()
@@ -241,13 +241,13 @@ void TestHubRooms::signedOutIsNotAskedAgain()
     laptop.rooms()->setSharesWorkspaces(true);
     QTRY_VERIFY(laptop.rooms()->workspaces() && laptop.rooms()->workspaces()->isSynced());
     m_hub->signOut(token);
-    QTRY_VERIFY_WITH_TIMEOUT(!laptop.rooms()->isLooking(), 30'000);
+    QTRY_VERIFY(!laptop.rooms()->isLooking());
     QTRY_VERIFY(!laptop.rooms()->workspaces()->isSynced());
     QTRY_COMPARE(laptop.devices.count(), 0);
     // Until the person signs in again.
     laptop.deck.workspaces->signIn(laptop.home, QString::fromLatin1(m_hub->signIn()));
     laptop.deck.workspaces->find(laptop.home)->hub()->start();
-    QTRY_VERIFY_WITH_TIMEOUT(laptop.rooms()->isLooking(), 20'000);
+    QTRY_VERIFY(laptop.rooms()->isLooking());
 }
 
 void TestHubRooms::workspacesAreShared()
@@ -328,7 +328,7 @@ void TestHubRooms::keptOverARestart()
     QTRY_COMPARE(laptop.offered(), QStringList{u"Desk"_s});
     // The hub is away: what is here is seen, and what is done goes there later, even after a restart of the program.
     m_hub->stop();
-    QTRY_VERIFY_WITH_TIMEOUT(!laptop.rooms()->workspaces()->isSynced(), 60'000);
+    QTRY_VERIFY(!laptop.rooms()->workspaces()->isSynced());
     QCOMPARE(laptop.offered(), QStringList{u"Desk"_s});
     laptop.offers.takeOff(0);
     QCOMPARE(laptop.offered(), QStringList());
@@ -355,7 +355,7 @@ void TestHubRooms::othersSeeNothing()
     // Another person signs in on the same device, at the same hub: not the same list.
     laptop.deck.workspaces->signIn(laptop.home, QString::fromLatin1(m_hub->addUser(u"bob"_s)));
     laptop.deck.workspaces->find(laptop.home)->hub()->start();
-    QTRY_VERIFY_WITH_TIMEOUT(laptop.rooms()->workspaces() && laptop.rooms()->workspaces()->isSynced(), 20'000);
+    QTRY_VERIFY(laptop.rooms()->workspaces() && laptop.rooms()->workspaces()->isSynced());
     QCOMPARE(laptop.deck.workspaces->find(laptop.home)->hub()->userName(), u"bob"_s);
     QCOMPARE(laptop.offered(), QStringList());
 }

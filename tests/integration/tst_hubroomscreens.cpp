@@ -7,9 +7,8 @@
 #include "qml/workspaces/workspaceeditor.h"
 #include "tests/qml/windowrig.h"
 #include "tests/support/peerprocess.h"
+#include "tests/support/qtest.h"
 #include "tests/support/roomsrig.h"
-
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd;
@@ -67,7 +66,7 @@ private:
         m_home = *id;
         QTRY_VERIFY(all().find(m_home)->hub());
         m_rig->app().manage(m_home);
-        QTRY_VERIFY_WITH_TIMEOUT(rooms() && rooms()->isLooking() && rooms()->mayShare(), 20'000);
+        QTRY_VERIFY(rooms() && rooms()->isLooking() && rooms()->mayShare());
     }
     //! Another device of the person's, which shares what it has.
     void shareElsewhere()

@@ -5,10 +5,10 @@
 #include "core/hub/hubsignin.h"
 #include "tests/support/await.h"
 #include "tests/support/peerprocess.h"
+#include "tests/support/qtest.h"
 #include "tests/support/serverprocess.h"
 
 #include <QJsonDocument>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd;

@@ -9,7 +9,6 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QMessageAuthenticationCode>
-#include <QTest>
 
 using namespace qd;
 using namespace qd::jose;
@@ -51,4 +50,5 @@ void JosePeersTest::verifyEachOther()
 }
 
 QTEST_GUILESS_MAIN(JosePeersTest)
+#include "tests/support/qtest.h"
 #include "tst_josepeers.moc"

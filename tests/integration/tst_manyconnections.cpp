@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A whole hub with ten thousand clients that are there and say nothing: it goes on answering, and lets go of them (S3.89, S3.95).
+#include "tests/support/qtest.h"
 #include "tests/support/serverprocess.h"
-
-#include <QTest>
 
 #include <algorithm>
 #include <arpa/inet.h>
@@ -129,7 +128,7 @@ void TestManyConnections::tenThousand()
         const QJsonObject key{{u"provider"_s, u"openai"_s}, {u"label"_s, u"a"_s}, {u"key"_s, u"qd-canary-provider"_s}};
         QVERIFY(!hub.call(u"keys.set"_s, key)[u"id"].toString().isEmpty());
     }
-    QTRY_VERIFY_WITH_TIMEOUT(connections() < 100, 60'000);
+    QTRY_VERIFY(connections() < 100);
     QCOMPARE(hub.ask("GET", u"/ready"_s).status, 200);
     QCOMPARE(hub.end(), 0);
 }

@@ -8,11 +8,11 @@
 #include "core/workspaces/connectiontest.h"
 #include "tests/support/fakehttpserver.h"
 #include "tests/support/opencodeserver.h"
+#include "tests/support/qtest.h"
 #include "tests/support/scratchproject.h"
 #include "tests/support/tlsproxy.h"
 
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace qd;
 using namespace qd::test;

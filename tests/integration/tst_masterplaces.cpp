@@ -3,12 +3,12 @@
 //
 // Where a hub has its master key: the real keychain, a file, the environment; and what it says when the place can't be used (S0.15, S0.16).
 #include "tests/support/keyring.h"
+#include "tests/support/qtest.h"
 #include "tests/support/serverprocess.h"
 
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd::test;

@@ -13,7 +13,6 @@
 #include <QJsonDocument>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
-#include <QTest>
 #include <QUrlQuery>
 
 using namespace qd;
@@ -327,4 +326,5 @@ void OidcTest::refresh()
 }
 
 QTEST_GUILESS_MAIN(OidcTest)
+#include "tests/support/qtest.h"
 #include "tst_oidc.moc"

@@ -7,6 +7,7 @@
 #include "embedded-server/opencode/supervisor.h"
 #include "tests/support/daemon.h"
 #include "tests/support/mockmodel.h"
+#include "tests/support/qtest.h"
 #include "tests/support/scratchproject.h"
 #include "tests/support/supervised.h"
 #include "tests/support/testprocess.h"
@@ -14,7 +15,6 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
-#include <QTest>
 
 #include <csignal>
 

@@ -7,13 +7,13 @@
 #include "core/opencode/apiv1.h"
 #include "tests/support/await.h"
 #include "tests/support/opencodeserver.h"
+#include "tests/support/qtest.h"
 #include "tests/support/scratchproject.h"
 
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <unistd.h>
 

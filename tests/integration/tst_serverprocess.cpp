@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // `quarterdeckd` as a hub or sidecar on its own: how it starts, what it refuses, and the commands around it (S0.1 to S0.6, S3.88 to S3.92, S3.96).
+#include "tests/support/qtest.h"
 #include "tests/support/serverprocess.h"
 
 #include <QDir>
@@ -9,7 +10,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QTcpServer>
-#include <QTest>
 
 #include <csignal>
 

@@ -12,7 +12,6 @@
 #include <QJsonObject>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
-#include <QTest>
 
 using namespace qd;
 using namespace qd::server;
@@ -163,4 +162,5 @@ void SidecarSessionsTest::hubAway()
 }
 
 QTEST_GUILESS_MAIN(SidecarSessionsTest)
+#include "tests/support/qtest.h"
 #include "tst_sidecarsessions.moc"

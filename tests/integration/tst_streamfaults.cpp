@@ -11,11 +11,11 @@
 #include "tests/support/faultproxy.h"
 #include "tests/support/mockmodel.h"
 #include "tests/support/opencodeserver.h"
+#include "tests/support/qtest.h"
 #include "tests/support/scratchproject.h"
 
 #include <QJsonArray>
 #include <QLoggingCategory>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd;

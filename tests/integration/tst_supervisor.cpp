@@ -5,6 +5,7 @@
 #include "embedded-server/opencode/supervisor.h"
 #include "opencodeversion.h"
 #include "tests/support/mockmodel.h"
+#include "tests/support/qtest.h"
 #include "tests/support/scratchproject.h"
 #include "tests/support/supervised.h"
 #include "tests/support/testprocess.h"
@@ -13,7 +14,6 @@
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QTcpServer>
-#include <QTest>
 
 #include <csignal>
 

@@ -5,12 +5,12 @@
 #include "embedded-server/opencode/datausers.h"
 #include "embedded-server/opencode/supervisor.h"
 #include "tests/support/mockmodel.h"
+#include "tests/support/qtest.h"
 #include "tests/support/scratchproject.h"
 #include "tests/support/supervised.h"
 #include "tests/support/testprocess.h"
 
 #include <QSignalSpy>
-#include <QTest>
 
 #include <csignal>
 

@@ -4,11 +4,11 @@
 // The tools of the integration tests do what they say: a real server answers from the script and leaves nothing behind.
 #include "tests/support/mockmodel.h"
 #include "tests/support/opencodeserver.h"
+#include "tests/support/qtest.h"
 #include "tests/support/scratchproject.h"
 #include "tests/support/testprocess.h"
 
 #include <QJsonArray>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd::test;
@@ -42,13 +42,13 @@ void TestSupport::aPromptIsAnswered()
     const QString session = server.createSession(project.path());
     QVERIFY(!session.isEmpty());
     QVERIFY(server.prompt(session, u"#plain"_s));
-    QTRY_VERIFY_WITH_TIMEOUT(lastText(server, session).startsWith(u"Hello from the mock."_s), 30'000);
+    QTRY_VERIFY(lastText(server, session).startsWith(u"Hello from the mock."_s));
     QVERIFY(!model.journal().isEmpty());
 
     model.addAnswer({{u"match"_s, QJsonObject{{u"userMessage"_s, u"#mine"_s}}},
                      {u"response"_s, QJsonObject{{u"content"_s, u"An answer of my own."_s}}}});
     QVERIFY(server.prompt(session, u"#mine"_s));
-    QTRY_COMPARE_WITH_TIMEOUT(lastText(server, session), u"An answer of my own."_s, 30'000);
+    QTRY_COMPARE(lastText(server, session), u"An answer of my own."_s);
 
     // The same data, port and password after a kill.
     const QUrl url = server.url();
@@ -71,7 +71,7 @@ void TestSupport::aRunningToolEndsWithTheServer()
         QVERIFY(server.start());
         marker = server.marker();
         QVERIFY(server.prompt(server.createSession(project.path()), u"#sleepbash"_s));
-        QTRY_VERIFY_WITH_TIMEOUT(isRunning(marker, "for i in"), 30'000);
+        QTRY_VERIFY(isRunning(marker, "for i in"));
     }
     QCOMPARE(processesWith(marker), QList<qint64>());
 }

@@ -4,12 +4,12 @@
 // When the daemon takes its server for being in use, with the real OpenCode.
 #include "embedded-server/opencode/usewatch.h"
 #include "tests/support/mockmodel.h"
+#include "tests/support/qtest.h"
 #include "tests/support/scratchproject.h"
 #include "tests/support/supervised.h"
 
 #include <QJsonArray>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd::test;

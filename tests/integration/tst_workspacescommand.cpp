@@ -7,6 +7,7 @@
 #include "core/workspaces/workspacestore.h"
 #include "tests/support/await.h"
 #include "tests/support/opencodeserver.h"
+#include "tests/support/qtest.h"
 #include "tests/support/testprocess.h"
 
 #include <QDir>
@@ -16,7 +17,6 @@
 #include <QJsonDocument>
 #include <QProcess>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd;

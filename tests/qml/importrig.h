@@ -6,9 +6,9 @@
 #include "qml/workspaces/importpreview.h"
 #include "tests/qml/workspacedeck.h"
 #include "tests/support/manualtime.h"
+#include "tests/support/qtest.h"
 
 #include <QAbstractItemModelTester>
-#include <QTest>
 #include <QUrl>
 
 #include <memory>

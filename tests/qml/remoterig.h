@@ -3,9 +3,9 @@
 #pragma once
 
 #include "tests/qml/windowrig.h"
+#include "tests/support/qtest.h"
 
 #include <QAccessible>
-#include <QTest>
 
 namespace qd::test {
 
@@ -46,7 +46,9 @@ struct RemoteRig
     [[nodiscard]] ui::Workspace *addBuild()
     {
         auto *workspace = all().find(add(QStringLiteral("Build server"), build.server.url(), build.password));
-        return workspace && QTest::qWaitFor([workspace] { return workspace->isLive(); }) ? workspace : nullptr;
+        return workspace && QTest::qWaitFor([workspace] { return workspace->isLive(); }, qd::test::patienceMs)
+                   ? workspace
+                   : nullptr;
     }
     [[nodiscard]] ui::Workspaces &all() { return *window.app().workspaces(); }
     //! The shown items of a role.

@@ -5,7 +5,6 @@
 #include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 
@@ -105,4 +104,5 @@ void TestArguments::noDisplay()
 }
 
 QTEST_GUILESS_MAIN(TestArguments)
+#include "tests/support/qtest.h"
 #include "tst_arguments.moc"

@@ -8,13 +8,13 @@
 #include "tests/qml/stubhost.h"
 #include "tests/support/mockmodel.h"
 #include "tests/support/opencodeserver.h"
+#include "tests/support/qtest.h"
 #include "tests/support/scratchproject.h"
 
 #include <QAbstractItemModelTester>
 #include <QFile>
 #include <QJsonArray>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd;

@@ -14,7 +14,6 @@
 #include <QSignalSpy>
 #include <QStandardItemModel>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 
@@ -258,4 +257,5 @@ import time
 }
 
 QTEST_MAIN(TestDesktopState)
+#include "tests/support/qtest.h"
 #include "tst_desktopstate.moc"

@@ -12,7 +12,6 @@
 
 #include <QFile>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd;
@@ -65,7 +64,7 @@ private:
         m_editor->setHub(true);
         m_editor->setAddress(m_hub->server.url().toString());
         m_editor->hubSignIn()->withPassword(u"ada"_s, u"qd-canary-password"_s);
-        return QTest::qWaitFor([this] { return m_editor->hasSecret(); }, 20'000);
+        return QTest::qWaitFor([this] { return m_editor->hasSecret(); }, patienceMs);
     }
     [[nodiscard]] QString addHub()
     {
@@ -296,4 +295,5 @@ void TestHubDrafts::damagedLinkIsNotShown()
 }
 
 QTEST_MAIN(TestHubDrafts)
+#include "tests/support/qtest.h"
 #include "tst_hubdrafts.moc"

@@ -11,7 +11,6 @@
 #include <QGuiApplication>
 #include <QJsonArray>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd;
@@ -54,7 +53,7 @@ private Q_SLOTS:
 private:
     [[nodiscard]] bool comesTo(HubSignInFlow::State state)
     {
-        return QTest::qWaitFor([&] { return m_flow->state() == state; }, 20'000);
+        return QTest::qWaitFor([&] { return m_flow->state() == state; }, patienceMs);
     }
     [[nodiscard]] bool asked()
     {
@@ -246,10 +245,12 @@ void TestHubSignInFlow::codeIsShownUntilItWasEntered()
     QTRY_COMPARE(m_hub->server.count("/auth/oidc/device/poll"), 1);
     QCOMPARE(m_flow->state(), HubSignInFlow::OnDevice);
     m_hub->letIn("/auth/oidc/device/poll");
-    QVERIFY(QTest::qWaitFor([this] {
-        m_time->advance(5'000);
-        return m_flow->state() == HubSignInFlow::SignedIn;
-    }));
+    QVERIFY(QTest::qWaitFor(
+        [this] {
+            m_time->advance(5'000);
+            return m_flow->state() == HubSignInFlow::SignedIn;
+        },
+        patienceMs));
     QCOMPARE(m_taken.size(), 1);
     QCOMPARE(m_flow->code(), QString());
 }
@@ -317,4 +318,5 @@ void TestHubSignInFlow::nothingOfItIsInAProperty()
 }
 
 QTEST_MAIN(TestHubSignInFlow)
+#include "tests/support/qtest.h"
 #include "tst_hubsigninflow.moc"

@@ -13,7 +13,6 @@
 #include <QDir>
 #include <QQmlComponent>
 #include <QQmlEngine>
-#include <QTest>
 
 #include <algorithm>
 
@@ -120,7 +119,8 @@ private:
         record.url = m_hub->server.url();
         const auto id = all().add(record, {}, true).value_or(QString());
         const auto *added = all().find(id);
-        return added && QTest::qWaitFor([added] { return added->state() == ui::Workspace::State::Unauthorised; })
+        return added && QTest::qWaitFor([added] { return added->state() == ui::Workspace::State::Unauthorised; },
+                                        patienceMs)
                    ? id
                    : QString();
     }
@@ -342,7 +342,7 @@ bool TestHubSignInScreens::show(const QString &screen)
         if (!m_rig->find(u"With a name and a password"_s))
             return false;
         m_hub->refuse("/auth/sign-in", 401, "The name or the password is wrong.");
-        if (!QTest::qWaitFor([this] { return hasFocus(u"hubName"_s); }))
+        if (!QTest::qWaitFor([this] { return hasFocus(u"hubName"_s); }, patienceMs))
             return false;
         fill(u"hubName"_s, u"ada"_s);
         fill(u"hubPassword"_s, u"qd-canary-wrong"_s);
@@ -423,4 +423,5 @@ void TestHubSignInScreens::savePictures(const QString &screen)
 }
 
 QTEST_MAIN(TestHubSignInScreens)
+#include "tests/support/qtest.h"
 #include "tst_hubsigninscreens.moc"

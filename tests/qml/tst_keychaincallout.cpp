@@ -8,7 +8,6 @@
 #include "tests/support/keyring.h"
 
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd;
@@ -50,7 +49,7 @@ private:
         const QSignalSpy kept(&all().secrets(), &Secrets::namesChanged);
         auto *added = all().find(all().add(record, m_build->password, true).value_or(QString()));
         const auto isReady = [&] { return added->isLive() && !kept.isEmpty(); };
-        return added && QTest::qWaitFor(isReady) ? added : nullptr;
+        return added && QTest::qWaitFor(isReady, patienceMs) ? added : nullptr;
     }
     //! Asks the keychain, and shows what the settings say of it.
     void showSecrets(const ui::Workspace &workspace)
@@ -133,8 +132,9 @@ void TestKeychainCallout::deletedWhileLockedSaysWhatRemains()
     const auto told = [this] {
         return m_rig->says(u"The keychain still has these secrets of Build server: password ("_s);
     };
-    QTRY_VERIFY_WITH_TIMEOUT(told(), 30'000);
+    QTRY_VERIFY(told());
 }
 
 QTEST_MAIN(TestKeychainCallout)
+#include "tests/support/qtest.h"
 #include "tst_keychaincallout.moc"

@@ -7,7 +7,6 @@
 #include <QProcess>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using qd::ui::Link;
@@ -342,4 +341,5 @@ void TestLinks::theDesktopKnowsThem()
 }
 
 QTEST_GUILESS_MAIN(TestLinks)
+#include "tests/support/qtest.h"
 #include "tst_links.moc"

@@ -9,7 +9,6 @@
 #include <QBuffer>
 #include <QDir>
 #include <QImage>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd;
@@ -75,7 +74,7 @@ private:
         record.username = u"opencode"_s;
         const auto id = app().workspaces()->add(record, m_box->password, true).value_or(QString());
         const auto *box = app().workspaces()->find(id);
-        return box && QTest::qWaitFor([box] { return box->isLive(); }) ? id : QString();
+        return box && QTest::qWaitFor([box] { return box->isLive(); }, patienceMs) ? id : QString();
     }
     //! What is in the field of the page, and in its composer.
     [[nodiscard]] QString written()
@@ -365,4 +364,5 @@ void TestPlaces::movingNeverReloads()
 }
 
 QTEST_MAIN(TestPlaces)
+#include "tests/support/qtest.h"
 #include "tst_places.moc"

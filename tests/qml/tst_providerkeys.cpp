@@ -9,8 +9,6 @@
 #include "tests/support/await.h"
 #include "tests/support/keyring.h"
 
-#include <QTest>
-
 using namespace Qt::StringLiterals;
 using namespace qd;
 using namespace qd::test;
@@ -197,4 +195,5 @@ void TestProviderKeys::anotherOneIsPickedMeanwhile()
 }
 
 QTEST_MAIN(TestProviderKeys)
+#include "tests/support/qtest.h"
 #include "tst_providerkeys.moc"

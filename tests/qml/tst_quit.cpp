@@ -6,7 +6,6 @@
 #include "tests/qml/windowrig.h"
 
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd;
@@ -112,4 +111,5 @@ void TestQuit::inUseUntilKnownBetter()
 }
 
 QTEST_MAIN(TestQuit)
+#include "tests/support/qtest.h"
 #include "tst_quit.moc"

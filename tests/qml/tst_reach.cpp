@@ -5,8 +5,6 @@
 #include "qml/theme/theme.h"
 #include "tests/qml/windowrig.h"
 
-#include <QTest>
-
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -117,7 +115,7 @@ bool TestReach::go(const QString &screen)
         m_rig->app().startNewSession(u"/d"_s);
     else
         return m_rig->open(screen) && attach();
-    return QTest::qWaitFor([&] { return m_rig->shown().size() > 20; });
+    return QTest::qWaitFor([&] { return m_rig->shown().size() > 20; }, patienceMs);
 }
 
 bool TestReach::openDefaults()
@@ -173,4 +171,5 @@ void TestReach::everyScreen()
 }
 
 QTEST_MAIN(TestReach)
+#include "tests/support/qtest.h"
 #include "tst_reach.moc"

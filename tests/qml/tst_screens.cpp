@@ -9,7 +9,6 @@
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
-#include <QTest>
 
 #include <algorithm>
 
@@ -438,4 +437,5 @@ void TestScreens::whatIsOpenStaysOpen()
 }
 
 QTEST_MAIN(TestScreens)
+#include "tests/support/qtest.h"
 #include "tst_screens.moc"

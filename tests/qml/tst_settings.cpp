@@ -12,7 +12,6 @@
 #include <QFile>
 #include <QLocale>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <algorithm>
 
@@ -233,4 +232,5 @@ void TestSettings::languageChangesAtOnce()
 }
 
 QTEST_MAIN(TestSettings)
+#include "tests/support/qtest.h"
 #include "tst_settings.moc"

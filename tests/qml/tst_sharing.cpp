@@ -15,7 +15,6 @@
 #include "tests/support/gatewayrig.h"
 
 #include <QTcpServer>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd;
@@ -225,4 +224,5 @@ void TestSharing::qrCodes()
 }
 
 QTEST_MAIN(TestSharing)
+#include "tests/support/qtest.h"
 #include "tst_sharing.moc"

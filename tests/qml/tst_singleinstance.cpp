@@ -7,7 +7,6 @@
 #include <QProcess>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 #include <QTimer>
 
 #include <future>
@@ -193,4 +192,5 @@ void TestSingleInstance::onlyThisUserMayConnect()
 }
 
 QTEST_GUILESS_MAIN(TestSingleInstance)
+#include "tests/support/qtest.h"
 #include "tst_singleinstance.moc"

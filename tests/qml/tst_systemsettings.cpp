@@ -10,7 +10,6 @@
 #include <QFile>
 #include <QGuiApplication>
 #include <QStandardPaths>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd;
@@ -217,4 +216,5 @@ void TestSystemSettings::passwordsAreForgotten()
 }
 
 QTEST_MAIN(TestSystemSettings)
+#include "tests/support/qtest.h"
 #include "tst_systemsettings.moc"

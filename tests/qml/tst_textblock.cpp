@@ -5,6 +5,7 @@
 #include "qml/text/paintbudget.h"
 #include "qml/text/textblockitem.h"
 #include "qml/theme/theme.h"
+#include "tests/support/qtest.h"
 #include "tests/support/textscene.h"
 
 #include <QAccessible>
@@ -12,7 +13,6 @@
 #include <QQmlEngine>
 #include <QQmlExtensionPlugin>
 #include <QSignalSpy>
-#include <QTest>
 
 Q_IMPORT_QML_PLUGIN(Quarterdeck_TextPlugin)
 

@@ -7,7 +7,6 @@
 #include <QGuiApplication>
 #include <QPalette>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using qd::ui::Theme;
@@ -114,4 +113,5 @@ private Q_SLOTS:
 };
 
 QTEST_MAIN(TestTheme)
+#include "tests/support/qtest.h"
 #include "tst_theme.moc"

@@ -6,6 +6,7 @@
 #include "qml/text/textblockitem.h"
 #include "qml/text/transcriptselection.h"
 #include "qml/theme/theme.h"
+#include "tests/support/qtest.h"
 #include "tests/support/textscene.h"
 
 #include <QAbstractItemModelTester>
@@ -16,7 +17,6 @@
 #include <QQmlExtensionPlugin>
 #include <QQuickView>
 #include <QSignalSpy>
-#include <QTest>
 
 Q_IMPORT_QML_PLUGIN(Quarterdeck_TextPlugin)
 

@@ -14,7 +14,6 @@
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd;
@@ -244,4 +243,5 @@ void TestWindowParts::theWordIsWorkspace()
 }
 
 QTEST_MAIN(TestWindowParts)
+#include "tests/support/qtest.h"
 #include "tst_windowparts.moc"

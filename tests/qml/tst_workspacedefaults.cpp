@@ -7,7 +7,6 @@
 #include "tests/qml/windowrig.h"
 
 #include <QSignalSpy>
-#include <QTest>
 
 #include <algorithm>
 
@@ -388,4 +387,5 @@ void TestWorkspaceDefaults::favouritesAreTakenOff()
 }
 
 QTEST_MAIN(TestWorkspaceDefaults)
+#include "tests/support/qtest.h"
 #include "tst_workspacedefaults.moc"

@@ -9,6 +9,7 @@
 #include "qml/shell/notices.h"
 #include "qml/workspaces/workspaceeditor.h"
 #include "qml/workspaces/workspacetable.h"
+#include "tests/support/qtest.h"
 #include "tests/support/scriptedopencode.h"
 #include "tests/support/tlsproxy.h"
 
@@ -20,7 +21,6 @@
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd;
@@ -47,7 +47,7 @@ struct Rig
     [[nodiscard]] bool test()
     {
         editor.startTest();
-        return QTest::qWaitFor([this] { return !editor.test()->isRunning(); }, 20'000);
+        return QTest::qWaitFor([this] { return !editor.test()->isRunning(); }, patienceMs);
     }
     [[nodiscard]] QString outcomes()
     {

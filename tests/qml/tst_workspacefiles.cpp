@@ -13,7 +13,6 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QMimeData>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd;
@@ -246,4 +245,5 @@ void TestWorkspaceFiles::damagedListIsRestored()
 }
 
 QTEST_MAIN(TestWorkspaceFiles)
+#include "tests/support/qtest.h"
 #include "tst_workspacefiles.moc"

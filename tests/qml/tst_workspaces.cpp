@@ -5,12 +5,12 @@
 #include "tests/qml/workspacedeck.h"
 #include "tests/support/await.h"
 #include "tests/support/manualtime.h"
+#include "tests/support/qtest.h"
 #include "tests/support/scriptedopencode.h"
 
 #include <QAbstractItemModelTester>
 #include <QDir>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 

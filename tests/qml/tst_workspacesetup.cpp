@@ -5,6 +5,7 @@
 #include "core/credentials/keychainstore.h"
 #include "qml/theme/theme.h"
 #include "tests/qml/windowrig.h"
+#include "tests/support/qtest.h"
 #include "tests/support/testprocess.h"
 
 #include <QClipboard>
@@ -12,7 +13,6 @@
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QProcess>
-#include <QTest>
 
 #include <algorithm>
 
@@ -54,7 +54,7 @@ private:
         record.username = u"opencode"_s;
         const auto id = all().add(record, m_box->password, true).value_or(QString());
         const auto *box = all().find(id);
-        return box && QTest::qWaitFor([box] { return box->isLive(); }) ? id : QString();
+        return box && QTest::qWaitFor([box] { return box->isLive(); }, patienceMs) ? id : QString();
     }
     //! What the system's keychain has of it, asked past the window.
     [[nodiscard]] QByteArray kept(const ui::Workspace &workspace)
@@ -100,7 +100,7 @@ private:
         process.setProcessChannelMode(QProcess::MergedChannels);
         process.start(u"sh"_s, {u"-c"_s, u"exec env "_s + command});
         QByteArray said;
-        QTRY_VERIFY_WITH_TIMEOUT((said += process.readAll()).contains("listening on http://"), 60'000);
+        QTRY_VERIFY((said += process.readAll()).contains("listening on http://"));
     }
 
     QTemporaryDir m_home;

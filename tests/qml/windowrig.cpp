@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/qml/windowrig.h"
+#include "tests/support/qtest.h"
 
 #include <QAccessible>
 #include <QDateTime>
 #include <QRegularExpression>
-#include <QTest>
 #include <QtQml/qqmlextensionplugin.h>
 
 #include <algorithm>
@@ -194,12 +194,14 @@ bool WindowRig::start(QSize size, int liveMs)
 bool WindowRig::open(const QString &session)
 {
     m_app->openSession(u"local"_s, session);
-    return QTest::qWaitFor([this] {
-        auto *open = m_app->session();
-        auto *list = findObject(u"transcript"_s);
-        return open && list && open->transcript()->rowCount() > 1 && open->composer()->picker()->isReady() &&
-               open->composer()->picker()->model().isValid();
-    });
+    return QTest::qWaitFor(
+        [this] {
+            auto *open = m_app->session();
+            auto *list = findObject(u"transcript"_s);
+            return open && list && open->transcript()->rowCount() > 1 && open->composer()->picker()->isReady() &&
+                   open->composer()->picker()->model().isValid();
+        },
+        qd::test::patienceMs);
 }
 
 QList<QQuickItem *> WindowRig::shown() const
@@ -215,13 +217,15 @@ template <typename Fits>
 QQuickItem *waitFor(const WindowRig &rig, const Fits &fits)
 {
     QQuickItem *found = nullptr;
-    const bool there = QTest::qWaitFor([&] {
-        for (auto *item : rig.shown()) {
-            if (!found && fits(item))
-                found = item;
-        }
-        return found != nullptr;
-    });
+    const bool there = QTest::qWaitFor(
+        [&] {
+            for (auto *item : rig.shown()) {
+                if (!found && fits(item))
+                    found = item;
+            }
+            return found != nullptr;
+        },
+        qd::test::patienceMs);
     return there ? found : nullptr;
 }
 
@@ -276,7 +280,7 @@ bool WindowRig::pressInMenuOf(const QString &workspace, const QString &entry) co
     if (!line)
         return false;
     click(line);
-    return QTest::qWaitFor([&] { return !says(u"Show only its sessions"_s); });
+    return QTest::qWaitFor([&] { return !says(u"Show only its sessions"_s); }, qd::test::patienceMs);
 }
 
 void WindowRig::type(const QString &text) const

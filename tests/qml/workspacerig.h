@@ -7,10 +7,10 @@
 #include "qml/settings/settingsstore.h"
 #include "qml/shell/notices.h"
 #include "qml/workspaces/workspace.h"
+#include "tests/support/qtest.h"
 #include "tests/support/scriptedopencode.h"
 
 #include <QTemporaryDir>
-#include <QTest>
 
 namespace qd::test {
 
@@ -29,7 +29,7 @@ struct WorkspaceRig
     [[nodiscard]] bool connectNow()
     {
         workspace.connection().connectTo(server.server.url(), {u"opencode"_s, "qd-canary-pw"});
-        return QTest::qWaitFor([this] { return workspace.isLive(); });
+        return QTest::qWaitFor([this] { return workspace.isLive(); }, qd::test::patienceMs);
     }
 
     QTemporaryDir place;

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "tests/support/qtest.h"
 #include "tests/support/soon.h"
 
 #include <QCoroTask>
-#include <QTest>
 
 #include <memory>
 #include <optional>

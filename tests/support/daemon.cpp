@@ -3,12 +3,12 @@
 #include "tests/support/daemon.h"
 
 #include "tests/support/mockmodel.h"
+#include "tests/support/qtest.h"
 #include "tests/support/supervised.h"
 #include "tests/support/testprocess.h"
 
 #include <QFile>
 #include <QJsonDocument>
-#include <QTest>
 
 #include <csignal>
 

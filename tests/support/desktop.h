@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "tests/support/qtest.h"
+
 #include <QDBusConnection>
 #include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
@@ -9,7 +11,6 @@
 #include <QJsonObject>
 #include <QList>
 #include <QProcess>
-#include <QTest>
 
 namespace qd::test {
 
@@ -21,7 +22,7 @@ namespace qd::test {
     constexpr int often = 4;
     for (int i = 0; i < often; ++i) {
         const QDBusPendingCallWatcher reply(QDBusConnection::sessionBus().asyncCall(call));
-        if (!QTest::qWaitFor([&reply] { return reply.isFinished(); }))
+        if (!QTest::qWaitFor([&reply] { return reply.isFinished(); }, qd::test::patienceMs))
             return false;
     }
     return true;
@@ -62,15 +63,17 @@ public:
     [[nodiscard]] QJsonObject next(const QString &member, const QJsonValue &value = {})
     {
         QJsonObject found;
-        const bool there = QTest::qWaitFor([&] {
-            read();
-            while (found.isEmpty() && !m_lines.isEmpty()) {
-                const auto line = m_lines.takeFirst();
-                if (line.contains(member) && (value.isNull() || line.value(member) == value))
-                    found = line;
-            }
-            return !found.isEmpty();
-        });
+        const bool there = QTest::qWaitFor(
+            [&] {
+                read();
+                while (found.isEmpty() && !m_lines.isEmpty()) {
+                    const auto line = m_lines.takeFirst();
+                    if (line.contains(member) && (value.isNull() || line.value(member) == value))
+                        found = line;
+                }
+                return !found.isEmpty();
+            },
+            qd::test::patienceMs);
         if (!there)
             qFatal("the desktop saw no %s %s", qPrintable(member), qPrintable(value.toString()));
         return found;
@@ -85,10 +88,12 @@ public:
         const auto isEnd = [this](const QJsonObject &line) {
             return line.value(QStringLiteral("settled")).toInt() == m_settled;
         };
-        return roundTrips(call) && QTest::qWaitFor([&] {
-                   read();
-                   return m_lines.removeIf(isEnd) > 0;
-               });
+        return roundTrips(call) && QTest::qWaitFor(
+                                       [&] {
+                                           read();
+                                           return m_lines.removeIf(isEnd) > 0;
+                                       },
+                                       qd::test::patienceMs);
     }
     //! Nothing happened that waits to be read.
     [[nodiscard]] bool isQuiet() { return settles() && m_lines.isEmpty(); }

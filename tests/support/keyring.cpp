@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/keyring.h"
+#include "tests/support/qtest.h"
 
 #include <QDBusArgument>
 #include <QDBusConnection>
@@ -10,7 +11,6 @@
 #include <QDBusObjectPath>
 #include <QDBusReply>
 #include <QDBusVariant>
-#include <QTest>
 
 #include <csignal>
 

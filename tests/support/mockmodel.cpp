@@ -3,12 +3,12 @@
 #include "tests/support/mockmodel.h"
 
 #include "tests/support/opencodeserver.h"
+#include "tests/support/qtest.h"
 #include "tests/support/testprocess.h"
 
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QTest>
 
 namespace qd::test {
 

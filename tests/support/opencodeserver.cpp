@@ -3,6 +3,7 @@
 #include "tests/support/opencodeserver.h"
 
 #include "tests/support/mockmodel.h"
+#include "tests/support/qtest.h"
 #include "tests/support/testprocess.h"
 
 #include <QDir>
@@ -11,7 +12,6 @@
 #include <QFile>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
-#include <QTest>
 #include <QUuid>
 
 #include <csignal>

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/postgrescluster.h"
+#include "tests/support/qtest.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QTcpServer>
-#include <QTest>
 
 #include <csignal>
 #include <pwd.h>

@@ -4,13 +4,13 @@
 
 #include "core/hub/hubsignin.h"
 #include "tests/support/await.h"
+#include "tests/support/qtest.h"
 #include "tests/support/serverprocess.h"
 
 #include <QDirIterator>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QRegularExpression>
-#include <QTest>
 
 namespace qd::test {
 
@@ -29,7 +29,7 @@ public:
                 code = shown.match(QString::fromUtf8(m_hub->said())).captured(1);
                 return !code.isEmpty();
             },
-            30'000);
+            qd::test::patienceMs);
         HubSignIn client(url(), {}, device());
         const auto in = await(client.bootstrap(code, u"ada"_s, password()));
         if (!in)

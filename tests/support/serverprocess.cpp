@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/serverprocess.h"
+#include "tests/support/qtest.h"
 #include "tests/support/testprocess.h"
 
 #include <QJsonDocument>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
-#include <QTest>
 
 #include <csignal>
 

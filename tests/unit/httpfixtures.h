@@ -8,9 +8,9 @@
 #include "embedded-server/http/websocket.h"
 #include "tests/support/await.h"
 #include "tests/support/manualtime.h"
+#include "tests/support/qtest.h"
 
 #include <QTcpSocket>
-#include <QTest>
 
 namespace qd::test {
 

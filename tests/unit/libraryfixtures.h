@@ -3,9 +3,9 @@
 #pragma once
 
 #include "core/library/library.h"
+#include "tests/support/qtest.h"
 
 #include <QTemporaryDir>
-#include <QTest>
 
 namespace qd::test {
 

@@ -3,11 +3,11 @@
 #pragma once
 
 #include "core/sessions/sessionstore.h"
+#include "tests/support/qtest.h"
 
 #include <QDir>
 #include <QSignalSpy>
 #include <QStandardPaths>
-#include <QTest>
 
 #include <unistd.h>
 

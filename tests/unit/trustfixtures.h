@@ -5,10 +5,10 @@
 #include "core/net/httpclient.h"
 #include "core/opencode/eventstream.h"
 #include "tests/support/await.h"
+#include "tests/support/qtest.h"
 #include "tests/support/scriptedopencode.h"
 
 #include <QSignalSpy>
-#include <QTest>
 
 // What a request and an event stream to a server fail of.
 namespace qd::test {
@@ -43,7 +43,7 @@ inline ConnectionProblem stream(const QUrl &url, const ServerTrust &trust = {})
     QSignalSpy closed(&events, &opencode::EventStream::closed);
     QSignalSpy opened(&events, &opencode::EventStream::opened);
     events.open(url, credentials, trust);
-    if (!QTest::qWaitFor([&] { return !closed.isEmpty() || !opened.isEmpty(); }))
+    if (!QTest::qWaitFor([&] { return !closed.isEmpty() || !opened.isEmpty(); }, qd::test::patienceMs))
         return ConnectionProblem::of(Code::TimedOut);
     if (closed.isEmpty())
         return {};

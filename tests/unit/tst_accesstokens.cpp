@@ -10,7 +10,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QMessageAuthenticationCode>
-#include <QTest>
 
 using namespace qd;
 using namespace qd::jose;
@@ -250,4 +249,5 @@ void AccessTokensTest::emailIsOptional()
 }
 
 QTEST_GUILESS_MAIN(AccessTokensTest)
+#include "tests/support/qtest.h"
 #include "tst_accesstokens.moc"

@@ -10,7 +10,6 @@
 #include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QTest>
 
 using namespace qd;
 using namespace qd::opencode;
@@ -323,4 +322,5 @@ void TestApiV1::stopActsWhileEightCommandsStall()
 }
 
 QTEST_GUILESS_MAIN(TestApiV1)
+#include "tests/support/qtest.h"
 #include "tst_apiv1.moc"

@@ -7,7 +7,6 @@
 
 #include <QDir>
 #include <QJsonArray>
-#include <QTest>
 
 using namespace qd;
 using namespace qd::opencode;
@@ -496,4 +495,5 @@ void TestCodec::partViews()
 }
 
 QTEST_GUILESS_MAIN(TestCodec)
+#include "tests/support/qtest.h"
 #include "tst_codec.moc"

@@ -3,11 +3,11 @@
 //
 // The test of a connection, stage by stage. S1.42, S1.44, S1.55.
 #include "core/workspaces/connectiontest.h"
+#include "tests/support/qtest.h"
 #include "tests/support/scriptedopencode.h"
 #include "tests/support/tlsproxy.h"
 
 #include <QSignalSpy>
-#include <QTest>
 #include <QTimer>
 
 using namespace qd;
@@ -36,7 +36,7 @@ bool run(ConnectionTest &test, const QUrl &url, const Credentials &with = creden
 {
     QSignalSpy finished(&test, &ConnectionTest::finished);
     test.start(url, with, trust);
-    return (!finished.isEmpty() || finished.wait(20'000)) && finished.size() == 1 && !test.isRunning();
+    return (!finished.isEmpty() || finished.wait(patienceMs)) && finished.size() == 1 && !test.isRunning();
 }
 
 } // namespace

@@ -6,8 +6,6 @@
 #include "tests/support/fixtures.h"
 #include "tests/support/jsondifference.h"
 
-#include <QTest>
-
 using namespace qd;
 using namespace qd::opencode;
 using namespace Qt::StringLiterals;
@@ -316,4 +314,5 @@ void TestDecodeEvent::deltasAreNotJoinedAcrossOtherEvents()
 }
 
 QTEST_GUILESS_MAIN(TestDecodeEvent)
+#include "tests/support/qtest.h"
 #include "tst_decodeevent.moc"

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/text/diff.h"
 
-#include <QTest>
-
 using namespace Qt::StringLiterals;
 using namespace qd::text;
 
@@ -107,4 +105,5 @@ void TestDiff::block()
 }
 
 QTEST_APPLESS_MAIN(TestDiff)
+#include "tests/support/qtest.h"
 #include "tst_diff.moc"

@@ -4,8 +4,6 @@
 // What people may call things on a hub, and where repositories may be (S3.10, S3.11, S3.61, S3.62).
 #include "embedded-server/workspaces/validation.h"
 
-#include <QTest>
-
 using namespace qd;
 using namespace qd::server;
 using namespace Qt::StringLiterals;
@@ -129,4 +127,5 @@ void TestEntityValidation::others()
 }
 
 QTEST_GUILESS_MAIN(TestEntityValidation)
+#include "tests/support/qtest.h"
 #include "tst_entityvalidation.moc"

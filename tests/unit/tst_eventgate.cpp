@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/connections/eventgate.h"
 
-#include <QTest>
-
 using namespace qd;
 using namespace qd::opencode;
 using namespace Qt::StringLiterals;
@@ -92,4 +90,5 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestEventGate)
+#include "tests/support/qtest.h"
 #include "tst_eventgate.moc"

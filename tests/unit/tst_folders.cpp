@@ -7,12 +7,12 @@
 #include "core/net/httpclient.h"
 #include "core/opencode/apiv1.h"
 #include "tests/support/await.h"
+#include "tests/support/qtest.h"
 #include "tests/support/scriptedopencode.h"
 
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <unistd.h>
 

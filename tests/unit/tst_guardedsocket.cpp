@@ -5,11 +5,11 @@
 #include "core/net/connectionproblem.h"
 #include "core/net/guardedsocket.h"
 #include "tests/support/fakehttpserver.h"
+#include "tests/support/qtest.h"
 #include "tests/support/tlsproxy.h"
 
 #include <QCryptographicHash>
 #include <QSignalSpy>
-#include <QTest>
 #include <QWebSocketServer>
 
 using namespace qd;
@@ -61,7 +61,7 @@ std::optional<Error> reach(const SocketTarget &target)
     });
     QObject::connect(&socket, &QWebSocket::connected, &socket, [&] { ended = true; });
     socket.connectToTarget(target, PassageFinder());
-    if (!QTest::qWaitFor([&] { return ended; }, 20'000))
+    if (!QTest::qWaitFor([&] { return ended; }, patienceMs))
         qFatal("neither connected nor failed");
     return error;
 }

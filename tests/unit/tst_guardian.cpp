@@ -4,13 +4,13 @@
 // The guardian with shell scripts in the place of a server: leases, ends, leftovers, the log.
 #include "embedded-server/guardian/processtree.h"
 #include "embedded-server/opencode/guardianlink.h"
+#include "tests/support/qtest.h"
 #include "tests/support/testprocess.h"
 
 #include <QFile>
 #include <QFileInfo>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 #include <QUuid>
 
 #include <csignal>

@@ -3,7 +3,6 @@
 #include "core/text/highlight.h"
 
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd::text;
@@ -307,4 +306,5 @@ void TestHighlight::workerGoesAway()
 }
 
 QTEST_GUILESS_MAIN(TestHighlight)
+#include "tests/support/qtest.h"
 #include "tst_highlight.moc"

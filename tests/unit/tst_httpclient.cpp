@@ -7,7 +7,6 @@
 #include "tests/support/fixtures.h"
 
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace qd;
 using namespace qd::test;
@@ -420,4 +419,5 @@ void TestHttpClient::noSecretInLogs()
 }
 
 QTEST_GUILESS_MAIN(TestHttpClient)
+#include "tests/support/qtest.h"
 #include "tst_httpclient.moc"

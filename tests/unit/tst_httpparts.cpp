@@ -8,8 +8,6 @@
 #include "embedded-server/http/response.h"
 #include "embedded-server/http/router.h"
 
-#include <QTest>
-
 using namespace qd::http;
 
 class HttpPartsTest : public QObject
@@ -438,4 +436,5 @@ void HttpPartsTest::endings()
 }
 
 QTEST_GUILESS_MAIN(HttpPartsTest)
+#include "tests/support/qtest.h"
 #include "tst_httpparts.moc"

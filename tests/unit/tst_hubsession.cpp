@@ -9,8 +9,6 @@
 #include "tests/support/fakehttpserver.h"
 #include "tests/support/manualtime.h"
 
-#include <QTest>
-
 using namespace qd;
 using namespace qd::server;
 using namespace qd::test;
@@ -482,4 +480,5 @@ void HubSessionTest::addresses()
 }
 
 QTEST_GUILESS_MAIN(HubSessionTest)
+#include "tests/support/qtest.h"
 #include "tst_hubsession.moc"

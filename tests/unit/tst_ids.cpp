@@ -5,7 +5,6 @@
 
 #include <QRegularExpression>
 #include <QSet>
-#include <QTest>
 
 using namespace qd;
 using namespace qd::opencode;
@@ -101,4 +100,5 @@ void TestIds::wrap()
 }
 
 QTEST_GUILESS_MAIN(TestIds)
+#include "tests/support/qtest.h"
 #include "tst_ids.moc"

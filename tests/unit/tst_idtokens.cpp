@@ -10,7 +10,6 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QTest>
 
 using namespace qd;
 using namespace qd::jose;
@@ -232,4 +231,5 @@ void IdTokensTest::base64()
 }
 
 QTEST_GUILESS_MAIN(IdTokensTest)
+#include "tests/support/qtest.h"
 #include "tst_idtokens.moc"

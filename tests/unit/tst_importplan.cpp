@@ -6,7 +6,6 @@
 #include "core/workspaces/workspacestore.h"
 
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd;
@@ -322,4 +321,5 @@ void TestImportPlan::tenThousand()
 }
 
 QTEST_GUILESS_MAIN(TestImportPlan)
+#include "tests/support/qtest.h"
 #include "tst_importplan.moc"

@@ -5,6 +5,7 @@
 #include "core/connections/serverconnection.h"
 #include "core/sessions/sessionstore.h"
 #include "tests/support/manualtime.h"
+#include "tests/support/qtest.h"
 #include "tests/support/scriptedopencode.h"
 
 #include <QDir>
@@ -12,7 +13,6 @@
 #include <QRandomGenerator>
 #include <QSemaphore>
 #include <QSet>
-#include <QTest>
 #include <QThread>
 
 using namespace qd;

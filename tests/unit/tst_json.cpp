@@ -3,8 +3,6 @@
 #include "core/base/json.h"
 #include "core/base/jsontree.h"
 
-#include <QTest>
-
 using namespace qd;
 using namespace Qt::StringLiterals;
 
@@ -177,4 +175,5 @@ void TestJson::takesANameOnce()
 }
 
 QTEST_GUILESS_MAIN(TestJson)
+#include "tests/support/qtest.h"
 #include "tst_json.moc"

@@ -4,10 +4,9 @@
 // JSON-RPC 2.0 from bytes to bytes (S3.17, S3.34, S3.96, S3.177 to S3.179): the published cases and what a stranger may send beyond them.
 #include "core/base/completion.h"
 #include "tests/support/await.h"
+#include "tests/support/qtest.h"
 #include "tests/support/rpcconformance.h"
 #include "tests/support/rpctestservice.h"
-
-#include <QTest>
 
 using namespace qd;
 using namespace qd::test;

@@ -9,8 +9,6 @@
 #include "tests/support/await.h"
 #include "tests/support/manualtime.h"
 
-#include <QTest>
-
 using namespace qd;
 using namespace qd::test;
 using rpc::Effect;
@@ -364,4 +362,5 @@ void TestJsonRpcRepeats::goneOwnerIsUnavailable()
 }
 
 QTEST_GUILESS_MAIN(TestJsonRpcRepeats)
+#include "tests/support/qtest.h"
 #include "tst_jsonrpcrepeats.moc"

@@ -11,7 +11,6 @@
 
 #include <QHostAddress>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <type_traits>
 
@@ -412,4 +411,5 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(KeyPartsTest)
+#include "tests/support/qtest.h"
 #include "tst_keyparts.moc"

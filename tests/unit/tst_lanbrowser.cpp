@@ -6,12 +6,12 @@
 #include "tests/support/manualtime.h"
 #include "tests/support/mdns.h"
 #include "tests/support/opencodeserver.h"
+#include "tests/support/qtest.h"
 #include "tests/support/testprocess.h"
 
 #include <QNetworkInterface>
 #include <QRandomGenerator>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace qd;
 using namespace qd::test;
@@ -182,7 +182,7 @@ void TestLanBrowser::realServer()
     OpenCodeServer server(nullptr, setup);
     QVERIFY(server.start());
     const QString name = u"opencode-%1"_s.arg(server.url().port());
-    QTRY_VERIFY_WITH_TIMEOUT(live.servers().contains(name), 30'000);
+    QTRY_VERIFY(live.servers().contains(name));
     const QUrl url = live.servers().value(name);
     QCOMPARE(url.port(), server.url().port());
     QVERIFY(QNetworkInterface::allAddresses().contains(QHostAddress(url.host())));

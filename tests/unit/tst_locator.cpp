@@ -10,7 +10,6 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd::server;
@@ -253,4 +252,5 @@ void TestLocator::aFullDiskKeepsWhatIsRemembered()
 }
 
 QTEST_GUILESS_MAIN(TestLocator)
+#include "tests/support/qtest.h"
 #include "tst_locator.moc"

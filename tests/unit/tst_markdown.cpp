@@ -4,8 +4,6 @@
 #include "core/text/markdownwriter.h"
 #include "tests/support/blockdump.h"
 
-#include <QTest>
-
 using namespace Qt::StringLiterals;
 using namespace qd::text;
 
@@ -241,4 +239,5 @@ void TestMarkdown::markdownOfAPart()
 }
 
 QTEST_APPLESS_MAIN(TestMarkdown)
+#include "tests/support/qtest.h"
 #include "tst_markdown.moc"

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/memorytrimmer.h"
 
-#include <QTest>
-
 using namespace qd;
 using namespace std::chrono_literals;
 
@@ -35,4 +33,5 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestMemoryTrimmer)
+#include "tests/support/qtest.h"
 #include "tst_memorytrimmer.moc"

@@ -7,12 +7,12 @@
 #include "tests/support/await.h"
 #include "tests/support/fakehttpserver.h"
 #include "tests/support/manualtime.h"
+#include "tests/support/qtest.h"
 #include "tests/support/tokens/tokensigner.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QRegularExpression>
-#include <QTest>
 #include <QUrlQuery>
 
 using namespace qd;

@@ -4,8 +4,6 @@
 // Paths of machines that are not this one, of Windows too.
 #include "core/base/placepath.h"
 
-#include <QTest>
-
 using namespace qd;
 using namespace Qt::StringLiterals;
 
@@ -100,4 +98,5 @@ void TestPlacePath::relativeOnesAreLeftAlone()
 }
 
 QTEST_APPLESS_MAIN(TestPlacePath)
+#include "tests/support/qtest.h"
 #include "tst_placepath.moc"

@@ -10,7 +10,6 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QTest>
 
 using namespace qd;
 using namespace qd::proxy;
@@ -307,4 +306,5 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(ProxyPartsTest)
+#include "tests/support/qtest.h"
 #include "tst_proxyparts.moc"

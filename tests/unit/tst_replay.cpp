@@ -6,7 +6,6 @@
 #include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd::test;
@@ -111,4 +110,5 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestReplay)
+#include "tests/support/qtest.h"
 #include "tst_replay.moc"

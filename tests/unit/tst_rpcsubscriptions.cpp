@@ -6,8 +6,6 @@
 #include "embedded-server/rpc/connection.h"
 #include "tests/support/await.h"
 
-#include <QTest>
-
 using namespace qd;
 using namespace qd::test;
 using rpc::Permission;
@@ -427,4 +425,5 @@ void TestRpcSubscriptions::brokenLogEnds()
 }
 
 QTEST_GUILESS_MAIN(TestRpcSubscriptions)
+#include "tests/support/qtest.h"
 #include "tst_rpcsubscriptions.moc"

@@ -6,7 +6,6 @@
 #include "core/workspaces/workspacefields.h"
 
 #include <QRandomGenerator>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd;
@@ -281,4 +280,5 @@ void TestServerAddress::sentencesHoldNoSecret()
 }
 
 QTEST_GUILESS_MAIN(TestServerAddress)
+#include "tests/support/qtest.h"
 #include "tst_serveraddress.moc"

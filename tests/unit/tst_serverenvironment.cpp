@@ -14,7 +14,6 @@
 #include <QJsonDocument>
 #include <QProcess>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd::server;
@@ -260,4 +259,5 @@ void TestServerEnvironment::aFullDiskLeavesTheShellAlone()
 }
 
 QTEST_GUILESS_MAIN(TestServerEnvironment)
+#include "tests/support/qtest.h"
 #include "tst_serverenvironment.moc"

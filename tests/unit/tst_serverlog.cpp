@@ -8,7 +8,6 @@
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd::server;
@@ -135,4 +134,5 @@ void TestServerLog::notesAreCleanAndInTheFile()
 }
 
 QTEST_GUILESS_MAIN(TestServerLog)
+#include "tests/support/qtest.h"
 #include "tst_serverlog.moc"

@@ -11,7 +11,6 @@
 
 #include <QSignalSpy>
 #include <QTcpServer>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd::server;
@@ -190,4 +189,5 @@ void TestServerPolicy::everyReasonHasASentence()
 }
 
 QTEST_GUILESS_MAIN(TestServerPolicy)
+#include "tests/support/qtest.h"
 #include "tst_serverpolicy.moc"

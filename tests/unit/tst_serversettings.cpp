@@ -6,7 +6,6 @@
 
 #include <QJsonDocument>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd;
@@ -234,4 +233,5 @@ void TestServerSettings::everySettingIsDescribed()
 }
 
 QTEST_APPLESS_MAIN(TestServerSettings)
+#include "tests/support/qtest.h"
 #include "tst_serversettings.moc"

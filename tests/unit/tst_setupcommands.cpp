@@ -4,6 +4,7 @@
 // Commands that a person copies: what they run is what was chosen, whatever characters are in it.
 #include "core/workspaces/setupcommands.h"
 #include "tests/support/opencodeserver.h"
+#include "tests/support/qtest.h"
 #include "tests/support/testprocess.h"
 
 #include <QDir>
@@ -11,7 +12,6 @@
 #include <QFileInfo>
 #include <QProcess>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd;
@@ -215,7 +215,7 @@ void TestSetupCommands::startsTheRealServer()
     server.setProcessChannelMode(QProcess::MergedChannels);
     server.start(u"sh"_s, {u"-c"_s, u"exec env "_s + setup::serveCommand(values)});
     QByteArray said;
-    QTRY_VERIFY_WITH_TIMEOUT((said += server.readAll()).contains("listening on http://127.0.0.1:"), 60'000);
+    QTRY_VERIFY((said += server.readAll()).contains("listening on http://127.0.0.1:"));
     const QUrl health(u"http://127.0.0.1:%1/global/health"_s.arg(values.port));
     QCOMPARE(test::httpRequest("GET", health).status, 401);
     QCOMPARE(test::httpRequest("GET", health, test::basicAuth(values.username, "wrong")).status, 401);

@@ -11,7 +11,6 @@
 #include <QSslCertificateExtension>
 #include <QSslKey>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd;
@@ -166,4 +165,5 @@ void TestSharingParts::placesOfThisComputer()
 }
 
 QTEST_GUILESS_MAIN(TestSharingParts)
+#include "tests/support/qtest.h"
 #include "tst_sharingparts.moc"

@@ -5,8 +5,6 @@
 #include "embedded-server/http/signinlimiter.h"
 #include "tests/support/manualtime.h"
 
-#include <QTest>
-
 using namespace qd::http;
 using qd::test::ManualTime;
 using namespace Qt::StringLiterals;
@@ -120,4 +118,5 @@ void SignInLimiterTest::compares()
 }
 
 QTEST_GUILESS_MAIN(SignInLimiterTest)
+#include "tests/support/qtest.h"
 #include "tst_signinlimiter.moc"

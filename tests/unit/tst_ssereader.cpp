@@ -4,7 +4,6 @@
 #include "tests/support/fixtures.h"
 
 #include <QRandomGenerator>
-#include <QTest>
 
 using namespace qd;
 using namespace Qt::StringLiterals;
@@ -262,4 +261,5 @@ void TestSseReader::resetForgets()
 }
 
 QTEST_GUILESS_MAIN(TestSseReader)
+#include "tests/support/qtest.h"
 #include "tst_ssereader.moc"

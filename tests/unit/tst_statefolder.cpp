@@ -9,7 +9,6 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -193,4 +192,5 @@ void TestStateFolder::aFullDiskKeepsTheOldRecord()
 }
 
 QTEST_GUILESS_MAIN(TestStateFolder)
+#include "tests/support/qtest.h"
 #include "tst_statefolder.moc"

@@ -4,7 +4,6 @@
 #include "tests/support/blockdump.h"
 
 #include <QRandomGenerator>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd::text;
@@ -254,4 +253,5 @@ void TestStreamingMarkdown::openUntilFinished()
 }
 
 QTEST_APPLESS_MAIN(TestStreamingMarkdown)
+#include "tests/support/qtest.h"
 #include "tst_streamingmarkdown.moc"

@@ -7,7 +7,6 @@
 #include "core/base/worker.h"
 #include "tests/support/await.h"
 
-#include <QTest>
 #include <QThread>
 
 using namespace qd;
@@ -196,4 +195,5 @@ void TestTasks::schedulerForgetsContextsAndCancelled()
 }
 
 QTEST_GUILESS_MAIN(TestTasks)
+#include "tests/support/qtest.h"
 #include "tst_tasks.moc"

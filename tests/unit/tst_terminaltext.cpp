@@ -3,7 +3,6 @@
 #include "core/text/terminaltext.h"
 
 #include <QRandomGenerator>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using qd::text::terminalText;
@@ -71,4 +70,5 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestTerminalText)
+#include "tests/support/qtest.h"
 #include "tst_terminaltext.moc"

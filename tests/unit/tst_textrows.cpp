@@ -4,8 +4,6 @@
 #include "core/text/markdown.h"
 #include "core/text/rows.h"
 
-#include <QTest>
-
 using namespace Qt::StringLiterals;
 using namespace qd::text;
 
@@ -172,4 +170,5 @@ void TestTextRows::gaps()
 }
 
 QTEST_APPLESS_MAIN(TestTextRows)
+#include "tests/support/qtest.h"
 #include "tst_textrows.moc"

@@ -11,7 +11,6 @@
 #include "tests/support/fixtures.h"
 
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <thread>
 
@@ -115,4 +114,5 @@ void TestThreads::theServersLog()
 }
 
 QTEST_APPLESS_MAIN(TestThreads)
+#include "tests/support/qtest.h"
 #include "tst_threads.moc"

@@ -10,7 +10,6 @@
 #include <QCryptographicHash>
 #include <QTcpServer>
 #include <QTcpSocket>
-#include <QTest>
 #include <QUuid>
 #include <QtEndian>
 
@@ -128,12 +127,12 @@ struct Rig
     void connect()
     {
         transport.start();
-        if (!QTest::qWaitFor([this] { return transport.state() == State::Live; }))
+        if (!QTest::qWaitFor([this] { return transport.state() == State::Live; }, patienceMs))
             qFatal("not connected");
     }
     [[nodiscard]] bool becomes(State state)
     {
-        return QTest::qWaitFor([&] { return transport.state() == state; });
+        return QTest::qWaitFor([&] { return transport.state() == state; }, patienceMs);
     }
     Awaited<Outcome<rpc::Value>> whoAmI(const QString &key = {})
     {
@@ -310,4 +309,5 @@ void TestWebSocketTransport::stopMeansStop()
 }
 
 QTEST_GUILESS_MAIN(TestWebSocketTransport)
+#include "tests/support/qtest.h"
 #include "tst_websockettransport.moc"

@@ -9,7 +9,6 @@
 #include <QJsonDocument>
 #include <QProcess>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace qd;
@@ -415,4 +414,5 @@ void TestWorkspaceArchive::unreadable()
 }
 
 QTEST_GUILESS_MAIN(TestWorkspaceArchive)
+#include "tests/support/qtest.h"
 #include "tst_workspacearchive.moc"

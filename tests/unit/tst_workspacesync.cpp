@@ -13,7 +13,6 @@
 #include <QProcess>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <cstdio>
 
@@ -316,4 +315,5 @@ int main(int argc, char *argv[])
     return QTest::qExec(&test, argc, argv);
 }
 
+#include "tests/support/qtest.h"
 #include "tst_workspacesync.moc"

@@ -12,7 +12,6 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRandomGenerator>
-#include <QTest>
 
 #include <set>
 
@@ -298,4 +297,5 @@ void TestYjs::awarenessThatClientsCantRead()
 }
 
 QTEST_GUILESS_MAIN(TestYjs)
+#include "tests/support/qtest.h"
 #include "tst_yjs.moc"
