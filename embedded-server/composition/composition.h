@@ -4,6 +4,7 @@
 
 #include "core/base/filelock.h"
 #include "core/base/taskscope.h"
+#include "embedded-server/composition/listening.h"
 #include "embedded-server/gateway/gateway.h"
 #include "embedded-server/http/server.h"
 #include "embedded-server/http/upstream.h"
@@ -22,15 +23,6 @@
 #include <QUrl>
 
 namespace qd::server {
-
-//! \brief Where a composition listens.
-struct Listening
-{
-    QList<QHostAddress> addresses; //!< the first must be had, the others as far as they can
-    quint16 port = 0;              //!< 0 = any
-    QByteArray certificate;        //!< PEM, the chain; with `key`: TLS
-    QByteArray key;                //!< PEM
-};
 
 //! \brief A whole server: what hub and sidecar have in common. Made by createHubServer() or createSidecarServer(), or inside of EmbeddedHub.
 //!

@@ -13,6 +13,7 @@
 #include "tests/support/await.h"
 #include "tests/support/fakehttpserver.h"
 #include "tests/support/gatewayrig.h"
+#include "tests/support/qtest.h"
 
 #include <QFileInfo>
 #include <QJsonArray>
@@ -425,5 +426,4 @@ void TestEmbeddedHub::networkIsNotThere()
 }
 
 QTEST_GUILESS_MAIN(TestEmbeddedHub)
-#include "tests/support/qtest.h"
 #include "tst_embeddedhub.moc"

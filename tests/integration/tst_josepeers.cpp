@@ -5,6 +5,7 @@
 #include "embedded-server/jose/accesstokens.h"
 #include "embedded-server/jose/base64url.h"
 #include "tests/support/peerprocess.h"
+#include "tests/support/qtest.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -50,5 +51,4 @@ void JosePeersTest::verifyEachOther()
 }
 
 QTEST_GUILESS_MAIN(JosePeersTest)
-#include "tests/support/qtest.h"
 #include "tst_josepeers.moc"

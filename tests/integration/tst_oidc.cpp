@@ -9,6 +9,7 @@
 #include "tests/support/await.h"
 #include "tests/support/manualtime.h"
 #include "tests/support/peerprocess.h"
+#include "tests/support/qtest.h"
 
 #include <QJsonDocument>
 #include <QNetworkAccessManager>
@@ -326,5 +327,4 @@ void OidcTest::refresh()
 }
 
 QTEST_GUILESS_MAIN(OidcTest)
-#include "tests/support/qtest.h"
 #include "tst_oidc.moc"

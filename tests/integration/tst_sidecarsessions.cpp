@@ -7,6 +7,7 @@
 #include "embedded-server/hubsession/hubsessionauthenticator.h"
 #include "tests/support/manualtime.h"
 #include "tests/support/peerprocess.h"
+#include "tests/support/qtest.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -162,5 +163,4 @@ void SidecarSessionsTest::hubAway()
 }
 
 QTEST_GUILESS_MAIN(SidecarSessionsTest)
-#include "tests/support/qtest.h"
 #include "tst_sidecarsessions.moc"

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What our two programs say to wrong arguments, and their exit codes.
+#include "tests/support/qtest.h"
+
 #include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
@@ -104,5 +106,4 @@ void TestArguments::noDisplay()
 }
 
 QTEST_GUILESS_MAIN(TestArguments)
-#include "tests/support/qtest.h"
 #include "tst_arguments.moc"

@@ -5,6 +5,7 @@
 #include "qml/desktop/diagnostics.h"
 #include "qml/desktop/storageuse.h"
 #include "tests/support/fulldisk.h"
+#include "tests/support/qtest.h"
 
 #include <QAbstractItemModelTester>
 #include <QClipboard>
@@ -257,5 +258,4 @@ import time
 }
 
 QTEST_MAIN(TestDesktopState)
-#include "tests/support/qtest.h"
 #include "tst_desktopstate.moc"

@@ -4,6 +4,7 @@
 // The browser of a workspace's folders in the real window. S1.57.
 #include "qml/theme/theme.h"
 #include "tests/qml/windowrig.h"
+#include "tests/support/qtest.h"
 
 #include <QDir>
 
@@ -216,5 +217,4 @@ void TestFolderBrowser::thisComputersFolderIsPicked()
 }
 
 QTEST_MAIN(TestFolderBrowser)
-#include "tests/support/qtest.h"
 #include "tst_folderbrowser.moc"

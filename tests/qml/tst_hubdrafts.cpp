@@ -9,6 +9,7 @@
 #include "tests/qml/workspacedeck.h"
 #include "tests/support/await.h"
 #include "tests/support/manualtime.h"
+#include "tests/support/qtest.h"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -295,5 +296,4 @@ void TestHubDrafts::damagedLinkIsNotShown()
 }
 
 QTEST_MAIN(TestHubDrafts)
-#include "tests/support/qtest.h"
 #include "tst_hubdrafts.moc"

@@ -6,6 +6,7 @@
 #include "qml/workspaces/connectionstages.h"
 #include "tests/qml/fakehub.h"
 #include "tests/support/manualtime.h"
+#include "tests/support/qtest.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -318,5 +319,4 @@ void TestHubSignInFlow::nothingOfItIsInAProperty()
 }
 
 QTEST_MAIN(TestHubSignInFlow)
-#include "tests/support/qtest.h"
 #include "tst_hubsigninflow.moc"

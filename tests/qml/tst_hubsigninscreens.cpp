@@ -7,6 +7,7 @@
 #include "qml/theme/theme.h"
 #include "tests/qml/fakehub.h"
 #include "tests/qml/windowrig.h"
+#include "tests/support/qtest.h"
 
 #include <QAccessible>
 #include <QDesktopServices>
@@ -423,5 +424,4 @@ void TestHubSignInScreens::savePictures(const QString &screen)
 }
 
 QTEST_MAIN(TestHubSignInScreens)
-#include "tests/support/qtest.h"
 #include "tst_hubsigninscreens.moc"

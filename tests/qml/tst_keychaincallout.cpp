@@ -6,6 +6,7 @@
 #include "qml/theme/theme.h"
 #include "tests/qml/windowrig.h"
 #include "tests/support/keyring.h"
+#include "tests/support/qtest.h"
 
 #include <QSignalSpy>
 
@@ -136,5 +137,4 @@ void TestKeychainCallout::deletedWhileLockedSaysWhatRemains()
 }
 
 QTEST_MAIN(TestKeychainCallout)
-#include "tests/support/qtest.h"
 #include "tst_keychaincallout.moc"

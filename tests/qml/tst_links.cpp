@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 #include "qml/desktop/linkintents.h"
+#include "tests/support/qtest.h"
 
 #include <QDir>
 #include <QFile>
@@ -341,5 +342,4 @@ void TestLinks::theDesktopKnowsThem()
 }
 
 QTEST_GUILESS_MAIN(TestLinks)
-#include "tests/support/qtest.h"
 #include "tst_links.moc"

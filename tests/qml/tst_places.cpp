@@ -5,6 +5,7 @@
 #include "qml/shell/desktop.h"
 #include "qml/theme/theme.h"
 #include "tests/qml/windowrig.h"
+#include "tests/support/qtest.h"
 
 #include <QBuffer>
 #include <QDir>
@@ -364,5 +365,4 @@ void TestPlaces::movingNeverReloads()
 }
 
 QTEST_MAIN(TestPlaces)
-#include "tests/support/qtest.h"
 #include "tst_places.moc"

@@ -8,6 +8,7 @@
 #include "tests/qml/windowrig.h"
 #include "tests/support/await.h"
 #include "tests/support/keyring.h"
+#include "tests/support/qtest.h"
 
 using namespace Qt::StringLiterals;
 using namespace qd;
@@ -195,5 +196,4 @@ void TestProviderKeys::anotherOneIsPickedMeanwhile()
 }
 
 QTEST_MAIN(TestProviderKeys)
-#include "tests/support/qtest.h"
 #include "tst_providerkeys.moc"

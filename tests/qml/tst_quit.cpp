@@ -4,6 +4,7 @@
 // Quitting in the real window: asked about only while sessions work; and what the supervisor is told about their work. S0.44.
 #include "qml/theme/theme.h"
 #include "tests/qml/windowrig.h"
+#include "tests/support/qtest.h"
 
 #include <QSignalSpy>
 
@@ -111,5 +112,4 @@ void TestQuit::inUseUntilKnownBetter()
 }
 
 QTEST_MAIN(TestQuit)
-#include "tests/support/qtest.h"
 #include "tst_quit.moc"

@@ -4,6 +4,7 @@
 // Everything that can be pressed can be found by its name, and on a phone by a finger: every screen of the real window is walked.
 #include "qml/theme/theme.h"
 #include "tests/qml/windowrig.h"
+#include "tests/support/qtest.h"
 
 #include <algorithm>
 
@@ -171,5 +172,4 @@ void TestReach::everyScreen()
 }
 
 QTEST_MAIN(TestReach)
-#include "tests/support/qtest.h"
 #include "tst_reach.moc"

@@ -5,6 +5,7 @@
 // S2.41 to S2.43, S2.46 to S2.48, S2.60.
 #include "qml/theme/theme.h"
 #include "tests/qml/windowrig.h"
+#include "tests/support/qtest.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -437,5 +438,4 @@ void TestScreens::whatIsOpenStaysOpen()
 }
 
 QTEST_MAIN(TestScreens)
-#include "tests/support/qtest.h"
 #include "tst_screens.moc"

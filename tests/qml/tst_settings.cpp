@@ -7,6 +7,7 @@
 #include "qml/settings/shortcutstore.h"
 #include "qml/theme/theme.h"
 #include "tests/qml/windowrig.h"
+#include "tests/support/qtest.h"
 
 #include <QAbstractItemModelTester>
 #include <QFile>
@@ -232,5 +233,4 @@ void TestSettings::languageChangesAtOnce()
 }
 
 QTEST_MAIN(TestSettings)
-#include "tests/support/qtest.h"
 #include "tst_settings.moc"

@@ -13,6 +13,7 @@
 #include "tests/qml/windowrig.h"
 #include "tests/support/await.h"
 #include "tests/support/gatewayrig.h"
+#include "tests/support/qtest.h"
 
 #include <QTcpServer>
 
@@ -224,5 +225,4 @@ void TestSharing::qrCodes()
 }
 
 QTEST_MAIN(TestSharing)
-#include "tests/support/qtest.h"
 #include "tst_sharing.moc"

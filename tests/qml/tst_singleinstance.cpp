@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 #include "app/desktop/singleinstance.h"
+#include "tests/support/qtest.h"
 
 #include <QFileInfo>
 #include <QLocalSocket>
@@ -192,5 +193,4 @@ void TestSingleInstance::onlyThisUserMayConnect()
 }
 
 QTEST_GUILESS_MAIN(TestSingleInstance)
-#include "tests/support/qtest.h"
 #include "tst_singleinstance.moc"

@@ -5,6 +5,7 @@
 #include "qml/shell/desktop.h"
 #include "qml/theme/theme.h"
 #include "tests/qml/windowrig.h"
+#include "tests/support/qtest.h"
 
 #include <QClipboard>
 #include <QFile>
@@ -216,5 +217,4 @@ void TestSystemSettings::passwordsAreForgotten()
 }
 
 QTEST_MAIN(TestSystemSettings)
-#include "tests/support/qtest.h"
 #include "tst_systemsettings.moc"

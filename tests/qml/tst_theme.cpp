@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 #include "qml/theme/theme.h"
+#include "tests/support/qtest.h"
 
 #include <QFontDatabase>
 #include <QFontInfo>
@@ -113,5 +114,4 @@ private Q_SLOTS:
 };
 
 QTEST_MAIN(TestTheme)
-#include "tests/support/qtest.h"
 #include "tst_theme.moc"

@@ -8,6 +8,7 @@
 #include "qml/shell/format.h"
 #include "qml/shell/notices.h"
 #include "qml/shell/words.h"
+#include "tests/support/qtest.h"
 
 #include <QAbstractItemModelTester>
 #include <QDirIterator>
@@ -243,5 +244,4 @@ void TestWindowParts::theWordIsWorkspace()
 }
 
 QTEST_MAIN(TestWindowParts)
-#include "tests/support/qtest.h"
 #include "tst_windowparts.moc"

@@ -5,6 +5,7 @@
 #include "qml/theme/theme.h"
 #include "qml/workspaces/workspacedefaults.h"
 #include "tests/qml/windowrig.h"
+#include "tests/support/qtest.h"
 
 #include <QSignalSpy>
 
@@ -387,5 +388,4 @@ void TestWorkspaceDefaults::favouritesAreTakenOff()
 }
 
 QTEST_MAIN(TestWorkspaceDefaults)
-#include "tests/support/qtest.h"
 #include "tst_workspacedefaults.moc"

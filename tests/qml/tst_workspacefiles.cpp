@@ -8,6 +8,7 @@
 #include "qml/workspaces/foundservers.h"
 #include "tests/qml/windowrig.h"
 #include "tests/support/mdns.h"
+#include "tests/support/qtest.h"
 
 #include <QDesktopServices>
 #include <QDir>
@@ -245,5 +246,4 @@ void TestWorkspaceFiles::damagedListIsRestored()
 }
 
 QTEST_MAIN(TestWorkspaceFiles)
-#include "tests/support/qtest.h"
 #include "tst_workspacefiles.moc"

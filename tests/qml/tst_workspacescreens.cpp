@@ -5,6 +5,7 @@
 #include "core/workspaces/archive.h"
 #include "qml/theme/theme.h"
 #include "tests/qml/windowrig.h"
+#include "tests/support/qtest.h"
 
 #include <QAccessible>
 #include <QQmlComponent>
@@ -464,5 +465,4 @@ void TestWorkspaceScreens::newSessionPicksTheWorkspace()
 }
 
 QTEST_MAIN(TestWorkspaceScreens)
-#include "tests/support/qtest.h"
 #include "tst_workspacescreens.moc"

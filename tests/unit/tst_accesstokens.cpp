@@ -6,6 +6,7 @@
 #include "embedded-server/jose/base64url.h"
 #include "embedded-server/jose/compactjws.h"
 #include "tests/support/manualtime.h"
+#include "tests/support/qtest.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -249,5 +250,4 @@ void AccessTokensTest::emailIsOptional()
 }
 
 QTEST_GUILESS_MAIN(AccessTokensTest)
-#include "tests/support/qtest.h"
 #include "tst_accesstokens.moc"

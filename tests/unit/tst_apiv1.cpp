@@ -6,6 +6,7 @@
 #include "core/opencode/apiv1.h"
 #include "tests/support/await.h"
 #include "tests/support/fakehttpserver.h"
+#include "tests/support/qtest.h"
 
 #include <QElapsedTimer>
 #include <QJsonDocument>
@@ -322,5 +323,4 @@ void TestApiV1::stopActsWhileEightCommandsStall()
 }
 
 QTEST_GUILESS_MAIN(TestApiV1)
-#include "tests/support/qtest.h"
 #include "tst_apiv1.moc"

@@ -4,6 +4,7 @@
 #include "core/opencode/partviews.h"
 #include "tests/support/fixtures.h"
 #include "tests/support/jsondifference.h"
+#include "tests/support/qtest.h"
 
 #include <QDir>
 #include <QJsonArray>
@@ -495,5 +496,4 @@ void TestCodec::partViews()
 }
 
 QTEST_GUILESS_MAIN(TestCodec)
-#include "tests/support/qtest.h"
 #include "tst_codec.moc"

@@ -5,6 +5,7 @@
 #include "core/opencode/eventbatch.h"
 #include "tests/support/fixtures.h"
 #include "tests/support/jsondifference.h"
+#include "tests/support/qtest.h"
 
 using namespace qd;
 using namespace qd::opencode;
@@ -314,5 +315,4 @@ void TestDecodeEvent::deltasAreNotJoinedAcrossOtherEvents()
 }
 
 QTEST_GUILESS_MAIN(TestDecodeEvent)
-#include "tests/support/qtest.h"
 #include "tst_decodeevent.moc"

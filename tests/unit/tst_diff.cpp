@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 #include "core/text/diff.h"
+#include "tests/support/qtest.h"
 
 using namespace Qt::StringLiterals;
 using namespace qd::text;
@@ -105,5 +106,4 @@ void TestDiff::block()
 }
 
 QTEST_APPLESS_MAIN(TestDiff)
-#include "tests/support/qtest.h"
 #include "tst_diff.moc"

@@ -3,6 +3,7 @@
 //
 // What people may call things on a hub, and where repositories may be (S3.10, S3.11, S3.61, S3.62).
 #include "embedded-server/workspaces/validation.h"
+#include "tests/support/qtest.h"
 
 using namespace qd;
 using namespace qd::server;
@@ -127,5 +128,4 @@ void TestEntityValidation::others()
 }
 
 QTEST_GUILESS_MAIN(TestEntityValidation)
-#include "tests/support/qtest.h"
 #include "tst_entityvalidation.moc"

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 #include "core/connections/eventgate.h"
+#include "tests/support/qtest.h"
 
 using namespace qd;
 using namespace qd::opencode;
@@ -90,5 +91,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestEventGate)
-#include "tests/support/qtest.h"
 #include "tst_eventgate.moc"

@@ -4,6 +4,7 @@
 #include "tests/support/fakehttpserver.h"
 #include "tests/support/fixtures.h"
 #include "tests/support/manualtime.h"
+#include "tests/support/qtest.h"
 
 #include <QSignalSpy>
 
@@ -348,5 +349,4 @@ void TestEventStream::deletingWhileStreaming()
 }
 
 QTEST_GUILESS_MAIN(TestEventStream)
-#include "tests/support/qtest.h"
 #include "tst_eventstream.moc"

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 #include "core/text/highlight.h"
+#include "tests/support/qtest.h"
 
 #include <QSignalSpy>
 
@@ -306,5 +307,4 @@ void TestHighlight::workerGoesAway()
 }
 
 QTEST_GUILESS_MAIN(TestHighlight)
-#include "tests/support/qtest.h"
 #include "tst_highlight.moc"

@@ -5,6 +5,7 @@
 #include "tests/support/await.h"
 #include "tests/support/fakehttpserver.h"
 #include "tests/support/fixtures.h"
+#include "tests/support/qtest.h"
 
 #include <QSignalSpy>
 
@@ -419,5 +420,4 @@ void TestHttpClient::noSecretInLogs()
 }
 
 QTEST_GUILESS_MAIN(TestHttpClient)
-#include "tests/support/qtest.h"
 #include "tst_httpclient.moc"

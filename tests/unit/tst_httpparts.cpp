@@ -7,6 +7,7 @@
 #include "embedded-server/http/requestparser.h"
 #include "embedded-server/http/response.h"
 #include "embedded-server/http/router.h"
+#include "tests/support/qtest.h"
 
 using namespace qd::http;
 
@@ -436,5 +437,4 @@ void HttpPartsTest::endings()
 }
 
 QTEST_GUILESS_MAIN(HttpPartsTest)
-#include "tests/support/qtest.h"
 #include "tst_httpparts.moc"

@@ -8,6 +8,7 @@
 #include "tests/support/await.h"
 #include "tests/support/fakehttpserver.h"
 #include "tests/support/manualtime.h"
+#include "tests/support/qtest.h"
 
 using namespace qd;
 using namespace qd::server;
@@ -480,5 +481,4 @@ void HubSessionTest::addresses()
 }
 
 QTEST_GUILESS_MAIN(HubSessionTest)
-#include "tests/support/qtest.h"
 #include "tst_hubsession.moc"

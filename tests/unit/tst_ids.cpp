@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/opencode/ids.h"
 #include "tests/support/manualtime.h"
+#include "tests/support/qtest.h"
 
 #include <QRegularExpression>
 #include <QSet>
@@ -100,5 +101,4 @@ void TestIds::wrap()
 }
 
 QTEST_GUILESS_MAIN(TestIds)
-#include "tests/support/qtest.h"
 #include "tst_ids.moc"

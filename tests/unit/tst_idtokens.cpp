@@ -6,6 +6,7 @@
 #include "embedded-server/jose/compactjws.h"
 #include "embedded-server/jose/idtokens.h"
 #include "tests/support/manualtime.h"
+#include "tests/support/qtest.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -231,5 +232,4 @@ void IdTokensTest::base64()
 }
 
 QTEST_GUILESS_MAIN(IdTokensTest)
-#include "tests/support/qtest.h"
 #include "tst_idtokens.moc"

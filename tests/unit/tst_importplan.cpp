@@ -4,6 +4,7 @@
 // S1.65: what an import will do, and doing it.
 #include "core/workspaces/importplan.h"
 #include "core/workspaces/workspacestore.h"
+#include "tests/support/qtest.h"
 
 #include <QTemporaryDir>
 
@@ -321,5 +322,4 @@ void TestImportPlan::tenThousand()
 }
 
 QTEST_GUILESS_MAIN(TestImportPlan)
-#include "tests/support/qtest.h"
 #include "tst_importplan.moc"

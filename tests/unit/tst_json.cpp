@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/json.h"
 #include "core/base/jsontree.h"
+#include "tests/support/qtest.h"
 
 using namespace qd;
 using namespace Qt::StringLiterals;
@@ -175,5 +176,4 @@ void TestJson::takesANameOnce()
 }
 
 QTEST_GUILESS_MAIN(TestJson)
-#include "tests/support/qtest.h"
 #include "tst_json.moc"

@@ -8,6 +8,7 @@
 #include "embedded-server/rpc/standardmethods.h"
 #include "tests/support/await.h"
 #include "tests/support/manualtime.h"
+#include "tests/support/qtest.h"
 
 using namespace qd;
 using namespace qd::test;
@@ -362,5 +363,4 @@ void TestJsonRpcRepeats::goneOwnerIsUnavailable()
 }
 
 QTEST_GUILESS_MAIN(TestJsonRpcRepeats)
-#include "tests/support/qtest.h"
 #include "tst_jsonrpcrepeats.moc"

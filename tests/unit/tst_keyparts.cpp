@@ -8,6 +8,7 @@
 #include "embedded-server/keys/sealing.h"
 #include "tests/support/await.h"
 #include "tests/support/fulldisk.h"
+#include "tests/support/qtest.h"
 
 #include <QHostAddress>
 #include <QTemporaryDir>
@@ -411,5 +412,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(KeyPartsTest)
-#include "tests/support/qtest.h"
 #include "tst_keyparts.moc"

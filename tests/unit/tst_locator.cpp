@@ -5,6 +5,7 @@
 #include "embedded-server/opencode/locator.h"
 #include "opencodeversion.h"
 #include "tests/support/fulldisk.h"
+#include "tests/support/qtest.h"
 
 #include <QDir>
 #include <QFile>
@@ -252,5 +253,4 @@ void TestLocator::aFullDiskKeepsWhatIsRemembered()
 }
 
 QTEST_GUILESS_MAIN(TestLocator)
-#include "tests/support/qtest.h"
 #include "tst_locator.moc"

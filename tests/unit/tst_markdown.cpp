@@ -3,6 +3,7 @@
 #include "core/text/markdown.h"
 #include "core/text/markdownwriter.h"
 #include "tests/support/blockdump.h"
+#include "tests/support/qtest.h"
 
 using namespace Qt::StringLiterals;
 using namespace qd::text;
@@ -239,5 +240,4 @@ void TestMarkdown::markdownOfAPart()
 }
 
 QTEST_APPLESS_MAIN(TestMarkdown)
-#include "tests/support/qtest.h"
 #include "tst_markdown.moc"

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/memorytrimmer.h"
+#include "tests/support/qtest.h"
 
 using namespace qd;
 using namespace std::chrono_literals;
@@ -33,5 +34,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestMemoryTrimmer)
-#include "tests/support/qtest.h"
 #include "tst_memorytrimmer.moc"

@@ -3,6 +3,7 @@
 //
 // Paths of machines that are not this one, of Windows too.
 #include "core/base/placepath.h"
+#include "tests/support/qtest.h"
 
 using namespace qd;
 using namespace Qt::StringLiterals;
@@ -98,5 +99,4 @@ void TestPlacePath::relativeOnesAreLeftAlone()
 }
 
 QTEST_APPLESS_MAIN(TestPlacePath)
-#include "tests/support/qtest.h"
 #include "tst_placepath.moc"

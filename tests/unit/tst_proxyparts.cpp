@@ -7,6 +7,7 @@
 #include "embedded-server/proxy/usagereader.h"
 #include "embedded-server/proxy/wantedmodels.h"
 #include "tests/support/manualtime.h"
+#include "tests/support/qtest.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -306,5 +307,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(ProxyPartsTest)
-#include "tests/support/qtest.h"
 #include "tst_proxyparts.moc"

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/fixtures.h"
+#include "tests/support/qtest.h"
 
 #include <QDir>
 #include <QFile>
@@ -110,5 +111,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestReplay)
-#include "tests/support/qtest.h"
 #include "tst_replay.moc"

@@ -5,6 +5,7 @@
 #include "core/base/completion.h"
 #include "embedded-server/rpc/connection.h"
 #include "tests/support/await.h"
+#include "tests/support/qtest.h"
 
 using namespace qd;
 using namespace qd::test;
@@ -425,5 +426,4 @@ void TestRpcSubscriptions::brokenLogEnds()
 }
 
 QTEST_GUILESS_MAIN(TestRpcSubscriptions)
-#include "tests/support/qtest.h"
 #include "tst_rpcsubscriptions.moc"

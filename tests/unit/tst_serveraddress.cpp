@@ -4,6 +4,7 @@
 // What a person types as the address of a server.
 #include "core/workspaces/serveraddress.h"
 #include "core/workspaces/workspacefields.h"
+#include "tests/support/qtest.h"
 
 #include <QRandomGenerator>
 
@@ -280,5 +281,4 @@ void TestServerAddress::sentencesHoldNoSecret()
 }
 
 QTEST_GUILESS_MAIN(TestServerAddress)
-#include "tests/support/qtest.h"
 #include "tst_serveraddress.moc"

@@ -6,6 +6,7 @@
 #include "embedded-server/opencode/datausers.h"
 #include "embedded-server/opencode/serverenvironment.h"
 #include "tests/support/fulldisk.h"
+#include "tests/support/qtest.h"
 
 #include <QDir>
 #include <QFile>
@@ -259,5 +260,4 @@ void TestServerEnvironment::aFullDiskLeavesTheShellAlone()
 }
 
 QTEST_GUILESS_MAIN(TestServerEnvironment)
-#include "tests/support/qtest.h"
 #include "tst_serverenvironment.moc"

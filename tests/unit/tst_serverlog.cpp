@@ -4,6 +4,7 @@
 // The server's log: lines, rotation, and that no secret gets into it.
 #include "embedded-server/guardian/textlog.h"
 #include "embedded-server/opencode/logbuffer.h"
+#include "tests/support/qtest.h"
 
 #include <QDir>
 #include <QFile>
@@ -134,5 +135,4 @@ void TestServerLog::notesAreCleanAndInTheFile()
 }
 
 QTEST_GUILESS_MAIN(TestServerLog)
-#include "tests/support/qtest.h"
 #include "tst_serverlog.moc"

@@ -8,6 +8,7 @@
 #include "embedded-server/opencode/serverstate.h"
 #include "embedded-server/opencode/wedgedetector.h"
 #include "tests/support/manualtime.h"
+#include "tests/support/qtest.h"
 
 #include <QSignalSpy>
 #include <QTcpServer>
@@ -189,5 +190,4 @@ void TestServerPolicy::everyReasonHasASentence()
 }
 
 QTEST_GUILESS_MAIN(TestServerPolicy)
-#include "tests/support/qtest.h"
 #include "tst_serverpolicy.moc"

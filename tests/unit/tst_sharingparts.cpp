@@ -5,6 +5,7 @@
 #include "embedded-server/composition/networkplaces.h"
 #include "embedded-server/composition/servercertificate.h"
 #include "embedded-server/http/server.h"
+#include "tests/support/qtest.h"
 
 #include <QFile>
 #include <QSslCertificate>
@@ -165,5 +166,4 @@ void TestSharingParts::placesOfThisComputer()
 }
 
 QTEST_GUILESS_MAIN(TestSharingParts)
-#include "tests/support/qtest.h"
 #include "tst_sharingparts.moc"

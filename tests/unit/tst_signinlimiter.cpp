@@ -4,6 +4,7 @@
 // Whoever guesses passwords waits longer and longer. S3.93.
 #include "embedded-server/http/signinlimiter.h"
 #include "tests/support/manualtime.h"
+#include "tests/support/qtest.h"
 
 using namespace qd::http;
 using qd::test::ManualTime;
@@ -118,5 +119,4 @@ void SignInLimiterTest::compares()
 }
 
 QTEST_GUILESS_MAIN(SignInLimiterTest)
-#include "tests/support/qtest.h"
 #include "tst_signinlimiter.moc"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/net/ssereader.h"
 #include "tests/support/fixtures.h"
+#include "tests/support/qtest.h"
 
 #include <QRandomGenerator>
 
@@ -261,5 +262,4 @@ void TestSseReader::resetForgets()
 }
 
 QTEST_GUILESS_MAIN(TestSseReader)
-#include "tests/support/qtest.h"
 #include "tst_ssereader.moc"

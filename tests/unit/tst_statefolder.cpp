@@ -4,6 +4,7 @@
 // How several Quarterdecks agree on one server per data directory.
 #include "embedded-server/opencode/statefile.h"
 #include "tests/support/fulldisk.h"
+#include "tests/support/qtest.h"
 
 #include <QDir>
 #include <QFile>
@@ -192,5 +193,4 @@ void TestStateFolder::aFullDiskKeepsTheOldRecord()
 }
 
 QTEST_GUILESS_MAIN(TestStateFolder)
-#include "tests/support/qtest.h"
 #include "tst_statefolder.moc"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/text/markdown.h"
 #include "tests/support/blockdump.h"
+#include "tests/support/qtest.h"
 
 #include <QRandomGenerator>
 
@@ -253,5 +254,4 @@ void TestStreamingMarkdown::openUntilFinished()
 }
 
 QTEST_APPLESS_MAIN(TestStreamingMarkdown)
-#include "tests/support/qtest.h"
 #include "tst_streamingmarkdown.moc"

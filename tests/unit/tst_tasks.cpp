@@ -6,6 +6,7 @@
 #include "core/base/taskscope.h"
 #include "core/base/worker.h"
 #include "tests/support/await.h"
+#include "tests/support/qtest.h"
 
 #include <QThread>
 
@@ -195,5 +196,4 @@ void TestTasks::schedulerForgetsContextsAndCancelled()
 }
 
 QTEST_GUILESS_MAIN(TestTasks)
-#include "tests/support/qtest.h"
 #include "tst_tasks.moc"

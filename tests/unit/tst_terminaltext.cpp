@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 #include "core/text/terminaltext.h"
+#include "tests/support/qtest.h"
 
 #include <QRandomGenerator>
 
@@ -70,5 +71,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestTerminalText)
-#include "tests/support/qtest.h"
 #include "tst_terminaltext.moc"

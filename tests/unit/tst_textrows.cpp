@@ -3,6 +3,7 @@
 #include "core/text/diff.h"
 #include "core/text/markdown.h"
 #include "core/text/rows.h"
+#include "tests/support/qtest.h"
 
 using namespace Qt::StringLiterals;
 using namespace qd::text;
@@ -170,5 +171,4 @@ void TestTextRows::gaps()
 }
 
 QTEST_APPLESS_MAIN(TestTextRows)
-#include "tests/support/qtest.h"
 #include "tst_textrows.moc"

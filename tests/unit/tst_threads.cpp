@@ -9,6 +9,7 @@
 #include "core/text/markdown.h"
 #include "embedded-server/opencode/logbuffer.h"
 #include "tests/support/fixtures.h"
+#include "tests/support/qtest.h"
 
 #include <QTemporaryDir>
 
@@ -114,5 +115,4 @@ void TestThreads::theServersLog()
 }
 
 QTEST_APPLESS_MAIN(TestThreads)
-#include "tests/support/qtest.h"
 #include "tst_threads.moc"

@@ -6,6 +6,7 @@
 #include "core/protocol/methods.h"
 #include "tests/support/await.h"
 #include "tests/support/manualtime.h"
+#include "tests/support/qtest.h"
 
 #include <QCryptographicHash>
 #include <QTcpServer>
@@ -309,5 +310,4 @@ void TestWebSocketTransport::stopMeansStop()
 }
 
 QTEST_GUILESS_MAIN(TestWebSocketTransport)
-#include "tests/support/qtest.h"
 #include "tst_websockettransport.moc"

@@ -3,6 +3,7 @@
 //
 // S1.65: files of workspaces.
 #include "core/workspaces/archive.h"
+#include "tests/support/qtest.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -414,5 +415,4 @@ void TestWorkspaceArchive::unreadable()
 }
 
 QTEST_GUILESS_MAIN(TestWorkspaceArchive)
-#include "tests/support/qtest.h"
 #include "tst_workspacearchive.moc"

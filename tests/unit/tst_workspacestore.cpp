@@ -5,6 +5,7 @@
 #include "core/workspaces/workspacecodec.h"
 #include "core/workspaces/workspacestore.h"
 #include "tests/support/manualtime.h"
+#include "tests/support/qtest.h"
 
 #include <QDir>
 #include <QFile>
@@ -532,5 +533,4 @@ int main(int argc, char *argv[])
     return QTest::qExec(&test, argc, argv);
 }
 
-#include "tests/support/qtest.h"
 #include "tst_workspacestore.moc"

@@ -7,6 +7,7 @@
 #include "core/workspaces/workspacemerge.h"
 #include "core/workspaces/workspacestore.h"
 #include "tests/support/manualtime.h"
+#include "tests/support/qtest.h"
 
 #include <QDir>
 #include <QFile>
@@ -315,5 +316,4 @@ int main(int argc, char *argv[])
     return QTest::qExec(&test, argc, argv);
 }
 
-#include "tests/support/qtest.h"
 #include "tst_workspacesync.moc"

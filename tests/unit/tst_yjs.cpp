@@ -7,6 +7,7 @@
 #include "core/yjs/messages.h"
 #include "core/yjs/updateids.h"
 #include "tests/support/fixtures.h"
+#include "tests/support/qtest.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -297,5 +298,4 @@ void TestYjs::awarenessThatClientsCantRead()
 }
 
 QTEST_GUILESS_MAIN(TestYjs)
-#include "tests/support/qtest.h"
 #include "tst_yjs.moc"
