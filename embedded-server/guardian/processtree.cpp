@@ -125,16 +125,20 @@ std::vector<pid_t> processesMarked(std::string_view entry)
 
 int killMarked(std::string_view entry)
 {
+    using namespace std::chrono_literals;
     int killed = 0;
     // Again and again, because a process may have a child while it is being looked for. A killed one needs a moment
-    // to go; one that can't go (it waits for a disk, say) must not hold us up for ever.
-    for (int pass = 0; pass < 50; ++pass) {
+    // to go, on a busy machine more than that; one that can't go (it waits for a disk, say) must not hold us up for ever.
+    const auto end = std::chrono::steady_clock::now() + 10s;
+    bool isFirst = true;
+    for (auto pause = 2ms; std::chrono::steady_clock::now() < end; pause = std::min(pause * 2, 100ms)) {
         const std::vector<pid_t> found = processesMarked(entry);
         if (found.empty())
             return killed;
         for (const pid_t pid : found)
-            killed += ::kill(pid, SIGKILL) == 0 && pass == 0;
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+            killed += ::kill(pid, SIGKILL) == 0 && isFirst;
+        isFirst = false;
+        std::this_thread::sleep_for(pause);
     }
     return killed;
 }
