@@ -81,8 +81,11 @@ bool TestOrphans::keepBusy(const qd::server::Endpoint &endpoint)
     if (!promptInNewSession(endpoint, m_project->path(), u"#sleepbash"_s))
         return false;
     const QJsonObject terminal{{u"command"_s, u"/bin/bash"_s}, {u"args"_s, QJsonArray{m_project->file(u"stubborn"_s)}}};
-    if (request(endpoint, "POST", u"/pty"_s, m_project->path(), terminal).status != 200)
+    const OpenCodeServer::Reply opened = request(endpoint, "POST", u"/pty"_s, m_project->path(), terminal);
+    if (opened.status != 200) {
+        qWarning("no terminal: %d %s", opened.status, opened.body.constData());
         return false;
+    }
     return QTest::qWaitFor([this] { return stubborn().size() >= 4 && isRunning(m_place->marker(), "for i in"); },
                            bootMs);
 }

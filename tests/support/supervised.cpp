@@ -107,13 +107,18 @@ OpenCodeServer::Reply request(const server::Endpoint &endpoint, const QByteArray
 bool promptInNewSession(const server::Endpoint &endpoint, const QString &directory, const QString &text,
                         const QString &model)
 {
-    const QString session =
-        request(endpoint, "POST", u"/session"_s, directory, {{u"title"_s, u"Test"_s}}).json()[u"id"].toString();
+    const OpenCodeServer::Reply made = request(endpoint, "POST", u"/session"_s, directory, {{u"title"_s, u"Test"_s}});
     const QJsonObject body{
         {u"model"_s, QJsonObject{{u"providerID"_s, model.section(u'/', 0, 0)}, {u"modelID"_s, model.section(u'/', 1)}}},
         {u"parts"_s, QJsonArray{QJsonObject{{u"type"_s, u"text"_s}, {u"text"_s, text}}}},
     };
-    return request(endpoint, "POST", u"/session/%1/prompt_async"_s.arg(session), directory, body).status / 100 == 2;
+    const QString target = u"/session/%1/prompt_async"_s.arg(made.json()[u"id"].toString());
+    const OpenCodeServer::Reply sent = request(endpoint, "POST", target, directory, body);
+    if (sent.status / 100 == 2)
+        return true;
+    qWarning("no session: %d %s; no prompt: %d %s", made.status, made.body.constData(), sent.status,
+             sent.body.constData());
+    return false;
 }
 
 QString openTerminal(const server::Endpoint &endpoint, const QString &directory)
