@@ -3,7 +3,8 @@
 #pragma once
 
 #include "core/protocol/fault.h"
-#include "core/protocol/proxymethods.h"
+#include "core/protocol/proxytokenmethods.h"
+#include "core/protocol/proxyusagemethods.h"
 #include "embedded-server/proxy/tokenkeeper.h"
 #include "embedded-server/proxy/usagelog.h"
 
