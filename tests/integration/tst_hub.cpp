@@ -210,7 +210,7 @@ void TestHub::whoChangedAKey()
     const QJsonObject id{{u"id"_s, hub->call(u"keys.set"_s, key, owner)[u"id"]}};
     (void)hub->call(u"keys.makeDefault"_s, id, owner);
     (void)hub->call(u"keys.delete"_s, id, owner);
-    (void)hub->call(u"keys.rotate"_s, {}, owner);
+    (void)hub->call(u"keys.rotateMaster"_s, {}, owner);
     const QJsonObject token = hub->call(u"proxy.tokens.create"_s, {{u"name"_s, u"editor"_s}}, owner);
     (void)hub->call(u"proxy.tokens.revoke"_s, {{u"id"_s, token[u"info"][u"id"]}}, owner);
     QCOMPARE(hub->ask("DELETE", u"/api/provider-keys/openai"_s, {}, owner).status, 200);
