@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/protocol/listquery.h"
 #include "core/protocol/methods.h"
 
 // The audit log of a server, for its owners. Ids are UUIDs without braces; times are milliseconds since the epoch.
@@ -33,13 +34,7 @@ struct AuditList
     static constexpr const char *name = "audit.list";
     static constexpr Permission permission = Permission::Administer;
     static constexpr Effect effect = Effect::Reads;
-    struct Params
-    {
-        std::optional<QString> after; //!< `next` of the page before
-        int limit = 100;              //!< 1 to 1,000
-        static constexpr auto fields = std::tuple{field("after", &Params::after), defaulted("limit", &Params::limit)};
-        bool operator==(const Params &) const = default;
-    };
+    using Params = ListQuery;
     struct Result
     {
         QList<AuditEntry> entries;

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/protocol/usermethods.h"
+#include "core/protocol/methods.h"
+#include "core/protocol/userinfo.h"
 
 // What owners decide of users and directories.
 namespace qd::rpc {

@@ -2,46 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/protocol/listquery.h"
 #include "core/protocol/methods.h"
+#include "core/protocol/userinfo.h"
 
 // Users, for owners. Ids are UUIDs without braces; times are milliseconds since the epoch.
 namespace qd::rpc {
-
-enum class UserRole : quint8
-{
-    Owner,    //!< everything
-    Member,   //!< everything but other people and the server's settings
-    ReadOnly, //!< looks on
-};
-template <>
-struct EnumNames<UserRole>
-{
-    static constexpr std::array names{std::pair{UserRole::Owner, "owner"}, std::pair{UserRole::Member, "member"},
-                                      std::pair{UserRole::ReadOnly, "read-only"}};
-};
-
-struct UserInfo
-{
-    QString id;
-    QString name; //!< to sign in with
-    QString displayName;
-    std::optional<QString> email;
-    UserRole role = UserRole::Member;
-    bool disabled = false;
-    bool hasPassword = false; //!< else signs in at another provider
-    qint64 createdAt = 0;
-    QList<QString> directories; //!< of the server's machine that are shown to them, and what is below; empty = all
-    static constexpr auto fields = std::tuple{field("id", &UserInfo::id),
-                                              field("name", &UserInfo::name),
-                                              field("displayName", &UserInfo::displayName),
-                                              field("email", &UserInfo::email),
-                                              defaulted("role", &UserInfo::role),
-                                              defaulted("disabled", &UserInfo::disabled),
-                                              defaulted("hasPassword", &UserInfo::hasPassword),
-                                              field("createdAt", &UserInfo::createdAt),
-                                              defaulted("directories", &UserInfo::directories)};
-    bool operator==(const UserInfo &) const = default;
-};
 
 //! Newest first.
 struct UsersList
@@ -49,13 +15,7 @@ struct UsersList
     static constexpr const char *name = "users.list";
     static constexpr Permission permission = Permission::Administer;
     static constexpr Effect effect = Effect::Reads;
-    struct Params
-    {
-        std::optional<QString> after; //!< `next` of the page before
-        int limit = 100;              //!< 1 to 1,000
-        static constexpr auto fields = std::tuple{field("after", &Params::after), defaulted("limit", &Params::limit)};
-        bool operator==(const Params &) const = default;
-    };
+    using Params = ListQuery;
     struct Result
     {
         QList<UserInfo> users;

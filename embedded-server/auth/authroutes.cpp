@@ -117,6 +117,11 @@ void writeUser(json::Writer &out, const store::User &user, const QList<QByteArra
     for (const QByteArray &word : permissions)
         out.value(QString::fromLatin1(word));
     out.endArray();
+    // For a sidecar, which narrows people as this server does.
+    out.key("directories").beginArray();
+    for (const QString &directory : directoriesOf(user))
+        out.value(directory);
+    out.endArray();
     out.member("createdAt", isoTime(user.createdAt)).member("updatedAt", isoTime(user.updatedAt));
     out.endObject();
 }

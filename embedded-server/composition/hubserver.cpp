@@ -106,8 +106,7 @@ void HubServer::note(const keys::AuditEvent &event)
         m_openCodeKeys->lookAgain();
     if (!m_accounts)
         return;
-    auth::Actor actor;
-    actor.userId = event.owner;
+    const auth::Actor actor = event.by.isAnonymous() ? auth::Actor::local(u"Quarterdeck"_s) : auth::Actor::of(event.by);
     json::Writer details;
     details.beginObject().member("detail", event.detail).endObject();
     auth::AuditLog::More more;

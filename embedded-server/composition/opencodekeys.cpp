@@ -204,7 +204,8 @@ QCoro::Task<Outcome<void>> OpenCodeKeys::makeToken(keys::Owner owner)
     store::ProxyToken wish;
     wish.ownerId = owner;
     wish.name = u"OpenCode on this server"_s;
-    const Outcome<proxy::TokenKeeper::Made> made = co_await m_tasks(m_parts.tokens.create(wish));
+    const rpc::Principal itself;
+    const Outcome<proxy::TokenKeeper::Made> made = co_await m_tasks(m_parts.tokens.create(wish, itself));
     if (!made)
         co_return tl::unexpected(made.error());
     m_token = made->token;
@@ -224,7 +225,8 @@ QCoro::Task<> OpenCodeKeys::dropToken()
     keys::wipe(m_token);
     m_given.reset(); // it is worth nothing now
     const keys::Owner owner = m_owner;
-    const Outcome<void> done = co_await m_tasks(m_parts.tokens.revoke(owner, id));
+    const rpc::Principal itself;
+    const Outcome<void> done = co_await m_tasks(m_parts.tokens.revoke(owner, id, itself));
     if (!done && done.error().code != Error::Code::NotFound)
         warn("OpenCode's proxy token can't be revoked", done.error());
     else
@@ -243,7 +245,8 @@ QCoro::Task<> OpenCodeKeys::revokeLeftOver()
     const Outcome<store::ProxyToken> token = co_await m_tasks(keys::waitFor(std::move(looking)));
     if (!token)
         co_return;
-    const Outcome<void> done = co_await m_tasks(m_parts.tokens.revoke(token->ownerId, id));
+    const rpc::Principal itself;
+    const Outcome<void> done = co_await m_tasks(m_parts.tokens.revoke(token->ownerId, id, itself));
     if (!done)
         warn("the proxy token of an earlier start can't be revoked", done.error());
 }

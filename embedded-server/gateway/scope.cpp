@@ -39,6 +39,8 @@ QJsonObject dataOf(QByteArrayView event)
 bool isAssigned(const http::Principal &principal, const QString &directory)
 {
     return std::ranges::any_of(principal.directories, [&directory](const QString &assigned) {
+        if (assigned.isEmpty()) // could not be read: nowhere
+            return false;
         return directory == assigned || assigned == u"/" || directory.startsWith(assigned + u'/');
     });
 }

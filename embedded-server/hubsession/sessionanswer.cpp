@@ -58,6 +58,21 @@ QList<QByteArray> wordsOf(const QJsonObject &user, const QList<QByteArray> &othe
     return otherwise;
 }
 
+//! As auth::directoriesOf(): what can't be read is nowhere, since an empty list is everything.
+QStringList directoriesOf(const QJsonObject &user)
+{
+    const QJsonValue told = user.value("directories"_L1);
+    if (told.isUndefined())
+        return {}; // another's hub knows none
+    if (!told.isArray())
+        return {QString()};
+    QStringList directories;
+    const QJsonArray list = told.toArray();
+    for (const auto &each : list)
+        directories.append(each.toString());
+    return directories;
+}
+
 } // namespace
 
 void setLasting(HubSession &session, const QByteArray &date, qint64 nowMs)
@@ -92,6 +107,7 @@ std::optional<HubSession> readSession(const QByteArray &json, const QList<QByteA
     }
     result.principal.id = userId.toLatin1();
     result.principal.permissions = wordsOf(user, otherwise);
+    result.principal.directories = directoriesOf(user);
     rpc::Principal person;
     person.id = userId;
     person.name = user.value("name"_L1).toString();

@@ -25,7 +25,7 @@ void setLasting(HubSession &session, const QByteArray &date, qint64 nowMs);
 //!
 //! Nothing unless there is a session and a user: Better Auth says `null` for a token that is revoked, unknown or missing. Permissions are those that
 //! the hub names (`user.permissions`), else those of `user.role` where that is one of ours, else `otherwise`. A sidecar has neither keys nor accounts, so "keys",
-//! "proxy" and "administer" mean nothing on it.
+//! "proxy" and "administer" mean nothing on it. `user.directories` are those that the person is held to, as paths of any machine; none: all.
 [[nodiscard]] std::optional<HubSession> readSession(const QByteArray &json, const QList<QByteArray> &otherwise);
 
 } // namespace qd::server

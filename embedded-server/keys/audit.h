@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/protocol/permission.h"
+
 #include <QByteArray>
 #include <QString>
 #include <QUuid>
@@ -20,6 +22,7 @@ struct AuditEvent
     QUuid subject;  //!< the key or token; null for the store itself
     QString detail; //!< fingerprint or name, for people
     bool succeeded = true;
+    rpc::Principal by = {}; //!< who did it; nobody: the server itself
 };
 
 //! Called on the thread of the one who reports; may be empty.

@@ -71,18 +71,18 @@ void KeyMethods::addTo(server::Dispatcher &dispatcher)
     dispatcher.add<rpc::KeysList>(
         [this](const CallContext &context, const rpc::Nothing &) { return list(context.principal.id); });
     dispatcher.add<rpc::KeysSet>([this](const CallContext &context, rpc::KeysSet::Params params) {
-        return set(context.principal.id, std::move(params));
+        return set(context.principal, std::move(params));
     });
     dispatcher.add<rpc::KeysTest>([this](const CallContext &context, rpc::KeysTest::Params params) {
         return test(context.principal.id, std::move(params));
     });
     dispatcher.add<rpc::KeysMakeDefault>([this](const CallContext &context, const rpc::KeyId &params) {
-        return makeDefault(context.principal.id, params.id);
+        return makeDefault(context.principal, params.id);
     });
-    dispatcher.add<rpc::KeysDelete>([this](const CallContext &context, const rpc::KeyId &params) {
-        return remove(context.principal.id, params.id);
-    });
-    dispatcher.add<rpc::KeysRotate>([this](const CallContext &, const rpc::Nothing &) { return rotate(); });
+    dispatcher.add<rpc::KeysDelete>(
+        [this](const CallContext &context, const rpc::KeyId &params) { return remove(context.principal, params.id); });
+    dispatcher.add<rpc::KeysRotate>(
+        [this](const CallContext &context, const rpc::Nothing &) { return rotate(context.principal); });
 }
 
 QCoro::Task<Reply<rpc::KeysList::Result>> KeyMethods::list(QString principal)
@@ -99,20 +99,20 @@ QCoro::Task<Reply<rpc::KeysList::Result>> KeyMethods::list(QString principal)
     co_return result;
 }
 
-QCoro::Task<Reply<rpc::ProviderKeyInfo>> KeyMethods::set(QString principal, rpc::KeysSet::Params params)
+QCoro::Task<Reply<rpc::ProviderKeyInfo>> KeyMethods::set(rpc::Principal caller, rpc::KeysSet::Params params)
 {
     NewKey key;
     key.provider = params.provider;
     key.label = params.label;
     key.secret = takeKey(params.key);
-    const Outcome<Owner> owner = ownerOf(principal);
+    const Outcome<Owner> owner = ownerOf(caller.id);
     if (!owner)
         co_return fault(owner);
     const Outcome<Provider> provider = m_resolver.storableProvider(params.provider, params.baseUrl.trimmed());
     if (!provider)
         co_return fault(provider);
     key.baseUrl = params.baseUrl.trimmed().isEmpty() ? QString() : provider->baseUrl.toString(QUrl::FullyEncoded);
-    const Outcome<KeyInfo> stored = co_await m_tasks(m_store.set(*owner, key));
+    const Outcome<KeyInfo> stored = co_await m_tasks(m_store.set(*owner, key, caller));
     if (!stored)
         co_return fault(stored);
     co_return told(*stored);
@@ -150,31 +150,31 @@ QCoro::Task<Reply<rpc::KeysTest::Result>> KeyMethods::test(QString principal, rp
     co_return verdict(answer);
 }
 
-QCoro::Task<Reply<rpc::ProviderKeyInfo>> KeyMethods::makeDefault(QString principal, QString id)
+QCoro::Task<Reply<rpc::ProviderKeyInfo>> KeyMethods::makeDefault(rpc::Principal caller, QString id)
 {
-    const Outcome<Owner> owner = ownerOf(principal);
+    const Outcome<Owner> owner = ownerOf(caller.id);
     if (!owner)
         co_return fault(owner);
-    const Outcome<KeyInfo> info = co_await m_tasks(m_store.makeDefault(*owner, QUuid::fromString(id)));
+    const Outcome<KeyInfo> info = co_await m_tasks(m_store.makeDefault(*owner, QUuid::fromString(id), caller));
     if (!info)
         co_return fault(info);
     co_return told(*info);
 }
 
-QCoro::Task<Reply<rpc::Nothing>> KeyMethods::remove(QString principal, QString id)
+QCoro::Task<Reply<rpc::Nothing>> KeyMethods::remove(rpc::Principal caller, QString id)
 {
-    const Outcome<Owner> owner = ownerOf(principal);
+    const Outcome<Owner> owner = ownerOf(caller.id);
     if (!owner)
         co_return fault(owner);
-    const Outcome<void> removed = co_await m_tasks(m_store.remove(*owner, QUuid::fromString(id)));
+    const Outcome<void> removed = co_await m_tasks(m_store.remove(*owner, QUuid::fromString(id), caller));
     if (!removed)
         co_return fault(removed);
     co_return rpc::Nothing();
 }
 
-QCoro::Task<Reply<rpc::Nothing>> KeyMethods::rotate()
+QCoro::Task<Reply<rpc::Nothing>> KeyMethods::rotate(rpc::Principal caller)
 {
-    const Outcome<void> done = co_await m_tasks(m_store.rotate());
+    const Outcome<void> done = co_await m_tasks(m_store.rotate(caller));
     if (!done)
         co_return fault(done);
     co_return rpc::Nothing();

@@ -24,11 +24,11 @@ public:
 
 private:
     [[nodiscard]] QCoro::Task<rpc::Reply<rpc::KeysList::Result>> list(QString principal);
-    [[nodiscard]] QCoro::Task<rpc::Reply<rpc::ProviderKeyInfo>> set(QString principal, rpc::KeysSet::Params params);
+    [[nodiscard]] QCoro::Task<rpc::Reply<rpc::ProviderKeyInfo>> set(rpc::Principal caller, rpc::KeysSet::Params params);
     [[nodiscard]] QCoro::Task<rpc::Reply<rpc::KeysTest::Result>> test(QString principal, rpc::KeysTest::Params params);
-    [[nodiscard]] QCoro::Task<rpc::Reply<rpc::ProviderKeyInfo>> makeDefault(QString principal, QString id);
-    [[nodiscard]] QCoro::Task<rpc::Reply<rpc::Nothing>> remove(QString principal, QString id);
-    [[nodiscard]] QCoro::Task<rpc::Reply<rpc::Nothing>> rotate();
+    [[nodiscard]] QCoro::Task<rpc::Reply<rpc::ProviderKeyInfo>> makeDefault(rpc::Principal caller, QString id);
+    [[nodiscard]] QCoro::Task<rpc::Reply<rpc::Nothing>> remove(rpc::Principal caller, QString id);
+    [[nodiscard]] QCoro::Task<rpc::Reply<rpc::Nothing>> rotate(rpc::Principal caller);
     [[nodiscard]] QCoro::Task<Outcome<Resolved>> tested(Owner owner, rpc::KeysTest::Params params);
 
     KeyStore &m_store;

@@ -52,6 +52,13 @@ Outcome<Owner> callerOf(const http::Exchange &exchange)
     return ownerOf(principal ? QString::fromUtf8(principal->id) : QString());
 }
 
+rpc::Principal personOf(const http::Exchange &exchange)
+{
+    const auto &principal = exchange.request().principal;
+    const auto *person = principal ? std::any_cast<rpc::Principal>(&principal->details) : nullptr;
+    return person ? *person : rpc::Principal();
+}
+
 QString providerIn(const http::Exchange &exchange)
 {
     return QString::fromUtf8(exchange.request().parameter("provider"));
@@ -163,7 +170,7 @@ QCoro::Task<> KeyRoutes::put(ExchangePtr exchange)
     key.label = wish->label;
     key.secret = wish->secret;
     key.baseUrl = wish->baseUrl.isEmpty() ? QString() : provider->baseUrl.toString(QUrl::FullyEncoded);
-    const Outcome<KeyInfo> stored = co_await m_tasks(m_store.set(*owner, key));
+    const Outcome<KeyInfo> stored = co_await m_tasks(m_store.set(*owner, key, personOf(*exchange)));
     if (!stored)
         co_return fail(*exchange, stored.error());
     done(*exchange, provider->id);
@@ -177,7 +184,7 @@ QCoro::Task<> KeyRoutes::remove(ExchangePtr exchange)
     const QString provider = providerIn(*exchange);
     if (!isProviderId(provider))
         co_return fail(*exchange, Error{Error::Code::BadRequest, {}, u"There is no provider of that name."_s, 400});
-    const Outcome<void> removed = co_await m_tasks(m_store.removeAll(*owner, provider));
+    const Outcome<void> removed = co_await m_tasks(m_store.removeAll(*owner, provider, personOf(*exchange)));
     if (!removed)
         co_return fail(*exchange, removed.error());
     done(*exchange, provider);

@@ -176,7 +176,7 @@ QCoro::Task<Outcome<bool>> KeyStore::hasMaster()
     co_return co_await m_tasks(waitFor(m_parts.database->read<bool>(look)));
 }
 
-QCoro::Task<Outcome<void>> KeyStore::rotate()
+QCoro::Task<Outcome<void>> KeyStore::rotate(rpc::Principal by)
 {
     if (!m_masters)
         co_return tl::unexpected(notOpen());
@@ -198,11 +198,11 @@ QCoro::Task<Outcome<void>> KeyStore::rotate()
         done = co_await m_tasks(take(next));
     m_rotates = false;
     if (m_parts.audit)
-        m_parts.audit({"keys.rotate", {}, {}, {}, masterPlace(), done.has_value()});
+        m_parts.audit({"keys.rotate", {}, {}, {}, masterPlace(), done.has_value(), by});
     co_return done;
 }
 
-QCoro::Task<Outcome<KeyInfo>> KeyStore::set(Owner owner, NewKey key)
+QCoro::Task<Outcome<KeyInfo>> KeyStore::set(Owner owner, NewKey key, rpc::Principal by)
 {
     if (const Outcome<void> fits = checked(key); !fits)
         co_return tl::unexpected(fits.error());
@@ -216,7 +216,7 @@ QCoro::Task<Outcome<KeyInfo>> KeyStore::set(Owner owner, NewKey key)
     Outcome<ProviderKey> done = co_await m_tasks(store(row, joined(key)));
     if (!done)
         co_return tl::unexpected(done.error());
-    report("keys.set", owner, *done);
+    report("keys.set", *done, by);
     co_return infoOf(*done);
 }
 
@@ -276,7 +276,7 @@ QCoro::Task<Outcome<OpenedKey>> KeyStore::findRow(RowFinder finder)
     co_return key;
 }
 
-QCoro::Task<Outcome<KeyInfo>> KeyStore::makeDefault(Owner owner, QUuid id)
+QCoro::Task<Outcome<KeyInfo>> KeyStore::makeDefault(Owner owner, QUuid id, rpc::Principal by)
 {
     const auto work = [owner, id](Transaction &t) {
         return ownRow(t, owner, id).and_then([&t, id](const ProviderKey &) { return ProviderKeys(t).makeDefault(id); });
@@ -284,11 +284,11 @@ QCoro::Task<Outcome<KeyInfo>> KeyStore::makeDefault(Owner owner, QUuid id)
     const auto row = co_await m_tasks(waitFor(m_parts.database->write<ProviderKey>(work)));
     if (!row)
         co_return tl::unexpected(row.error());
-    report("keys.makeDefault", owner, *row);
+    report("keys.makeDefault", *row, by);
     co_return infoOf(*row);
 }
 
-QCoro::Task<Outcome<void>> KeyStore::remove(Owner owner, QUuid id)
+QCoro::Task<Outcome<void>> KeyStore::remove(Owner owner, QUuid id, rpc::Principal by)
 {
     const auto work = [owner, id](Transaction &t) -> Outcome<ProviderKey> {
         auto row = ownRow(t, owner, id);
@@ -299,11 +299,11 @@ QCoro::Task<Outcome<void>> KeyStore::remove(Owner owner, QUuid id)
     const auto row = co_await m_tasks(waitFor(m_parts.database->write<ProviderKey>(work)));
     if (!row)
         co_return tl::unexpected(row.error());
-    report("keys.delete", owner, *row);
+    report("keys.delete", *row, by);
     co_return Outcome<void>();
 }
 
-QCoro::Task<Outcome<void>> KeyStore::removeAll(Owner owner, QString provider)
+QCoro::Task<Outcome<void>> KeyStore::removeAll(Owner owner, QString provider, rpc::Principal by)
 {
     const auto work = [owner, provider](Transaction &t) -> Outcome<QList<ProviderKey>> {
         ProviderKeys keys(t);
@@ -323,7 +323,7 @@ QCoro::Task<Outcome<void>> KeyStore::removeAll(Owner owner, QString provider)
     if (!rows)
         co_return tl::unexpected(rows.error());
     for (const ProviderKey &row : *rows)
-        report("keys.delete", owner, row);
+        report("keys.delete", row, by);
     co_return Outcome<void>();
 }
 
@@ -356,10 +356,10 @@ void KeyStore::noteUse(const ProviderKey &row)
         m_parts.database->write<void>([id = row.id](Transaction &t) { return ProviderKeys(t).noteUse(id); });
 }
 
-void KeyStore::report(const QByteArray &action, const Owner &owner, const ProviderKey &row) const
+void KeyStore::report(const QByteArray &action, const ProviderKey &row, const rpc::Principal &by) const
 {
     if (m_parts.audit)
-        m_parts.audit({action, owner, row.provider, row.id, row.fingerprint, true});
+        m_parts.audit({action, row.ownerId, row.provider, row.id, row.fingerprint, true, by});
 }
 
 } // namespace qd::keys

@@ -70,19 +70,22 @@ public:
     //! Where the master key is: for people.
     [[nodiscard]] QString masterPlace() const { return m_source ? m_source->name() : QString(); }
 
-    //! Replaces the key of that owner, provider and label, or adds it.
-    [[nodiscard]] QCoro::Task<Outcome<KeyInfo>> set(Owner owner, NewKey key);
     [[nodiscard]] QCoro::Task<Outcome<QList<KeyInfo>>> list(Owner owner);
     //! The default of a provider. NotFound, or Storage when it is damaged.
     [[nodiscard]] QCoro::Task<Outcome<OpenedKey>> find(Owner owner, QString provider);
     [[nodiscard]] QCoro::Task<Outcome<OpenedKey>> find(Owner owner, QUuid id);
-    [[nodiscard]] QCoro::Task<Outcome<KeyInfo>> makeDefault(Owner owner, QUuid id);
-    [[nodiscard]] QCoro::Task<Outcome<void>> remove(Owner owner, QUuid id);
-    //! All of a provider; NotFound if there is none.
-    [[nodiscard]] QCoro::Task<Outcome<void>> removeAll(Owner owner, QString provider);
 
+    //! \name Changes. `by`: who makes it, for the audit log; nobody = the server itself
+    //! @{
+    //! Replaces the key of that owner, provider and label, or adds it.
+    [[nodiscard]] QCoro::Task<Outcome<KeyInfo>> set(Owner owner, NewKey key, rpc::Principal by = {});
+    [[nodiscard]] QCoro::Task<Outcome<KeyInfo>> makeDefault(Owner owner, QUuid id, rpc::Principal by = {});
+    [[nodiscard]] QCoro::Task<Outcome<void>> remove(Owner owner, QUuid id, rpc::Principal by = {});
+    //! All of a provider; NotFound if there is none.
+    [[nodiscard]] QCoro::Task<Outcome<void>> removeAll(Owner owner, QString provider, rpc::Principal by = {});
     //! Another master key; every key is sealed again. Cut off at any moment, the next open() does the rest.
-    [[nodiscard]] QCoro::Task<Outcome<void>> rotate();
+    [[nodiscard]] QCoro::Task<Outcome<void>> rotate(rpc::Principal by = {});
+    //! @}
 
 private:
     using Masters = std::shared_ptr<const MasterKeys>;
@@ -97,7 +100,7 @@ private:
     [[nodiscard]] Outcome<OpenedKey> openRow(const store::ProviderKey &row) const;
     [[nodiscard]] KeyInfo infoOf(const store::ProviderKey &row) const;
     void noteUse(const store::ProviderKey &row);
-    void report(const QByteArray &action, const Owner &owner, const store::ProviderKey &row) const;
+    void report(const QByteArray &action, const store::ProviderKey &row, const rpc::Principal &by) const;
 
     Parts m_parts;
     MasterKeySource *m_source = nullptr;

@@ -61,13 +61,12 @@ ProxyMethods::ProxyMethods(TokenKeeper &tokens, UsageLog &usage)
 void ProxyMethods::addTo(server::Dispatcher &dispatcher)
 {
     dispatcher.add<rpc::ProxyTokensCreate>([this](const CallContext &context, rpc::ProxyTokensCreate::Params params) {
-        return create(context.principal.id, std::move(params));
+        return create(context.principal, std::move(params));
     });
     dispatcher.add<rpc::ProxyTokensList>(
         [this](const CallContext &context, const rpc::Nothing &) { return list(context.principal.id); });
-    dispatcher.add<rpc::ProxyTokensRevoke>([this](const CallContext &context, const rpc::KeyId &params) {
-        return revoke(context.principal.id, params.id);
-    });
+    dispatcher.add<rpc::ProxyTokensRevoke>(
+        [this](const CallContext &context, const rpc::KeyId &params) { return revoke(context.principal, params.id); });
     dispatcher.add<rpc::ProxyUsageOfMine>([this](const CallContext &context, const rpc::ProxyUsageQuery &params) {
         return usage(context.principal.id, params.fromDay);
     });
@@ -75,10 +74,10 @@ void ProxyMethods::addTo(server::Dispatcher &dispatcher)
         [this](const CallContext &, const rpc::ProxyUsageQuery &params) { return usageOfAll(params.fromDay); });
 }
 
-QCoro::Task<Reply<rpc::ProxyTokensCreate::Result>> ProxyMethods::create(QString principal,
+QCoro::Task<Reply<rpc::ProxyTokensCreate::Result>> ProxyMethods::create(rpc::Principal caller,
                                                                         rpc::ProxyTokensCreate::Params params)
 {
-    const Outcome<Owner> owner = ownerOf(principal);
+    const Outcome<Owner> owner = ownerOf(caller.id);
     if (!owner)
         co_return fault(owner);
     const auto isId = [](const QString &provider) { return keys::isProviderId(provider); };
@@ -92,7 +91,7 @@ QCoro::Task<Reply<rpc::ProxyTokensCreate::Result>> ProxyMethods::create(QString 
     wish.requestsPerMinute = params.requestsPerMinute;
     wish.streams = params.streams;
     wish.expiresAt = params.expiresAt;
-    const Outcome<TokenKeeper::Made> made = co_await m_tasks(m_tokens.create(wish));
+    const Outcome<TokenKeeper::Made> made = co_await m_tasks(m_tokens.create(wish, caller));
     if (!made)
         co_return fault(made);
     rpc::ProxyTokensCreate::Result result;
@@ -115,12 +114,12 @@ QCoro::Task<Reply<rpc::ProxyTokensList::Result>> ProxyMethods::list(QString prin
     co_return result;
 }
 
-QCoro::Task<Reply<rpc::Nothing>> ProxyMethods::revoke(QString principal, QString id)
+QCoro::Task<Reply<rpc::Nothing>> ProxyMethods::revoke(rpc::Principal caller, QString id)
 {
-    const Outcome<Owner> owner = ownerOf(principal);
+    const Outcome<Owner> owner = ownerOf(caller.id);
     if (!owner)
         co_return fault(owner);
-    const Outcome<void> done = co_await m_tasks(m_tokens.revoke(*owner, QUuid::fromString(id)));
+    const Outcome<void> done = co_await m_tasks(m_tokens.revoke(*owner, QUuid::fromString(id), caller));
     if (!done)
         co_return fault(done);
     co_return rpc::Nothing();

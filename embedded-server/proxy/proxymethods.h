@@ -3,7 +3,8 @@
 #pragma once
 
 #include "core/protocol/fault.h"
-#include "core/protocol/proxymethods.h"
+#include "core/protocol/proxytokenmethods.h"
+#include "core/protocol/proxyusagemethods.h"
 #include "embedded-server/proxy/tokenkeeper.h"
 #include "embedded-server/proxy/usagelog.h"
 
@@ -25,10 +26,10 @@ private:
     template <typename T>
     using Answer = QCoro::Task<rpc::Reply<T>>;
 
-    [[nodiscard]] Answer<rpc::ProxyTokensCreate::Result> create(QString principal,
+    [[nodiscard]] Answer<rpc::ProxyTokensCreate::Result> create(rpc::Principal caller,
                                                                 rpc::ProxyTokensCreate::Params params);
     [[nodiscard]] Answer<rpc::ProxyTokensList::Result> list(QString principal);
-    [[nodiscard]] Answer<rpc::Nothing> revoke(QString principal, QString id);
+    [[nodiscard]] Answer<rpc::Nothing> revoke(rpc::Principal caller, QString id);
     [[nodiscard]] Answer<rpc::ProxyUsageList> usage(QString principal, qint64 fromDay);
     [[nodiscard]] Answer<rpc::ProxyUsageList> usageOfAll(qint64 fromDay);
 

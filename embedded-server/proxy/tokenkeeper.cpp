@@ -71,7 +71,7 @@ TokenKeeper::TokenKeeper(store::Database &database, const Clock &clock, keys::Au
     connect(&database.notifier(), &store::Notifier::missed, this, [this] { m_known.clear(); });
 }
 
-QCoro::Task<Outcome<TokenKeeper::Made>> TokenKeeper::create(ProxyToken wish)
+QCoro::Task<Outcome<TokenKeeper::Made>> TokenKeeper::create(ProxyToken wish, rpc::Principal by)
 {
     if (const Outcome<void> fits = checked(wish, m_clock.nowMs()); !fits)
         co_return tl::unexpected(fits.error());
@@ -84,7 +84,7 @@ QCoro::Task<Outcome<TokenKeeper::Made>> TokenKeeper::create(ProxyToken wish)
         co_return tl::unexpected(stored.error());
     made.record = *stored;
     if (m_audit)
-        m_audit({"proxy.token.create", wish.ownerId, {}, made.record.id, wish.name, true});
+        m_audit({"proxy.token.create", wish.ownerId, {}, made.record.id, wish.name, true, by});
     co_return made;
 }
 
@@ -94,14 +94,14 @@ QCoro::Task<Outcome<QList<ProxyToken>>> TokenKeeper::list(keys::Owner owner)
     return keys::waitFor(m_database.read<QList<ProxyToken>>(work));
 }
 
-QCoro::Task<Outcome<void>> TokenKeeper::revoke(keys::Owner owner, QUuid id)
+QCoro::Task<Outcome<void>> TokenKeeper::revoke(keys::Owner owner, QUuid id, rpc::Principal by)
 {
     const auto work = [owner, id](Transaction &t) { return ProxyTokens(t).revoke(id, owner); };
     const Outcome<void> done = co_await m_tasks(keys::waitFor(m_database.write<void>(work)));
     if (done)
         forget(id);
     if (m_audit && done)
-        m_audit({"proxy.token.revoke", owner, {}, id, {}, true});
+        m_audit({"proxy.token.revoke", owner, {}, id, {}, true, by});
     co_return done;
 }
 

@@ -28,11 +28,12 @@ public:
 
     TokenKeeper(store::Database &database, const Clock &clock, keys::AuditHook audit = {});
 
-    //! Of `wish`, what a person may choose: owner, name, lists, limits, expiry. BadRequest if that makes no sense.
-    [[nodiscard]] QCoro::Task<Outcome<Made>> create(store::ProxyToken wish);
+    //! Of `wish`, what a person may choose: owner, name, lists, limits, expiry. BadRequest if that makes no sense. `by`: who makes it, for the audit
+    //! log; nobody = the server itself.
+    [[nodiscard]] QCoro::Task<Outcome<Made>> create(store::ProxyToken wish, rpc::Principal by = {});
     [[nodiscard]] QCoro::Task<Outcome<QList<store::ProxyToken>>> list(keys::Owner owner);
     //! Ends its streams too: see revoked().
-    [[nodiscard]] QCoro::Task<Outcome<void>> revoke(keys::Owner owner, QUuid id);
+    [[nodiscard]] QCoro::Task<Outcome<void>> revoke(keys::Owner owner, QUuid id, rpc::Principal by = {});
     //! Somebody may something else now: what their tokens have under way ends, and each is looked at anew.
     void personChanged(const QUuid &owner);
     //! Unauthorized for a token that is unknown, revoked or has expired, or whose person may not use the proxy (any more).

@@ -5,10 +5,9 @@ import QtQuick
 import Quarterdeck
 
 //! A key of a provider: what tells it from others, what the provider said to it, and what can be done with it.
-Item {
+HubRow {
     id: root
 
-    required property int index
     required property string keyId
     required property string provider
     required property string providerName
@@ -30,59 +29,14 @@ Item {
     signal replaced
     signal removed
 
-    implicitHeight: column.implicitHeight + Theme.space4
+    detail: readable ? Format.join([fingerprint, baseUrl, qsTr("added %1").arg(Format.past(createdAt, Format.now)), usedAt > 0 ? qsTr("used %1").arg(Format.past(usedAt, Format.now)) : qsTr("never used")]) : ""
+    exact: readable ? Format.join([qsTr("Added %1").arg(Format.exact(createdAt)), usedAt > 0 ? qsTr("used %1").arg(Format.exact(usedAt)) : qsTr("never used")]) : damage.text
+    glyph: Icons.key
+    ink: readable ? Theme.faint : Theme.danger
+    tag: standard && rivals ? qsTr("Default") : ""
+    title: name
 
-    Accessible.role: Accessible.ListItem
-    Accessible.name: name
-    Accessible.description: readable ? facts.text : damage.text
-
-    Divider {
-        visible: root.index > 0
-        width: parent.width
-    }
-    Column {
-        id: column
-
-        anchors.left: parent.left
-        anchors.right: buttons.left
-        anchors.rightMargin: Theme.space3
-        anchors.verticalCenter: parent.verticalCenter
-        spacing: Theme.space1
-
-        Row {
-            spacing: Theme.space2
-            width: parent.width
-
-            Label {
-                font.weight: Font.Medium
-                text: root.name
-                width: Math.min(implicitWidth, parent.width - (standard.visible ? standard.width + parent.spacing : 0))
-            }
-            Label {
-                id: standard
-
-                anchors.verticalCenter: parent.verticalCenter
-                color: Theme.muted
-                font.pixelSize: Theme.textTiny
-                text: qsTr("default")
-                visible: root.standard && root.rivals
-            }
-        }
-        Prose {
-            id: facts
-
-            readonly property string used: root.usedAt > 0 ? qsTr("used %1").arg(Format.ago(root.usedAt, Format.now)) : qsTr("never used")
-
-            color: Theme.muted
-            font.pixelSize: Theme.textSmall
-            text: Format.join([root.fingerprint, root.baseUrl, qsTr("added %1").arg(Format.ago(root.createdAt, Format.now)), used])
-            visible: root.readable
-            width: parent.width
-
-            HoverHandler {
-                onHoveredChanged: Tips.hover(facts, hovered, Format.join([qsTr("Added %1").arg(Format.exact(root.createdAt)), root.usedAt > 0 ? qsTr("used %1").arg(Format.exact(root.usedAt)) : ""]), "")
-            }
-        }
+    further: [
         Prose {
             id: damage
 
@@ -91,7 +45,7 @@ Item {
             text: qsTr("What the hub has of this key is damaged and can't be read. Enter the key again, or delete it; other keys are not touched.")
             visible: !root.readable
             width: parent.width
-        }
+        },
         Prose {
             color: root.works ? Theme.success : root.testing ? Theme.muted : Theme.danger
             font.pixelSize: Theme.textSmall
@@ -100,7 +54,7 @@ Item {
             width: parent.width
 
             Accessible.role: root.testing ? Accessible.StaticText : Accessible.AlertMessage
-        }
+        },
         Prose {
             color: Theme.muted
             elide: Text.ElideRight
@@ -111,76 +65,68 @@ Item {
             visible: root.works && text.length > 0
             width: parent.width
         }
+    ]
+
+    Button {
+        kind: Button.Kind.Quiet
+        text: qsTr("Replace …")
+        visible: !root.readable && !Theme.compact
+
+        Accessible.name: qsTr("Replace the key of %1").arg(root.name)
+
+        onClicked: root.replaced()
     }
-    Row {
-        id: buttons
+    Button {
+        enabled: !root.testing
+        kind: Button.Kind.Quiet
+        text: qsTr("Test")
+        visible: root.readable && !Theme.compact
 
-        anchors.right: parent.right
-        anchors.top: parent.top
-        anchors.topMargin: Theme.space2
-        spacing: Theme.space1
+        Accessible.name: qsTr("Test the key of %1").arg(root.name)
 
-        Button {
-            kind: Button.Kind.Quiet
-            text: qsTr("Replace …")
-            visible: !root.readable && !Theme.compact
+        onClicked: root.tested()
+    }
+    IconButton {
+        id: more
 
-            Accessible.name: qsTr("Replace the key of %1").arg(root.name)
+        glyph: Icons.more
+        name: qsTr("More for the key of %1").arg(root.name)
 
-            onClicked: root.replaced()
-        }
-        Button {
-            enabled: !root.testing
-            kind: Button.Kind.Quiet
-            text: qsTr("Test")
-            visible: root.readable && !Theme.compact
+        onClicked: menu.open()
 
-            Accessible.name: qsTr("Test the key of %1").arg(root.name)
+        Menu {
+            id: menu
 
-            onClicked: root.tested()
-        }
-        IconButton {
-            id: more
+            x: more.width - width
+            y: more.height
 
-            glyph: Icons.more
-            name: qsTr("More for the key of %1").arg(root.name)
+            MenuItem {
+                enabled: !root.testing
+                glyph: Icons.test
+                text: qsTr("Test")
+                visible: root.readable
 
-            onClicked: menu.open()
+                onTriggered: root.tested()
+            }
+            MenuItem {
+                glyph: Icons.check
+                text: qsTr("Make it the default")
+                visible: root.rivals && !root.standard
 
-            Menu {
-                id: menu
+                onTriggered: root.madeStandard()
+            }
+            MenuItem {
+                glyph: Icons.pencil
+                text: qsTr("Replace …")
 
-                x: more.width - width
-                y: more.height
+                onTriggered: root.replaced()
+            }
+            MenuItem {
+                danger: true
+                glyph: Icons.trash
+                text: qsTr("Delete …")
 
-                MenuItem {
-                    enabled: !root.testing
-                    glyph: Icons.test
-                    text: qsTr("Test")
-                    visible: root.readable
-
-                    onTriggered: root.tested()
-                }
-                MenuItem {
-                    glyph: Icons.check
-                    text: qsTr("Make it the default")
-                    visible: root.rivals && !root.standard
-
-                    onTriggered: root.madeStandard()
-                }
-                MenuItem {
-                    glyph: Icons.pencil
-                    text: qsTr("Replace …")
-
-                    onTriggered: root.replaced()
-                }
-                MenuItem {
-                    danger: true
-                    glyph: Icons.trash
-                    text: qsTr("Delete …")
-
-                    onTriggered: root.removed()
-                }
+                onTriggered: root.removed()
             }
         }
     }

@@ -9,6 +9,7 @@ Item {
     id: root
 
     default property alias actions: slot.data
+    property alias further: extra.data //!< lines below the one about it
     property string glyph
     property color ink: Theme.faint
     property string title
@@ -91,6 +92,13 @@ Item {
             width: parent.width
 
             Accessible.ignored: true
+        }
+        Column {
+            id: extra
+
+            spacing: parent.spacing
+            visible: height > 0
+            width: parent.width
         }
     }
     Row {

@@ -38,26 +38,19 @@ Section {
             onClicked: keys.reload()
         }
     }
-    Card {
-        height: list.implicitHeight + Theme.space4
-        width: parent.width
-
+    SettingsCard {
         Column {
             id: list
 
-            anchors.left: parent.left
-            anchors.margins: Theme.space4
-            anchors.right: parent.right
-            anchors.verticalCenter: parent.verticalCenter
+            spacing: Theme.space1
+            width: parent.width
 
             Accessible.role: Accessible.List
             Accessible.name: root.title
 
             Prose {
-                bottomPadding: Theme.space2
                 color: Theme.muted
                 text: keys.loaded ? qsTr("No key yet. With one, programs that have a proxy token reach that provider's models through %1.").arg(root.hubName) : qsTr("Reading your keys …")
-                topPadding: Theme.space2
                 visible: keys.count === 0 && keys.problem.length === 0
                 width: parent.width
             }

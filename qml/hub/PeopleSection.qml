@@ -21,6 +21,8 @@ Section {
     function act(what: string, row: PersonRow) {
         if (what === "role")
             show("RoleDialog.qml", { user: row.user, title: qsTr("Role of %1").arg(row.title), role: row.role });
+        else if (what === "folders")
+            show("PersonFoldersDialog.qml", { user: row.user, person: row.title, folders: Array.from(row.folders) });
         else if (what === "password")
             show("PersonPasswordDialog.qml", { user: row.user, title: qsTr("New password for %1").arg(row.title) });
         else if (what === "signIns")
@@ -107,6 +109,7 @@ Section {
         target: loader.item
 
         function onClosed() {
+            people.dismiss();
             loader.source = "";
         }
     }

@@ -22,6 +22,13 @@ Menu {
         onTriggered: root.person.chosen("role")
     }
     MenuItem {
+        glyph: Icons.folder
+        text: qsTr("Folders …")
+        visible: root.person?.role !== People.Owner
+
+        onTriggered: root.person.chosen("folders")
+    }
+    MenuItem {
         glyph: Icons.laptop
         text: qsTr("Sign-ins …")
 
@@ -29,7 +36,6 @@ Menu {
     }
     MenuItem {
         glyph: Icons.key
-        height: visible ? implicitHeight : 0
         text: qsTr("Set a password …")
         visible: !(root.person?.self ?? false)
 

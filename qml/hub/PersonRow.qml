@@ -16,6 +16,7 @@ HubRow {
     required property bool disabled
     required property bool hasPassword
     required property bool self
+    required property list<string> folders //!< that are all the person sees; none = all
     required property double at
     property bool busy: false
     signal menuRequested(at: Item)
@@ -23,7 +24,8 @@ HubRow {
 
     required title
 
-    detail: Format.join([title === name ? "" : name, roleName, hasPassword ? "" : qsTr("signs in at a provider"), email, qsTr("added %1").arg(Format.past(at, Format.now))])
+    detail: Format.join([title === name ? "" : name, roleName, hasPassword ? "" : qsTr("signs in at a provider"), email, folders.length === 0 ? "" : folders.length === 1 ? qsTr("sees 1 folder only") : qsTr("sees %1 folders only").arg(folders.length), qsTr("added %1").arg(Format.past(at, Format.now))])
+    exact: folders.length > 0 ? Format.join([detail, folders.join(", ")]) : ""
     faded: disabled
     glyph: role === People.Owner ? Icons.shield : Icons.person
     tag: disabled ? qsTr("Disabled") : self ? qsTr("You") : ""

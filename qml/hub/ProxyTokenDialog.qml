@@ -3,6 +3,7 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
+import QtQuick.Templates as T
 import Quarterdeck
 
 //! Asks what a new proxy token is for, and what it may.
@@ -47,134 +48,155 @@ Dialog {
             root.made(name.text, root.allowed[0] ?? "");
         }
     }
-    FormField {
+    Flickable {
+        id: flick
+
+        Layout.fillHeight: true
         Layout.fillWidth: true
-        name: qsTr("Name")
+        Layout.preferredHeight: form.implicitHeight
+        boundsBehavior: Flickable.StopAtBounds
+        clip: interactive
+        contentHeight: form.implicitHeight
+        interactive: contentHeight > height // all of it is too much for a phone
 
-        TextField {
-            id: name
+        T.ScrollBar.vertical: ScrollBar {}
 
-            maximumLength: 100
-            objectName: "tokenName"
-            placeholderText: qsTr("What it is for, such as “editor on the laptop”")
-            width: parent.width
+        ColumnLayout {
+            id: form
 
-            Accessible.name: qsTr("Name of the token")
+            spacing: Theme.space3
+            width: flick.width - (Theme.compact ? Theme.space3 : 0) // beside the bar
 
-            Keys.onReturnPressed: root.create()
-            Keys.onEnterPressed: root.create()
-        }
-    }
-    FormField {
-        Layout.fillWidth: true
-        hint: root.allowed.length === 0 ? qsTr("None marked: all of them.") : ""
-        name: qsTr("Providers")
+            FormField {
+                Layout.fillWidth: true
+                name: qsTr("Name")
 
-        Grid {
-            id: providers
+                TextField {
+                    id: name
 
-            columns: Theme.compact ? 2 : 3
-            width: parent.width
+                    maximumLength: 100
+                    objectName: "tokenName"
+                    placeholderText: qsTr("What it is for, such as “editor on the laptop”")
+                    width: parent.width
 
-            Repeater {
-                model: root.tokens.choices
+                    Accessible.name: qsTr("Name of the token")
 
-                CheckRow {
-                    required property var modelData
-
-                    checked: root.allowed.indexOf(modelData.id) >= 0
-                    text: modelData.name
-                    width: Math.floor(providers.width / providers.columns)
-
-                    onToggled: root.allow(modelData.id, checked)
+                    Keys.onReturnPressed: root.create()
+                    Keys.onEnterPressed: root.create()
                 }
             }
-        }
-    }
-    FormField {
-        Layout.fillWidth: true
-        name: qsTr("Ends after")
+            FormField {
+                Layout.fillWidth: true
+                hint: root.allowed.length === 0 ? qsTr("None marked: all of them.") : ""
+                name: qsTr("Providers")
 
-        Segmented {
-            id: end
+                Grid {
+                    id: providers
 
-            choices: [qsTr("30 days"), qsTr("90 days"), qsTr("A year"), qsTr("Never")]
-            name: qsTr("Ends after")
+                    columns: Theme.compact ? 2 : 3
+                    width: parent.width
 
-            onChosen: index => current = index
-        }
-    }
-    CheckRow {
-        id: more
+                    Repeater {
+                        model: root.tokens.choices
 
-        Layout.fillWidth: true
-        objectName: "tokenLimits"
-        text: qsTr("Limit models and requests")
-    }
-    FormField {
-        Layout.fillWidth: true
-        hint: qsTr("Commas between them. Empty: all models.")
-        name: qsTr("Models")
-        visible: more.checked
+                        CheckRow {
+                            required property var modelData
 
-        TextField {
-            id: models
+                            checked: root.allowed.indexOf(modelData.id) >= 0
+                            text: modelData.name
+                            width: Math.floor(providers.width / providers.columns)
 
-            objectName: "tokenModels"
-            width: parent.width
-
-            Accessible.name: qsTr("Models")
-        }
-    }
-    RowLayout {
-        Layout.fillWidth: true
-        spacing: Theme.space3
-        visible: more.checked
-
-        FormField {
-            Layout.fillWidth: true
-            Layout.preferredWidth: 1
-            name: qsTr("Requests a minute")
-
-            TextField {
-                id: perMinute
-
-                inputMethodHints: Qt.ImhDigitsOnly
-                placeholderText: qsTr("the hub's limit")
-                validator: IntValidator {
-                    bottom: 0
-                    top: 100000
+                            onToggled: root.allow(modelData.id, checked)
+                        }
+                    }
                 }
-                width: parent.width
+            }
+            FormField {
+                Layout.fillWidth: true
+                name: qsTr("Ends after")
 
-                Accessible.name: qsTr("Requests a minute")
+                Segmented {
+                    id: end
+
+                    choices: [qsTr("30 days"), qsTr("90 days"), qsTr("A year"), qsTr("Never")]
+                    name: qsTr("Ends after")
+
+                    onChosen: index => current = index
+                }
+            }
+            CheckRow {
+                id: more
+
+                Layout.fillWidth: true
+                objectName: "tokenLimits"
+                text: qsTr("Limit models and requests")
+            }
+            FormField {
+                Layout.fillWidth: true
+                hint: qsTr("Commas between them. Empty: all models.")
+                name: qsTr("Models")
+                visible: more.checked
+
+                TextField {
+                    id: models
+
+                    objectName: "tokenModels"
+                    width: parent.width
+
+                    Accessible.name: qsTr("Models")
+                }
+            }
+            RowLayout {
+                Layout.fillWidth: true
+                spacing: Theme.space3
+                visible: more.checked
+
+                FormField {
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: 1
+                    name: qsTr("Requests a minute")
+
+                    TextField {
+                        id: perMinute
+
+                        inputMethodHints: Qt.ImhDigitsOnly
+                        placeholderText: qsTr("the hub's limit")
+                        validator: IntValidator {
+                            bottom: 0
+                            top: 100000
+                        }
+                        width: parent.width
+
+                        Accessible.name: qsTr("Requests a minute")
+                    }
+                }
+                FormField {
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: 1
+                    name: qsTr("Answers at once")
+
+                    TextField {
+                        id: streams
+
+                        inputMethodHints: Qt.ImhDigitsOnly
+                        placeholderText: qsTr("the hub's limit")
+                        validator: IntValidator {
+                            bottom: 0
+                            top: 1000
+                        }
+                        width: parent.width
+
+                        Accessible.name: qsTr("Answers at once")
+                    }
+                }
+            }
+            Callout {
+                Layout.fillWidth: true
+                kind: Callout.Kind.Danger
+                text: root.tokens.failure
+                visible: text.length > 0
             }
         }
-        FormField {
-            Layout.fillWidth: true
-            Layout.preferredWidth: 1
-            name: qsTr("Answers at once")
-
-            TextField {
-                id: streams
-
-                inputMethodHints: Qt.ImhDigitsOnly
-                placeholderText: qsTr("the hub's limit")
-                validator: IntValidator {
-                    bottom: 0
-                    top: 1000
-                }
-                width: parent.width
-
-                Accessible.name: qsTr("Answers at once")
-            }
-        }
-    }
-    Callout {
-        Layout.fillWidth: true
-        kind: Callout.Kind.Danger
-        text: root.tokens.failure
-        visible: text.length > 0
     }
 
     actions: [
@@ -190,7 +212,7 @@ Dialog {
             kind: Button.Kind.Primary
             objectName: "createToken"
             text: qsTr("Make and copy")
-    
+
             onClicked: root.create()
         }
     ]

@@ -39,26 +39,19 @@ Section {
             onClicked: tokens.reload()
         }
     }
-    Card {
-        height: list.implicitHeight + Theme.space4
-        width: parent.width
-
+    SettingsCard {
         Column {
             id: list
 
-            anchors.left: parent.left
-            anchors.margins: Theme.space4
-            anchors.right: parent.right
-            anchors.verticalCenter: parent.verticalCenter
+            spacing: Theme.space1
+            width: parent.width
 
             Accessible.role: Accessible.List
             Accessible.name: root.title
 
             Prose {
-                bottomPadding: Theme.space2
                 color: Theme.muted
                 text: tokens.loaded ? qsTr("No token yet. Make one for each program, so that each can be stopped alone.") : qsTr("Reading your proxy tokens …")
-                topPadding: Theme.space2
                 visible: tokens.count === 0 && tokens.problem.length === 0
                 width: parent.width
             }

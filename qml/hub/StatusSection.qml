@@ -43,59 +43,60 @@ Section {
         Divider {
             width: parent.width
         }
-        Setting {
-            name: qsTr("Version")
-
-            Label {
-                font.family: Theme.monoFont
-                font.pixelSize: Theme.textSmall
-                text: status.version
-            }
-        }
-        Setting {
-            name: qsTr("You are")
-
-            Label {
-                text: status.person
-                width: Math.min(implicitWidth, root.width * 0.65)
-            }
-        }
-        Setting {
-            detail: openCode.live ? "" : openCode.reason
-            name: qsTr("OpenCode, seen from here")
-
-            Row {
-                spacing: Theme.space2
-
-                StateDot {
-                    anchors.verticalCenter: parent.verticalCenter
-                    kind: openCode.dot
-                }
-                Label {
-                    text: Format.join([openCode.word, root.workspace?.serverVersion ?? ""])
-                }
-            }
-        }
-        Divider {
-            visible: status.figures.count > 0
+        Column {
             width: parent.width
-        }
-        Repeater {
-            model: status.figures
 
-            Setting {
-                id: figure
-
-                required property string value
-                required detail
-                required name
+            HubFact {
+                name: qsTr("Version")
 
                 Label {
                     font.family: Theme.monoFont
                     font.pixelSize: Theme.textSmall
-                    text: figure.value
+                    text: status.version
+                }
+            }
+            HubFact {
+                name: qsTr("You are")
 
-                    Accessible.name: qsTr("%1: %2").arg(figure.name).arg(figure.value)
+                Label {
+                    text: status.person
+                    width: Math.min(implicitWidth, root.width * 0.65)
+                }
+            }
+            HubFact {
+                detail: openCode.live ? "" : openCode.reason
+                name: qsTr("OpenCode, seen from here")
+
+                Row {
+                    spacing: Theme.space2
+
+                    StateDot {
+                        anchors.verticalCenter: parent.verticalCenter
+                        kind: openCode.dot
+                    }
+                    Label {
+                        text: Format.join([openCode.word, root.workspace?.serverVersion ?? ""])
+                    }
+                }
+            }
+            Repeater {
+                model: status.figures
+
+                HubFact {
+                    id: figure
+
+                    required property string value
+                    required property bool number
+                    required detail
+                    required name
+
+                    Label {
+                        font.family: figure.number ? Theme.monoFont : Theme.uiFont
+                        font.pixelSize: figure.number ? Theme.textSmall : Theme.textBase
+                        text: figure.value
+
+                        Accessible.name: qsTr("%1: %2").arg(figure.name).arg(figure.value)
+                    }
                 }
             }
         }
@@ -107,8 +108,7 @@ Section {
         }
         Column {
             bottomPadding: Theme.space1
-            spacing: Theme.space2
-            topPadding: Theme.space1
+            spacing: Theme.space1
             width: parent.width
 
             Accessible.role: Accessible.List
@@ -129,6 +129,7 @@ Section {
                         color: Theme.success
                         glyph: Icons.check
                         size: Theme.iconSmall
+                        y: Theme.space1 / 2
                     }
                     Prose {
                         id: words

@@ -41,9 +41,10 @@ Column {
 
                 Rectangle {
                     anchors.bottom: parent.bottom
+                    anchors.horizontalCenter: parent.horizontalCenter
                     color: hover.hovered ? Theme.accent : day.modelData.share > 0 ? Theme.faint : Theme.border
                     height: Math.max(Theme.hairline, Math.round(day.modelData.share * parent.height))
-                    width: Math.max(Theme.hairline, parent.width - (row.step > Theme.space2 ? Theme.focusWidth : Theme.hairline))
+                    width: Math.min(Theme.space6, Math.max(Theme.hairline, parent.width - (row.step > Theme.space2 ? Theme.focusWidth : Theme.hairline)))
                 }
                 HoverHandler {
                     id: hover

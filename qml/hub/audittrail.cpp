@@ -43,6 +43,7 @@ constexpr Words known[] = {
     {"tokens.revoke", QT_TRANSLATE_NOOP("AuditTrail", "%1 revoked the access token %2"), nullptr},
     {"users.create", QT_TRANSLATE_NOOP("AuditTrail", "%1 added %2"), nullptr},
     {"users.setRole", QT_TRANSLATE_NOOP("AuditTrail", "%1 changed the role of %2"), nullptr},
+    {"users.setDirectories", QT_TRANSLATE_NOOP("AuditTrail", "%1 changed the folders of %2"), nullptr},
     {"users.disable", QT_TRANSLATE_NOOP("AuditTrail", "%1 disabled the account of %2"), nullptr},
     {"users.enable", QT_TRANSLATE_NOOP("AuditTrail", "%1 enabled the account of %2"), nullptr},
     {"users.remove", QT_TRANSLATE_NOOP("AuditTrail", "%1 removed %2"), nullptr},
@@ -61,10 +62,8 @@ QString translated(const char *text)
     return QCoreApplication::translate("AuditTrail", text);
 }
 
-HubRows::Row rowOf(rpc::AuditEntry entry, const HubLink &link)
+HubRows::Row rowOf(const rpc::AuditEntry &entry)
 {
-    if (entry.actor.isEmpty() && entry.actorId == link.userId())
-        entry.actor = link.userName();
     return {{u"entry"_s, entry.id},
             {u"at"_s, double(entry.at)},
             {u"text"_s, AuditTrail::wordsOf(entry)},
@@ -102,7 +101,7 @@ QCoro::Task<Outcome<AuditTrail::Page>> AuditTrail::page(std::optional<QString> a
         co_return tl::unexpected(found.error());
     Page page;
     for (const rpc::AuditEntry &entry : found->entries)
-        page.rows.append(rowOf(entry, *link()));
+        page.rows.append(rowOf(entry));
     page.next = found->next;
     co_return page;
 }

@@ -9,28 +9,8 @@
 namespace qd::ui {
 
 FoundDevices::FoundDevices(QObject *parent)
-    : RowModel(parent)
-{
-    connect(this, &FoundDevices::discoveryChanged, this, &FoundDevices::update);
-}
-
-void FoundDevices::setDiscovery(Discovery *discovery)
-{
-    if (m_discovery == discovery)
-        return;
-    if (m_discovery)
-        m_discovery->disconnect(this);
-    m_discovery = discovery;
-    if (discovery)
-        connect(discovery, &Discovery::devicesChanged, this, &FoundDevices::update);
-    Q_EMIT discoveryChanged();
-}
-
-void FoundDevices::setHub(const QString &hub)
-{
-    if (std::exchange(m_hub, hub) != hub)
-        Q_EMIT discoveryChanged();
-}
+    : DiscoveryList(&Discovery::devicesChanged, parent)
+{}
 
 void FoundDevices::setAddable(bool addable)
 {
@@ -38,14 +18,14 @@ void FoundDevices::setAddable(bool addable)
         Q_EMIT discoveryChanged();
 }
 
-void FoundDevices::update()
+void FoundDevices::becomeCurrent()
 {
-    QList<FoundDevice> next = m_discovery ? m_discovery->devices(m_hub) : QList<FoundDevice>();
+    QList<FoundDevice> next = discovery() ? discovery()->devices(hub()) : QList<FoundDevice>();
     if (m_addable)
         next.removeIf(
             [](const FoundDevice &device) { return device.url.isEmpty() || device.isKnown || device.isElsewhere; });
-    m_more = int(std::max<qsizetype>(0, next.size() - Discovery::mostShown));
-    next.resize(next.size() - m_more);
+    const int more = int(std::max<qsizetype>(0, next.size() - Discovery::mostShown));
+    next.resize(next.size() - more);
     becomeRows(
         m_rows, next, [](const FoundDevice &device) { return device.key; },
         [](const FoundDevice &before, const FoundDevice &after) {
@@ -54,12 +34,13 @@ void FoundDevices::update()
                                         ThisDeviceRole, KnownRole,    ElsewhereRole, PlainRole};
             return before == after ? QList<int>() : all;
         });
-    Q_EMIT countChanged();
+    if (std::exchange(m_more, more) != more)
+        Q_EMIT moreChanged();
 }
 
 int FoundDevices::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : count();
+    return parent.isValid() ? 0 : int(m_rows.size());
 }
 
 QVariant FoundDevices::data(const QModelIndex &index, int role) const

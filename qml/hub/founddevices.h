@@ -2,24 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/models/rowmodel.h"
-#include "qml/hub/discovery.h"
-
-#include <QPointer>
+#include "qml/hub/discoverylist.h"
 
 namespace qd::ui {
 
 //! \brief Devices and servers that are seen in hubs' rooms, live. GUI thread.
-class FoundDevices : public RowModel
+class FoundDevices : public qd::ui::DiscoveryList // in full for the QML tools, which look no further
 {
     Q_OBJECT
     QML_ELEMENT
-    Q_PROPERTY(qd::ui::Discovery *discovery READ discovery WRITE setDiscovery NOTIFY discoveryChanged)
-    Q_PROPERTY(QString hub MEMBER m_hub WRITE setHub NOTIFY discoveryChanged) //!< a workspace; empty = all
     //! Only what could become a workspace and is none.
     Q_PROPERTY(bool addable MEMBER m_addable WRITE setAddable NOTIFY discoveryChanged)
-    Q_PROPERTY(int count READ count NOTIFY countChanged)
-    Q_PROPERTY(int more READ more NOTIFY countChanged) //!< that are not shown
+    Q_PROPERTY(int more READ more NOTIFY moreChanged) //!< that are not shown
 
 public:
     enum Role
@@ -48,11 +42,7 @@ public:
 
     explicit FoundDevices(QObject *parent = nullptr);
 
-    [[nodiscard]] Discovery *discovery() const { return m_discovery; }
-    void setDiscovery(Discovery *discovery);
-    void setHub(const QString &hub);
     void setAddable(bool addable);
-    [[nodiscard]] int count() const { return int(m_rows.size()); }
     [[nodiscard]] int more() const { return m_more; }
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
@@ -60,14 +50,12 @@ public:
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
 
 Q_SIGNALS:
-    void discoveryChanged();
-    void countChanged();
+    void moreChanged();
+
+protected:
+    void becomeCurrent() override;
 
 private:
-    void update();
-
-    QPointer<Discovery> m_discovery;
-    QString m_hub;
     bool m_addable = false;
     QList<FoundDevice> m_rows;
     int m_more = 0;

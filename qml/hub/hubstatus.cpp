@@ -57,7 +57,7 @@ QString memory(qint64 bytes)
 
 HubStatus::HubStatus(QObject *parent, Scheduler &scheduler)
     : HubController(parent, scheduler)
-    , m_figures({"figure", "name", "value", "detail"})
+    , m_figures({"figure", "name", "value", "number", "detail"})
 {
     connect(this, &HubController::linkChanged, this, [this] {
         if (link())
@@ -146,6 +146,7 @@ void HubStatus::show(const rpc::ServerStatus::Result &status)
             rows.append({{u"figure"_s, QString::fromLatin1(figure)},
                          {u"name"_s, name},
                          {u"value"_s, value},
+                         {u"number"_s, value.front().isDigit()},
                          {u"detail"_s, detail}});
     };
     add("uptime", tr("Up for"), Format::duration(double(qMax<qint64>(0, status.now - status.startedAt))));

@@ -5,54 +5,33 @@
 namespace qd::ui {
 
 OfferedWorkspaces::OfferedWorkspaces(QObject *parent)
-    : RowModel(parent)
-{
-    connect(this, &OfferedWorkspaces::discoveryChanged, this, &OfferedWorkspaces::update);
-}
+    : DiscoveryList(&Discovery::offersChanged, parent)
+{}
 
-void OfferedWorkspaces::setDiscovery(Discovery *discovery)
+void OfferedWorkspaces::becomeCurrent()
 {
-    if (m_discovery == discovery)
-        return;
-    if (m_discovery)
-        m_discovery->disconnect(this);
-    m_discovery = discovery;
-    if (discovery)
-        connect(discovery, &Discovery::offersChanged, this, &OfferedWorkspaces::update);
-    Q_EMIT discoveryChanged();
-}
-
-void OfferedWorkspaces::setHub(const QString &hub)
-{
-    if (std::exchange(m_hub, hub) != hub)
-        Q_EMIT discoveryChanged();
-}
-
-void OfferedWorkspaces::update()
-{
-    const QList<OfferedWorkspace> next = m_discovery ? m_discovery->offers(m_hub) : QList<OfferedWorkspace>();
+    const QList<OfferedWorkspace> next = discovery() ? discovery()->offers(hub()) : QList<OfferedWorkspace>();
     becomeRows(
         m_rows, next, [](const OfferedWorkspace &one) { return one.key; },
         [](const OfferedWorkspace &before, const OfferedWorkspace &after) {
             static const QList<int> all{NameRole, AddressRole, UsernameRole, IsHubRole, ThroughRole};
             return before == after ? QList<int>() : all;
         });
-    Q_EMIT countChanged();
 }
 
 void OfferedWorkspaces::takeOff(int row)
 {
-    if (!m_discovery || row < 0 || row >= count())
+    if (!discovery() || row < 0 || row >= count())
         return;
     const OfferedWorkspace one = m_rows[row];
-    const HubRooms *rooms = m_discovery->of(one.hub);
+    const HubRooms *rooms = discovery()->of(one.hub);
     if (rooms && rooms->workspaces())
         rooms->workspaces()->takeOff(one.key);
 }
 
 int OfferedWorkspaces::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : count();
+    return parent.isValid() ? 0 : int(m_rows.size());
 }
 
 QVariant OfferedWorkspaces::data(const QModelIndex &index, int role) const

@@ -2,21 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/models/rowmodel.h"
-#include "qml/hub/discovery.h"
-
-#include <QPointer>
+#include "qml/hub/discoverylist.h"
 
 namespace qd::ui {
 
 //! \brief Workspaces that the person's other devices share and this one does not have. GUI thread.
-class OfferedWorkspaces : public RowModel
+class OfferedWorkspaces : public qd::ui::DiscoveryList // in full for the QML tools, which look no further
 {
     Q_OBJECT
     QML_ELEMENT
-    Q_PROPERTY(qd::ui::Discovery *discovery READ discovery WRITE setDiscovery NOTIFY discoveryChanged)
-    Q_PROPERTY(QString hub MEMBER m_hub WRITE setHub NOTIFY discoveryChanged) //!< a workspace; empty = all
-    Q_PROPERTY(int count READ count NOTIFY countChanged)
 
 public:
     enum Role
@@ -30,11 +24,6 @@ public:
 
     explicit OfferedWorkspaces(QObject *parent = nullptr);
 
-    [[nodiscard]] Discovery *discovery() const { return m_discovery; }
-    void setDiscovery(Discovery *discovery);
-    void setHub(const QString &hub);
-    [[nodiscard]] int count() const { return int(m_rows.size()); }
-
     //! Off the list that all devices share. Those that have it keep it.
     Q_INVOKABLE void takeOff(int row);
 
@@ -42,15 +31,10 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
 
-Q_SIGNALS:
-    void discoveryChanged();
-    void countChanged();
+protected:
+    void becomeCurrent() override;
 
 private:
-    void update();
-
-    QPointer<Discovery> m_discovery;
-    QString m_hub;
     QList<OfferedWorkspace> m_rows;
 };
 

@@ -47,14 +47,16 @@ HubRows::Row rowOf(const rpc::UserInfo &user, const QString &self)
             {u"disabled"_s, user.disabled},
             {u"hasPassword"_s, user.hasPassword},
             {u"self"_s, user.id == self},
+            {u"folders"_s, user.role == rpc::UserRole::Owner ? QStringList() : user.directories},
             {u"at"_s, double(user.createdAt)}};
 }
 
 } // namespace
 
 People::People(QObject *parent, Scheduler &scheduler)
-    : HubPages({"user", "name", "title", "email", "role", "roleName", "disabled", "hasPassword", "self", "at"},
-               pageSize, parent, scheduler)
+    : HubPages(
+          {"user", "name", "title", "email", "role", "roleName", "disabled", "hasPassword", "self", "folders", "at"},
+          pageSize, parent, scheduler)
 {}
 
 QCoro::Task<Outcome<People::Page>> People::page(std::optional<QString> after, int limit)
@@ -116,6 +118,26 @@ void People::setPassword(const QString &user, const QString &password)
     params.user = user;
     params.password = password;
     TaskScope::start(perform<rpc::UsersSetPassword>(tr("Can't set the password"), std::move(params)));
+}
+
+void People::setFolders(const QString &user, const QStringList &folders)
+{
+    rpc::UsersSetDirectories::Params params;
+    params.user = user;
+    params.directories = folders;
+    TaskScope::start(perform<rpc::UsersSetDirectories>(tr("Can't set the folders"), std::move(params)));
+}
+
+QString People::folderProblem(const QString &folder, const QStringList &folders)
+{
+    // The hub's machine may be of another system than this one.
+    const bool hasDrive =
+        folder.size() > 2 && folder[0].isLetter() && folder[1] == u':' && (folder[2] == u'/' || folder[2] == u'\\');
+    if (!folder.startsWith(u'/') && !hasDrive)
+        return tr("Write the folder's whole path on the hub's machine, such as /srv/projects/shop.");
+    if (folders.contains(folder))
+        return tr("This folder is in the list already.");
+    return {};
 }
 
 void People::remove(const QString &user)

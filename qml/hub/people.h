@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/protocol/directorymethods.h"
 #include "core/protocol/usermethods.h"
 #include "qml/hub/hubpages.h"
 
@@ -32,6 +33,10 @@ public:
     Q_INVOKABLE void setDisabled(const QString &user, bool disabled);
     //! Signs that person out everywhere.
     Q_INVOKABLE void setPassword(const QString &user, const QString &password);
+    //! Which folders of the hub's machine that person sees, by their whole paths; none = all.
+    Q_INVOKABLE void setFolders(const QString &user, const QStringList &folders);
+    //! Why `folder` can't be one more of `folders`, a sentence; empty = it can, as far as can be told from here.
+    Q_INVOKABLE [[nodiscard]] static QString folderProblem(const QString &folder, const QStringList &folders);
     //! With everything that is that person's.
     Q_INVOKABLE void remove(const QString &user);
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/base/clock.h"
-#include "core/protocol/proxymethods.h"
+#include "core/protocol/proxytokenmethods.h"
 #include "qml/hub/hublistmodel.h"
 #include "qml/hub/toldtoken.h"
 

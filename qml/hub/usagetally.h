@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/protocol/proxymethods.h"
+#include "core/protocol/proxyusagemethods.h"
 
 #include <QHash>
 

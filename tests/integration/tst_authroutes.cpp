@@ -249,6 +249,7 @@ void TestAuthRoutes::sessionLooksLikeBetterAuths()
     QCOMPARE(user[u"name"_s], u"ada"_s);
     QVERIFY(user.contains(u"email"_s));
     QVERIFY(user[u"permissions"_s].toArray().contains(u"administer"_s));
+    QCOMPARE(user[u"directories"_s], QJsonArray());
     QVERIFY(!reply.body.contains(ada.token));
     // Never 200 with null: that was once taken for a hub that can't be reached.
     QCOMPARE(hub->ask(get("/auth/get-session")).status, 401);
@@ -258,6 +259,14 @@ void TestAuthRoutes::sessionLooksLikeBetterAuths()
     QCOMPARE(script[u"session"_s][u"kind"_s], u"token"_s);
     QVERIFY(script[u"session"_s][u"expiresAt"_s].isNull());
     QCOMPARE(script[u"user"_s][u"permissions"_s].toArray(), (QJsonArray{u"signedIn"_s, u"read"_s}));
+    // Whom it narrows, a sidecar narrows too.
+    const store::User bob = rig->make(u"bob"_s);
+    const QTemporaryDir folder;
+    const QString mine = QFileInfo(folder.path()).canonicalFilePath();
+    QD_OK(await(rig->parts->accounts.setDirectories(AuthRig::actor(ada), bob.id, {mine + u"/."_s})));
+    const auto in = rig->signIn(u"bob"_s, bobsPassword);
+    const QJsonObject bobs = objectOf(hub->ask(get("/auth/get-session", Hub::bearer(in->token))));
+    QCOMPARE(bobs[u"user"_s][u"directories"_s].toArray(), QJsonArray{mine});
 }
 
 void TestAuthRoutes::tokensOpenWhatTheyMay()

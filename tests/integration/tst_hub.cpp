@@ -77,7 +77,9 @@ private Q_SLOTS:
     void strangersGetNowhere();
     void accessTokens();
     void keysStayOnTheHub();
+    void whoChangedAKey();
     void aSidecarAsksItsHub();
+    void aSidecarNarrowsAsItsHub();
     void aSidecarWithoutItsHub();
     void everythingIsDescribed();
     void howItDoesIsTheOwners();
@@ -85,6 +87,16 @@ private Q_SLOTS:
     void behindAProxy();
 
 private:
+    //! A file with a token of the hub's that a sidecar may have.
+    [[nodiscard]] QString sidecarToken() const
+    {
+        const CommandResult made = runDaemon({u"token"_s, u"create"_s, u"--user"_s, u"ada"_s, u"--name"_s, u"sidecar"_s,
+                                              u"--permissions"_s, u"read"_s, u"--data"_s, folder->filePath(u"hub"_s)});
+        QFile file(folder->filePath(u"token"_s));
+        const QByteArray token = QJsonDocument::fromJson(made.out)[u"token"].toString().toLatin1();
+        return file.open(QIODevice::WriteOnly) && file.write(token) > 0 ? file.fileName() : QString();
+    }
+
     std::unique_ptr<QTemporaryDir> folder;
     std::unique_ptr<ServerProcess> hub;
     QByteArray owner;
@@ -189,18 +201,43 @@ void TestHub::keysStayOnTheHub()
     QCOMPARE(hub->ask("DELETE", u"/api/provider-keys/openai"_s, {}, owner).status, 404);
 }
 
+// The audit log names who did something with a key, and from where.
+void TestHub::whoChangedAKey()
+{
+    const QByteArray body = jsonOf({{u"apiKey"_s, QString::fromLatin1(providerKey)}});
+    QCOMPARE(hub->ask("PUT", u"/api/provider-keys/openai"_s, body, owner).status, 200);
+    const QJsonObject key{{u"provider"_s, u"groq"_s}, {u"key"_s, QString::fromLatin1(providerKey)}};
+    const QJsonObject id{{u"id"_s, hub->call(u"keys.set"_s, key, owner)[u"id"]}};
+    (void)hub->call(u"keys.makeDefault"_s, id, owner);
+    (void)hub->call(u"keys.delete"_s, id, owner);
+    (void)hub->call(u"keys.rotateMaster"_s, {}, owner);
+    const QJsonObject token = hub->call(u"proxy.tokens.create"_s, {{u"name"_s, u"editor"_s}}, owner);
+    (void)hub->call(u"proxy.tokens.revoke"_s, {{u"id"_s, token[u"info"][u"id"]}}, owner);
+    QCOMPARE(hub->ask("DELETE", u"/api/provider-keys/openai"_s, {}, owner).status, 200);
+    const QString ada = hub->call(u"session.whoami"_s, {}, owner)[u"id"].toString();
+    QMap<QString, int> done;
+    const auto look = [&] {
+        done.clear();
+        const QJsonArray entries = hub->call(u"audit.list"_s, {}, owner)[u"entries"].toArray();
+        for (const auto &entry : entries) {
+            const bool known = entry[u"actor"] == u"ada"_s && entry[u"actorId"] == ada;
+            if (known && entry[u"address"] == u"127.0.0.1"_s)
+                ++done[entry[u"action"].toString()];
+        }
+        return done;
+    };
+    const QMap<QString, int> expected{{u"keys.set"_s, 2},           {u"keys.makeDefault"_s, 1},
+                                      {u"keys.delete"_s, 2},        {u"keys.rotate"_s, 1},
+                                      {u"proxy.token.create"_s, 1}, {u"proxy.token.revoke"_s, 1}};
+    QTRY_VERIFY_WITH_TIMEOUT(look().value(u"keys.delete"_s) == 2, 30'000);
+    for (auto each = expected.cbegin(); each != expected.cend(); ++each)
+        QVERIFY2(done.value(each.key()) == each.value(), qPrintable(each.key()));
+}
+
 void TestHub::aSidecarAsksItsHub()
 {
-    const QStringList where{u"--data"_s, folder->filePath(u"hub"_s)};
-    const CommandResult made = runDaemon(QStringList{u"token"_s, u"create"_s, u"--user"_s, u"ada"_s, u"--name"_s,
-                                                     u"sidecar"_s, u"--permissions"_s, u"read"_s} +
-                                         where);
-    QFile file(folder->filePath(u"token"_s));
-    QVERIFY(file.open(QIODevice::WriteOnly) &&
-            file.write(QJsonDocument::fromJson(made.out)[u"token"].toString().toLatin1()) > 0);
-    file.close();
     ServerProcess sidecar(folder->filePath(u"sidecar"_s), {u"--mode"_s, u"sidecar"_s, u"--hub"_s, hub->url().toString(),
-                                                           u"--hub-token-file"_s, file.fileName()});
+                                                           u"--hub-token-file"_s, sidecarToken()});
     QVERIFY2(sidecar.waitUntilReady(), sidecar.said().constData());
     QCOMPARE(sidecar.ask("GET", u"/"_s).json()[u"mode"].toString(), u"sidecar"_s);
     HubSignIn client(hub->url(), {}, device());
@@ -214,6 +251,45 @@ void TestHub::aSidecarAsksItsHub()
     QCOMPARE(hub->ask("POST", u"/auth/sign-out"_s, "{}", in->token).status, 200);
     QTRY_COMPARE(sidecar.ask("GET", u"/metrics"_s, {}, in->token).status, 401);
     QVERIFY(!sidecar.said().contains("qd-canary"));
+}
+
+// Whom the owner narrows to some directories sees those on the sidecar's machine too, and nothing else of it.
+void TestHub::aSidecarNarrowsAsItsHub()
+{
+    for (const QString &name : {u"mine"_s, u"hers"_s})
+        QVERIFY(QDir(folder->path()).mkpath(name));
+    const QString mine = QFileInfo(folder->filePath(u"mine"_s)).canonicalFilePath();
+    const QString hers = QFileInfo(folder->filePath(u"hers"_s)).canonicalFilePath();
+    const QJsonObject wanted{{u"name"_s, u"bob"_s}, {u"password"_s, password}, {u"role"_s, u"member"_s}};
+    const QString bob = hub->call(u"users.create"_s, wanted, owner)[u"id"].toString();
+    HubSignIn client(hub->url(), {}, device());
+    const auto in = await(client.withPassword(u"bob"_s, password));
+    QVERIFY(in.has_value());
+    const auto assign = [&](const QJsonArray &directories) {
+        return hub
+            ->call(u"users.setDirectories"_s, {{u"user"_s, bob}, {u"directories"_s, directories}},
+                   owner)[u"directories"]
+            .toArray();
+    };
+    QCOMPARE(assign({mine}), QJsonArray{mine});
+    ServerProcess sidecar(folder->filePath(u"sidecar"_s),
+                          {u"--mode"_s, u"sidecar"_s, u"--hub"_s, hub->url().toString(), u"--hub-token-file"_s,
+                           sidecarToken(), u"--opencode"_s, openCodeBinary()},
+                          {{u"OPENCODE_DISABLE_DEFAULT_PLUGINS"_s, u"1"_s},
+                           {u"OPENCODE_DISABLE_MODELS_FETCH"_s, u"1"_s},
+                           {u"OPENCODE_DISABLE_AUTOUPDATE"_s, u"1"_s}});
+    QVERIFY(sidecar.waitUntilReady());
+    const auto status = [&](const QByteArray &token, const QString &directory) {
+        return sidecar.ask("GET", u"/opencode/session?directory="_s + directory, {}, token).status;
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(status(in->token, mine), 200, 60'000);
+    QCOMPARE(status(in->token, hers), 403);
+    QCOMPARE(status(owner, hers), 200); // owners see all
+    // It counts at once: the hub tells its sidecars that somebody may something else now.
+    QCOMPARE(assign({}), QJsonArray());
+    QTRY_COMPARE_WITH_TIMEOUT(status(in->token, hers), 200, 30'000);
+    QCOMPARE(assign({hers}), QJsonArray{hers});
+    QTRY_COMPARE_WITH_TIMEOUT(status(in->token, mine), 403, 30'000);
 }
 
 void TestHub::aSidecarWithoutItsHub()

@@ -16,6 +16,7 @@
 #include "tests/support/scriptedopencode.h"
 
 #include <QAbstractItemModelTester>
+#include <QSignalSpy>
 
 using namespace Qt::StringLiterals;
 using namespace qd;
@@ -152,6 +153,7 @@ void TestHubRooms::whoIsThere()
     QTRY_COMPARE(phone.clients(), 2);
     // The hub is there too, as what it is already; it is once there, through whatever hub it is seen.
     QTRY_COMPARE(laptop.devices.count(), 4);
+    const QSignalSpy counted(&laptop.devices, &ui::FoundDevices::countChanged);
     const auto same = recordOf(u"The same"_s, m_hub->url(), WorkspaceKind::Hub);
     const QString second = laptop.deck.workspaces->add(same, m_hub->token, true).value_or(QString());
     QVERIFY(laptop.discovery->of(second));
@@ -164,6 +166,7 @@ void TestHubRooms::whoIsThere()
     QVERIFY(laptop.deck.workspaces->add(recordOf(u"Box"_s, sidecar->url(), WorkspaceKind::Hub), {}, true));
     QTRY_COMPARE(laptop.addable(), QStringList());
     QCOMPARE(laptop.devices.count(), 4);
+    QCOMPARE(counted.count(), 0); // what they are has changed, and how many has not
     sidecar->kill();
     QTRY_COMPARE(phone.addable(), QStringList());
 }

@@ -91,6 +91,7 @@ private Q_SLOTS:
     void password();
     void passwordIsRefused();
     void people();
+    void foldersOfSomebody();
     void lastOwnerStays();
     void manyPeople();
     void signInsOfSomebody();
@@ -354,6 +355,37 @@ void TestHubControllers::people()
     QVERIFY(!people.problem().isEmpty());
 }
 
+// Which folders of the hub's machine a member sees; owners see all.
+void TestHubControllers::foldersOfSomebody()
+{
+    const QTemporaryDir place;
+    const QString mine = QFileInfo(place.path()).canonicalFilePath();
+    const QString bob = rig->make(u"bob"_s).id.toString(QUuid::WithoutBraces);
+    People people;
+    show(people);
+    const auto folders = [&] { return people.rows()->factsOf(bob)[u"folders"_s].toStringList(); };
+    QCOMPARE(folders(), QStringList());
+    QSignalSpy done(&people, &HubController::done);
+    perform(people, [&] { people.setFolders(bob, {mine + u"/./"_s, mine}); });
+    QTRY_COMPARE(folders(), QStringList{mine}); // as it is called there, once
+    QCOMPARE(done.count(), 1);
+    perform(people, [&] { people.setFolders(bob, {mine + u"/nowhere"_s}); });
+    QCOMPARE(people.problem(), u"There is no directory %1/nowhere on the server's machine."_s.arg(mine));
+    QCOMPARE(folders(), QStringList{mine});
+    perform(people, [&] { people.setRole(bob, int(People::Role::Owner)); });
+    QTRY_COMPARE(folders(), QStringList());
+    perform(people, [&] { people.setRole(bob, int(People::Role::Member)); });
+    QTRY_COMPARE(folders(), QStringList{mine});
+    perform(people, [&] { people.setFolders(bob, {}); });
+    QTRY_COMPARE(folders(), QStringList());
+    // What can be told before the hub is asked.
+    QCOMPARE(People::folderProblem(u"/srv/shop"_s, {u"/srv/docs"_s}), QString());
+    QCOMPARE(People::folderProblem(u"C:\\shop"_s, {}), QString());
+    QVERIFY(People::folderProblem(u"shop"_s, {}).startsWith(u"Write the folder's whole path"_s));
+    QVERIFY(People::folderProblem(u"~/shop"_s, {}).startsWith(u"Write the folder's whole path"_s));
+    QCOMPARE(People::folderProblem(u"/srv/shop"_s, {u"/srv/shop"_s}), u"This folder is in the list already."_s);
+}
+
 void TestHubControllers::lastOwnerStays()
 {
     const QString ada = rig->ada.user.id.toString(QUuid::WithoutBraces);
@@ -444,6 +476,7 @@ void TestHubControllers::auditWords()
     perform(people, [&] { people.setDisabled(bob, true); });
     perform(people, [&] { people.setDisabled(bob, false); });
     perform(people, [&] { people.setPassword(bob, bobsPassword); });
+    perform(people, [&] { people.setFolders(bob, {u"/"_s}); });
     perform(people, [&] { people.remove(bob); });
     AccessTokens tokens;
     show(tokens);
@@ -460,7 +493,7 @@ void TestHubControllers::auditWords()
     perform(signIns, [&] { signIns.revokeOthers(); });
     AuditTrail trail;
     show(trail);
-    QVERIFY(trail.rows()->count() >= 12);
+    QVERIFY(trail.rows()->count() >= 13);
     for (const HubRows::Row &row : trail.rows()->rows()) {
         const QString text = row[u"text"_s].toString();
         QVERIFY2(!text.contains(u'·') && !text.contains(u'%'), qPrintable(text));

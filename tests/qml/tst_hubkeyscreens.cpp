@@ -23,8 +23,8 @@ using namespace qd::test;
 namespace {
 
 constexpr int longMs = 30'000;
-constexpr QSize desktop{1440, 2200}; // all of the page is in sight
-constexpr QSize phone{390, 2800};
+constexpr QSize desktop{1440, 2600}; // all of the page is in sight
+constexpr QSize phone{390, 3600};
 const QString password = u"qd-canary-correct-horse"_s;
 
 } // namespace
@@ -229,10 +229,35 @@ void TestHubKeyScreens::everythingHasAName()
 {
     QFETCH(QSize, size);
     QVERIFY(open(m_owner, size));
+    // As much as there is of a window.
+    const auto picture = [&](const QString &screen) {
+        m_rig->window()->resize(size.width(), size == phone ? 844 : 900);
+        m_rig->savePictures(screen);
+        m_rig->window()->resize(size);
+    };
     addKey();
-    QVERIFY(!makeToken(u"editor"_s).isEmpty());
+    press(u"addHubKey"_s);
+    picture(u"keys dialog"_s);
+    QTest::keyClick(m_rig->window(), Qt::Key_Escape);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_rig->findObject(u"hubKey"_s), longMs);
+    press(u"addProxyToken"_s);
+    press(u"tokenLimits"_s);
+    picture(u"keys token dialog"_s);
+    QTest::keyClick(m_rig->window(), Qt::Key_Escape);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_rig->findObject(u"tokenName"_s), longMs);
+    const QByteArray token = makeToken(u"editor"_s);
+    QVERIFY(!token.isEmpty());
+    picture(u"keys token made"_s);
     press(u"closeToken"_s);
     QVERIFY(m_rig->findPressable(u"Revoke the token editor"_s));
+    QCOMPARE(m_hub->ask("POST", u"/proxy/ollama/v1/chat/completions"_s, R"({"model":"llama3.2","messages":[]})", token)
+                 .status,
+             200);
+    const auto counted = [this] { return !m_hub->call(u"proxy.usage"_s, {}, m_owner)[u"entries"].toArray().isEmpty(); };
+    QTRY_VERIFY_WITH_TIMEOUT(counted(), longMs);
+    m_rig->click(m_rig->findPressable(u"7 days"_s));
+    QVERIFY(m_rig->find(u"llama3.2"_s));
+    m_rig->savePictures(u"keys page"_s);
     const auto *page = m_rig->findObject(u"hubPage"_s);
     int pressable = 0;
     for (auto *item : m_rig->shown()) {

@@ -59,6 +59,8 @@ private Q_SLOTS:
     void aToken();
     void thePassword();
     void aPerson();
+    void foldersOfAPerson_data();
+    void foldersOfAPerson();
     void theHubIsAway();
 
 private:
@@ -150,6 +152,7 @@ void TestHubPage::everythingIsReached()
         QTRY_VERIFY(rig->shown().size() > before);
     }
     QVERIFY(rig->window()->grabWindow().width() > 0); // everything is in its place now
+    rig->savePictures(u"hub "_s + (pressed.isEmpty() ? u"page"_s : pressed));
     QStringList bad;
     for (auto *item : rig->shown()) {
         if (!isPressable(item) || item->inherits("QQuickMouseArea"))
@@ -299,6 +302,60 @@ void TestHubPage::aPerson()
     press(u"Remove"_s);
     pressObject(u"hubConfirmed"_s);
     QTRY_VERIFY(!rig->says(u"More about bob"_s));
+}
+
+void TestHubPage::foldersOfAPerson_data()
+{
+    QTest::addColumn<QSize>("size");
+    QTest::newRow("desktop") << desktop;
+    QTest::newRow("phone") << phone;
+}
+
+void TestHubPage::foldersOfAPerson()
+{
+    QFETCH(QSize, size);
+    const QTemporaryDir place;
+    const QString mine = QFileInfo(place.path()).canonicalFilePath();
+    const store::User bob = hub->make(u"bob"_s);
+    const auto assigned = [&] { return auth::directoriesOf(*await(hub->auth.parts->accounts.find(bob.id))); };
+    QVERIFY(open(hub->ada.token, size));
+    press(u"More about ada"_s);
+    QTRY_VERIFY(rig->says(u"Role …"_s));
+    QVERIFY(!rig->says(u"Folders …"_s)); // an owner sees all
+    QTest::keyClick(rig->window(), Qt::Key_Escape);
+    QTRY_VERIFY(!rig->says(u"Role …"_s));
+    press(u"More about bob"_s);
+    press(u"Folders"_s);
+    QVERIFY(rig->find(u"Folders of bob"_s));
+    pressObject(u"someFolders"_s);
+    QVERIFY(!rig->findObject(u"personFoldersSet"_s)->isEnabled()); // none would be all
+    enter(u"personFolder"_s, u"shop"_s);
+    QTest::keyClick(rig->window(), Qt::Key_Return);
+    QVERIFY(rig->find(u"Write the folder's whole path"_s));
+    rig->findObject(u"personFolder"_s)->setProperty("text", QString());
+    enter(u"personFolder"_s, mine + u"/nowhere"_s);
+    pressObject(u"personFolderAdd"_s);
+    pressObject(u"personFoldersSet"_s);
+    QVERIFY(rig->find(u"There is no directory %1/nowhere on the server's machine."_s.arg(mine)));
+    QCOMPARE(assigned(), QStringList());
+    rig->savePictures(u"hub folders"_s);
+    press(u"Remove %1/nowhere"_s.arg(mine));
+    // What still stands in the field counts too.
+    enter(u"personFolder"_s, mine);
+    QTest::keyClick(rig->window(), Qt::Key_Tab);
+    pressObject(u"personFoldersSet"_s);
+    QTRY_VERIFY(!rig->says(u"Folders of bob"_s));
+    QCOMPARE(assigned(), QStringList{mine});
+    QTRY_VERIFY(text().contains(u"sees 1 folder only"_s));
+    rig->savePictures(u"hub people"_s);
+    press(u"More about bob"_s);
+    press(u"Folders"_s);
+    QVERIFY(rig->find(u"Remove %1"_s.arg(mine)));
+    pressObject(u"allFolders"_s);
+    pressObject(u"personFoldersSet"_s);
+    QTRY_VERIFY(!rig->says(u"Folders of bob"_s));
+    QCOMPARE(assigned(), QStringList());
+    QTRY_VERIFY(!text().contains(u"sees 1 folder only"_s));
 }
 
 void TestHubPage::theHubIsAway()

@@ -132,7 +132,6 @@ private:
     }
     void offerPages();
     [[nodiscard]] bool show(const QString &screen);
-    void savePictures(const QString &screen);
 
     std::unique_ptr<FakeHub> m_hub;
     ui::Theme m_theme{nullptr};
@@ -399,28 +398,7 @@ void TestHubSignInScreens::everythingIsNamed()
             QVERIFY2(item->height() >= 28, qPrintable(accessibleName(item)));
     }
     QVERIFY(pressable > 1);
-    savePictures(screen);
-}
-
-void TestHubSignInScreens::savePictures(const QString &screen)
-{
-    const QString folder = qEnvironmentVariable("QUARTERDECK_PICTURES");
-    if (folder.isEmpty())
-        return;
-    QVERIFY(QDir().mkpath(folder));
-    QImage last;
-    const auto isStill = [&] { // nothing fades in any more
-        const QImage now = m_rig->window()->grabWindow();
-        return now == std::exchange(last, now);
-    };
-    QTRY_VERIFY(isStill());
-    const QString size = m_theme.compact() ? u"phone"_s : u"desktop"_s;
-    for (const auto &[name, scheme] :
-         {std::pair{u"light"_s, ui::Theme::Scheme::Light}, std::pair{u"dark"_s, ui::Theme::Scheme::Dark}}) {
-        m_rig->app().settings()->setScheme(int(scheme));
-        std::ignore = m_rig->window()->grabWindow();
-        QVERIFY(m_rig->window()->grabWindow().save(u"%1/%2-%3-%4.png"_s.arg(folder, screen, size, name)));
-    }
+    m_rig->savePictures(screen);
 }
 
 QTEST_MAIN(TestHubSignInScreens)

@@ -3,8 +3,11 @@
 #include "tests/qml/windowrig.h"
 #include "tests/support/qtest.h"
 
+#include "qml/theme/theme.h"
+
 #include <QAccessible>
 #include <QDateTime>
+#include <QDir>
 #include <QRegularExpression>
 #include <QtQml/qqmlextensionplugin.h>
 
@@ -287,6 +290,30 @@ void WindowRig::type(const QString &text) const
 {
     for (const auto c : text)
         QTest::keyClick(m_window, c.toLatin1());
+}
+
+void WindowRig::savePictures(const QString &screen) const
+{
+    const QString folder = qEnvironmentVariable("QUARTERDECK_PICTURES");
+    if (folder.isEmpty())
+        return;
+    QVERIFY(QDir().mkpath(folder));
+    QImage last;
+    int same = 0;
+    const auto isStill = [&] {
+        const QImage now = m_window->grabWindow();
+        same = now == std::exchange(last, now) ? same + 1 : 0;
+        return same > 4; // longer than anything takes to fade in
+    };
+    QTRY_VERIFY(isStill());
+    constexpr int mostOfAPhone = 600;
+    const QString size = m_window->width() < mostOfAPhone ? u"phone"_s : u"desktop"_s;
+    for (const auto &[name, scheme] :
+         {std::pair{u"light"_s, ui::Theme::Scheme::Light}, std::pair{u"dark"_s, ui::Theme::Scheme::Dark}}) {
+        m_app->settings()->setScheme(int(scheme));
+        std::ignore = m_window->grabWindow();
+        QVERIFY(m_window->grabWindow().save(u"%1/%2-%3-%4.png"_s.arg(folder, screen, size, name)));
+    }
 }
 
 QList<QByteArray> WindowRig::posted(const QByteArray &path) const

@@ -58,6 +58,8 @@ public:
     void type(const QString &text) const;
     //! Shows the workspaces, and presses an entry of one's menu there; false when there is none, or when the menu stays open.
     [[nodiscard]] bool pressInMenuOf(const QString &workspace, const QString &entry) const;
+    //! With QUARTERDECK_PICTURES, what is shown goes into that folder as pictures, light and dark, when nothing moves any more.
+    void savePictures(const QString &screen) const;
     //! What went to a path with POST.
     [[nodiscard]] QList<QByteArray> posted(const QByteArray &path) const;
 

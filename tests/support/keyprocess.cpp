@@ -24,10 +24,12 @@ void say(const QString &line)
 
 QCoro::Task<> work(KeyStore &store, QString mode)
 {
+    const Owner owner;
+    const rpc::Principal nobody;
     Outcome<void> done = co_await store.open();
     for (int number = 0; done; ++number) {
         if (mode == u"rotate") {
-            done = co_await store.rotate();
+            done = co_await store.rotate(nobody);
             say(u"rotated"_s);
             continue;
         }
@@ -35,7 +37,7 @@ QCoro::Task<> work(KeyStore &store, QString mode)
         key.provider = u"openai"_s;
         key.label = u"%1-%2"_s.arg(QCoreApplication::applicationPid()).arg(number);
         key.secret = secretOf("qd-canary-" + QByteArray::number(number));
-        const Outcome<KeyInfo> stored = co_await store.set({}, key);
+        const Outcome<KeyInfo> stored = co_await store.set(owner, key, nobody);
         if (!stored)
             done = tl::unexpected(stored.error());
         else

@@ -508,6 +508,9 @@ void GatewayTest::assignedDirectories()
     principal.directories = {u"/srv/a"_s, u"/srv/b"_s};
     QVERIFY(server::isAssigned(principal, u"/srv/a"_s) && server::isAssigned(principal, u"/srv/b/c"_s));
     QVERIFY(!server::isAssigned(principal, u"/srv/ab"_s) && !server::isAssigned(principal, u"/srv"_s));
+    http::Principal unreadable = principal;
+    unreadable.directories = {QString()};
+    QVERIFY(!server::isAssigned(unreadable, u"/srv/a"_s) && !server::isAssigned(unreadable, u"/"_s));
     http::UpstreamClient client;
     const server::Scope scope(client, server::isAssigned, true);
     QVERIFY(scope.holds(principal));

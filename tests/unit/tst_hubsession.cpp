@@ -84,6 +84,8 @@ private Q_SLOTS:
     void answers();
     void permissions_data();
     void permissions();
+    void directories_data();
+    void directories();
     void aRevokedSessionIsOutAtOnce();
     void aRevokedTokenIsOutAtOnce();
     void revokedWhileAsking();
@@ -260,6 +262,32 @@ void HubSessionTest::permissions()
     const Outcome<http::Principal> who = ask();
     QVERIFY(who);
     QCOMPARE(who->permissions, words);
+}
+
+void HubSessionTest::directories_data()
+{
+    QTest::addColumn<QByteArray>("user");
+    QTest::addColumn<QStringList>("directories");
+    const QStringList nowhere{QString()};
+    QTest::newRow("another's hub") << QByteArray() << QStringList();
+    QTest::newRow("all") << QByteArray(R"(,"directories":[])") << QStringList();
+    QTest::newRow("some") << QByteArray(R"(,"directories":["/srv/a","/srv/b"])")
+                          << QStringList{u"/srv/a"_s, u"/srv/b"_s};
+    QTest::newRow("null") << QByteArray(R"(,"directories":null)") << nowhere;
+    QTest::newRow("a text") << QByteArray(R"(,"directories":"/srv/a")") << nowhere;
+    QTest::newRow("a number") << QByteArray(R"(,"directories":[1])") << nowhere;
+}
+
+// What is not understood is nowhere: none would be all of them.
+void HubSessionTest::directories()
+{
+    QFETCH(QByteArray, user);
+    QFETCH(QStringList, directories);
+    m_hub->known.insert("Bearer " + token, sessionOf("ada", user));
+    const Outcome<http::Principal> who = ask();
+    QVERIFY(who);
+    QCOMPARE(who->directories, directories);
+    QCOMPARE(ask()->directories, directories); // as it is remembered
 }
 
 void HubSessionTest::aRevokedSessionIsOutAtOnce()

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 // S0.14, S0.17, S0.18, S0.19: keys over REST and JSON-RPC: what goes in never comes out.
-#include "core/protocol/proxymethods.h"
+#include "core/protocol/proxytokenmethods.h"
 #include "embedded-server/keys/keymethods.h"
 #include "embedded-server/keys/keyroutes.h"
 #include "embedded-server/proxy/modelsprobe.h"
