@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/desktop/localserver.h"
 
+#include "embedded-server/composition/opencodekeys.h"
 #include "embedded-server/opencode/configgenerator.h"
 #include "embedded-server/opencode/datausers.h"
 #include "qml/settings/settingsstore.h"
@@ -18,6 +19,23 @@ namespace qd {
 static_assert(int(ui::ServerHost::Phase::Stopped) == int(server::State::Stopped));
 static_assert(int(ui::ServerHost::Phase::Healthy) == int(server::State::Healthy));
 static_assert(int(ui::ServerHost::Phase::Failed) == int(server::State::Failed));
+
+namespace {
+
+// As a hub's own OpenCode is told.
+QJsonObject configOf(const ui::ServerHost::ModelKeys &keys)
+{
+    QList<server::ProxiedProvider> providers;
+    for (auto each = keys.providers.cbegin(); each != keys.providers.cend(); ++each) {
+        server::ProxiedProvider provider = server::OpenCodeKeys::proxied(each.key());
+        provider.models = *each;
+        if (!provider.isCompatible || !provider.models.isEmpty())
+            providers.append(provider);
+    }
+    return server::OpenCodeKeys::config(keys.hub.toString(QUrl::StripTrailingSlash), keys.token, providers);
+}
+
+} // namespace
 
 LocalServer::LocalServer(server::Options base, QObject *parent)
     : ServerHost(parent)
@@ -78,6 +96,10 @@ server::Options LocalServer::options() const
             options.extraConfig = server::withPlugins(options.extraConfig, QJsonArray::fromStringList(plugins));
         options.memoryCeiling = qint64(m_settings->memoryCeilingMiB()) * 1024 * 1024;
     }
+    if (m_modelKeys) {
+        options.extraConfig = server::mergedJson(options.extraConfig, configOf(*m_modelKeys));
+        options.withheld += server::OpenCodeKeys::variables();
+    }
     options.inUse = [inUse = m_inUse] { return inUse->load(); };
     return options;
 }
@@ -106,6 +128,12 @@ void LocalServer::configure()
     m_told.extraConfig = next.extraConfig;
     m_told.withheld = next.withheld;
     m_supervisor.configure(m_told);
+}
+
+void LocalServer::setModelKeys(const std::optional<ModelKeys> &keys)
+{
+    m_modelKeys = keys;
+    configure();
 }
 
 void LocalServer::stop(bool leaveRunning)

@@ -44,6 +44,7 @@ public:
     [[nodiscard]] QString logFile() const override { return m_supervisor.logFile(); }
     [[nodiscard]] QString ownDataDirectory() const override;
     [[nodiscard]] bool ownDataExists() const override;
+    void setModelKeys(const std::optional<ModelKeys> &keys) override;
     void findOtherUsers() override;
     void noteStreamBytes() override { m_supervisor.noteStreamBytes(); }
     void setInUse(bool inUse) override { *m_inUse = inUse; }
@@ -77,6 +78,7 @@ private:
     server::Options m_base;
     server::Options m_told; //!< what the supervisor has
     QPointer<const ui::SettingsStore> m_settings;
+    std::optional<ModelKeys> m_modelKeys;
     std::shared_ptr<std::atomic<bool>> m_inUse =
         std::make_shared<std::atomic<bool>>(true); // read on the supervisor's thread
     bool m_stopping = false;

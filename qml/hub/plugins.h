@@ -35,8 +35,8 @@ class Plugins : public RowModel
     QML_ELEMENT
     QML_UNCREATABLE("belongs to Discovery")
     Q_PROPERTY(int count READ count NOTIFY countChanged)
-    Q_PROPERTY(
-        bool restartNeeded READ isRestartNeeded NOTIFY countChanged) //!< the server that runs does not have yet what was chosen
+    Q_PROPERTY(bool restartNeeded READ isRestartNeeded NOTIFY
+                   countChanged) //!< the server that runs does not have yet what was chosen
 
 public:
     enum Role
