@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/desktop/localserver.h"
 
+#include "embedded-server/composition/opencodekeys.h"
 #include "embedded-server/opencode/configgenerator.h"
 #include "embedded-server/opencode/datausers.h"
 #include "qml/settings/settingsstore.h"
@@ -19,12 +20,31 @@ static_assert(int(ui::ServerHost::Phase::Stopped) == int(server::State::Stopped)
 static_assert(int(ui::ServerHost::Phase::Healthy) == int(server::State::Healthy));
 static_assert(int(ui::ServerHost::Phase::Failed) == int(server::State::Failed));
 
+namespace {
+
+// As a hub's own OpenCode is told.
+QJsonObject configOf(const ui::ServerHost::ModelKeys &keys)
+{
+    QList<server::ProxiedProvider> providers;
+    for (auto each = keys.providers.cbegin(); each != keys.providers.cend(); ++each) {
+        server::ProxiedProvider provider = server::OpenCodeKeys::proxied(each.key());
+        provider.models = *each;
+        if (!provider.isCompatible || !provider.models.isEmpty())
+            providers.append(provider);
+    }
+    return server::OpenCodeKeys::config(keys.hub.toString(QUrl::StripTrailingSlash), keys.token, providers);
+}
+
+} // namespace
+
 LocalServer::LocalServer(server::Options base, QObject *parent)
     : ServerHost(parent)
     , m_base(std::move(base))
 {
     connect(&m_supervisor, &server::Supervisor::stateChanged, this, [this](server::State state) {
         Q_EMIT changed();
+        if (state == server::State::Stopped && std::exchange(m_startsAgain, false))
+            start();
         if (m_stopping && state == server::State::Stopped) {
             m_stopping = false;
             Q_EMIT stopped();
@@ -64,7 +84,7 @@ qint64 LocalServer::processId() const
     return endpoint ? endpoint->pid : 0;
 }
 
-void LocalServer::start()
+server::Options LocalServer::options() const
 {
     auto options = m_base;
     if (m_settings) {
@@ -76,12 +96,49 @@ void LocalServer::start()
             options.extraConfig = server::withPlugins(options.extraConfig, QJsonArray::fromStringList(plugins));
         options.memoryCeiling = qint64(m_settings->memoryCeilingMiB()) * 1024 * 1024;
     }
+    if (m_modelKeys) {
+        options.extraConfig = server::mergedJson(options.extraConfig, configOf(*m_modelKeys));
+        options.withheld += server::OpenCodeKeys::variables();
+    }
     options.inUse = [inUse = m_inUse] { return inUse->load(); };
-    m_supervisor.start(options);
+    return options;
+}
+
+void LocalServer::setSettings(const ui::SettingsStore *settings)
+{
+    if (m_settings)
+        m_settings->disconnect(this);
+    m_settings = settings;
+    if (settings)
+        connect(settings, &ui::SettingsStore::serverChanged, this, &LocalServer::configure);
+}
+
+void LocalServer::start()
+{
+    m_told = options();
+    m_supervisor.start(m_told);
+}
+
+// Only what a server gets told at its start by OpenCode's configuration; whose data and which program wait for restart().
+void LocalServer::configure()
+{
+    const server::Options next = options();
+    if (next.extraConfig == m_told.extraConfig && next.withheld == m_told.withheld)
+        return;
+    m_told.extraConfig = next.extraConfig;
+    m_told.withheld = next.withheld;
+    m_supervisor.configure(m_told);
+}
+
+void LocalServer::setModelKeys(const std::optional<ModelKeys> &keys)
+{
+    m_modelKeys = keys;
+    configure();
 }
 
 void LocalServer::stop(bool leaveRunning)
 {
+    m_startsAgain = false;
     if (m_supervisor.state() == server::State::Stopped) {
         Q_EMIT stopped();
         return;
@@ -92,10 +149,18 @@ void LocalServer::stop(bool leaveRunning)
 
 void LocalServer::restart()
 {
-    if (m_supervisor.state() == server::State::Failed)
+    const server::Options next = options();
+    const bool isAnother =
+        next.dataMode != m_told.dataMode || next.binary != m_told.binary || next.memoryCeiling != m_told.memoryCeiling;
+    if (m_supervisor.state() == server::State::Failed) {
         start();
-    else
+    } else if (isAnother && m_supervisor.state() != server::State::Stopped) {
+        m_startsAgain = true;
+        m_supervisor.stop();
+    } else {
+        configure();
         m_supervisor.restart(u"asked for in the window"_s);
+    }
 }
 
 QString LocalServer::ownDataDirectory() const

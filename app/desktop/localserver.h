@@ -6,6 +6,8 @@
 #include "embedded-server/opencode/supervisor.h"
 #include "qml/shell/serverhost.h"
 
+#include <QPointer>
+
 #include <atomic>
 
 namespace qd {
@@ -20,11 +22,11 @@ class LocalServer final : public ui::ServerHost
     Q_OBJECT
 
 public:
-    //! `base` is completed from the settings at each start.
+    //! `base` is completed from the settings.
     explicit LocalServer(server::Options base, QObject *parent = nullptr);
 
-    //! Before the first start().
-    void setSettings(const ui::SettingsStore *settings) { m_settings = settings; }
+    //! Before the first start(). They may go before it.
+    void setSettings(const ui::SettingsStore *settings);
 
     [[nodiscard]] Phase phase() const override { return Phase(m_supervisor.state()); }
     [[nodiscard]] QString reason() const override;
@@ -42,6 +44,7 @@ public:
     [[nodiscard]] QString logFile() const override { return m_supervisor.logFile(); }
     [[nodiscard]] QString ownDataDirectory() const override;
     [[nodiscard]] bool ownDataExists() const override;
+    void setModelKeys(const std::optional<ModelKeys> &keys) override;
     void findOtherUsers() override;
     void noteStreamBytes() override { m_supervisor.noteStreamBytes(); }
     void setInUse(bool inUse) override { *m_inUse = inUse; }
@@ -68,11 +71,18 @@ private:
         LocalServer &m_server;
     };
 
+    [[nodiscard]] server::Options options() const;
+    //! A server that runs is started anew with what has changed of its configuration, as soon as it is not in use.
+    void configure();
+
     server::Options m_base;
-    const ui::SettingsStore *m_settings = nullptr;
+    server::Options m_told; //!< what the supervisor has
+    QPointer<const ui::SettingsStore> m_settings;
+    std::optional<ModelKeys> m_modelKeys;
     std::shared_ptr<std::atomic<bool>> m_inUse =
         std::make_shared<std::atomic<bool>>(true); // read on the supervisor's thread
     bool m_stopping = false;
+    bool m_startsAgain = false; //!< as soon as it has stopped
     server::Supervisor m_supervisor;
     ForHub m_forHub{*this};
 };

@@ -19,12 +19,16 @@ class HubSignOut : public QObject
 public:
     using QObject::QObject;
 
-    //! Done too if the hub does not know the token (any more). An access token is no session: refused with status 403.
-    [[nodiscard]] QCoro::Task<Outcome<void>> end(QUrl hub, ServerTrust trust, QByteArray token);
+    //! Done too if the hub does not know the token (any more). An access token is no session: refused with status 403. `proxyToken`: the id of one
+    //! that was made in this session and is revoked with it; empty: none.
+    [[nodiscard]] QCoro::Task<Outcome<void>> end(QUrl hub, ServerTrust trust, QByteArray token,
+                                                 QString proxyToken = {});
     //! The same, without waiting for it.
     void endSoon(const QUrl &hub, const ServerTrust &trust, const QByteArray &token);
 
 private:
+    [[nodiscard]] QCoro::Task<Outcome<HttpReply>> send(QUrl hub, ServerTrust trust, QByteArray token, QByteArray target,
+                                                       QByteArray body);
     QCoro::Task<> endTask(QUrl hub, ServerTrust trust, QByteArray token);
 
     TaskScope m_tasks;

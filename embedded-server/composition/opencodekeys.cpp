@@ -127,10 +127,7 @@ QCoro::Task<> OpenCodeKeys::lookOnce()
         co_await m_tasks(dropToken());
         co_return;
     }
-    QJsonObject config = proxyConfig(m_hub, m_token, *providers);
-    // What somebody signed in to in OpenCode itself stays: those keys are not ours to hide.
-    config.remove(u"enabled_providers"_s);
-    give(config);
+    give(config(m_hub, m_token, *providers));
 }
 
 QCoro::Task<Outcome<OpenCodeKeys::Whose>> OpenCodeKeys::findWhose()
@@ -166,12 +163,8 @@ QCoro::Task<Outcome<QList<ProxiedProvider>>> OpenCodeKeys::providersOf(keys::Own
         found.insert(keys::ollama, keys::ollama);
     QList<ProxiedProvider> providers;
     for (auto each = found.cbegin(); each != found.cend(); ++each) {
-        ProxiedProvider provider{each.key(), u"/v1"_s};
-        if (const keys::Provider *const known = keys::knownProvider(each.key())) {
-            provider.path = QString::fromLatin1(known->clientPath);
-        } else {
-            provider.isCompatible = true;
-            provider.path = each.key() == keys::ollama ? u"/v1"_s : QString();
+        ProxiedProvider provider = proxied(each.key());
+        if (provider.isCompatible) {
             provider.models = co_await m_tasks(modelsOf(owner, each.key(), each.value()));
             if (provider.models.isEmpty())
                 continue; // OpenCode can do nothing with it
@@ -179,6 +172,20 @@ QCoro::Task<Outcome<QList<ProxiedProvider>>> OpenCodeKeys::providersOf(keys::Own
         providers.append(provider);
     }
     co_return providers;
+}
+
+ProxiedProvider OpenCodeKeys::proxied(const QString &provider)
+{
+    if (const keys::Provider *const known = keys::knownProvider(provider))
+        return {provider, QString::fromLatin1(known->clientPath)};
+    return {provider, provider == keys::ollama ? u"/v1"_s : QString(), true};
+}
+
+QJsonObject OpenCodeKeys::config(const QString &hub, const QByteArray &token, const QList<ProxiedProvider> &providers)
+{
+    QJsonObject config = proxyConfig(hub, token, providers);
+    config.remove(u"enabled_providers"_s);
+    return config;
 }
 
 QCoro::Task<QStringList> OpenCodeKeys::modelsOf(keys::Owner owner, QString provider, QString knownBy)

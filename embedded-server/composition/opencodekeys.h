@@ -47,6 +47,13 @@ public:
     //! The token is revoked, and nothing is given any more.
     [[nodiscard]] QCoro::Task<> end();
 
+    //! How OpenCode asks that provider; of one that it does not know by name it has to be told the models too.
+    [[nodiscard]] static ProxiedProvider proxied(const QString &provider);
+    //! \brief What OpenCode is told when it asks these at the proxy of `hub`.
+    //!
+    //! What somebody signed in to in OpenCode itself stays: those keys are not ours to hide.
+    [[nodiscard]] static QJsonObject config(const QString &hub, const QByteArray &token,
+                                            const QList<ProxiedProvider> &providers);
     //! Of the environment, in which providers' keys are: OpenCode does not get them.
     [[nodiscard]] static QStringList variables();
 

@@ -16,7 +16,7 @@ FocusScope {
     readonly property bool waits: hub !== null && !ready && (hub.state === HubLink.Connecting || hub.state === HubLink.Live)
     readonly property bool signedOut: hub === null || hub.state === HubLink.Refused
     readonly property HubRooms rooms: hub === null ? null : app.discovery.of(workspace?.workspaceId ?? "")
-    readonly property var sections: [status, sharing, devices, tokens, password, providerKeys, proxyTokens, usage, foundDevices, sharedLists, people, audit]
+    readonly property var sections: [status, sharing, devices, tokens, password, providerKeys, modelKeys, proxyTokens, usage, foundDevices, sharedLists, people, audit]
 
     objectName: "hubPage"
 
@@ -26,6 +26,13 @@ FocusScope {
         flick.contentY = Math.max(0, Math.min(section.y - Theme.space4, flick.contentHeight - flick.height));
     }
 
+    Connections {
+        function onTokensChanged() {
+            proxyTokens.reload();
+        }
+
+        target: root.app.modelKeys
+    }
     Flickable {
         id: flick
 
@@ -106,6 +113,16 @@ FocusScope {
                 hubName: root.workspace?.name ?? ""
                 link: root.hub
                 width: parent.width
+
+                onCountChanged: root.app.modelKeys.lookAgain(root.workspace?.workspaceId ?? "")
+            }
+            ModelKeysSection {
+                id: modelKeys
+
+                app: root.app
+                link: root.hub
+                width: parent.width
+                workspace: root.workspace
             }
             ProxyTokensSection {
                 id: proxyTokens

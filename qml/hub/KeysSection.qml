@@ -12,6 +12,7 @@ Section {
     required property string hubName
     //! From when it was first to be seen: a lost connection forgets nothing.
     property bool begun: false
+    readonly property int count: keys.count
 
     detail: qsTr("A key lives encrypted on %1; agents never see it. Programs with a proxy token ask providers through %1, which puts the key in.").arg(hubName)
     offered: (link?.mayUseKeys ?? false) && link.capabilities.includes("keys")

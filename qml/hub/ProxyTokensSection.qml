@@ -21,6 +21,10 @@ Section {
     Component.onCompleted: begun = offered
     onOfferedChanged: if (offered) begun = true
 
+    function reload() {
+        tokens.reload();
+    }
+
     ProxyTokens {
         id: tokens
 

@@ -95,7 +95,7 @@ Section {
         }
         Callout {
             kind: Callout.Kind.Info
-            text: qsTr("What you chose counts when Quarterdeck is opened the next time and starts its server.")
+            text: qsTr("OpenCode starts anew with what you chose as soon as no session is at work.")
             visible: root.plugins.restartNeeded
             width: parent.width
         }

@@ -33,8 +33,8 @@ class Plugins : public RowModel
     QML_ELEMENT
     QML_UNCREATABLE("belongs to Discovery")
     Q_PROPERTY(int count READ count NOTIFY countChanged)
-    Q_PROPERTY(
-        bool restartNeeded READ isRestartNeeded NOTIFY countChanged) //!< what was chosen counts from the next start
+    Q_PROPERTY(bool restartNeeded READ isRestartNeeded NOTIFY
+                   countChanged) //!< the server that runs does not have yet what was chosen
 
 public:
     enum Role
@@ -57,7 +57,7 @@ public:
     [[nodiscard]] int count() const { return int(m_rows.size()); }
     [[nodiscard]] bool isRestartNeeded() const;
 
-    //! From the next start of this computer's server on, or no longer.
+    //! This computer's server starts anew with it, or without it, when it is not in use.
     Q_INVOKABLE void use(const QString &name, bool on);
     //! Off all lists; who uses it goes on doing so.
     Q_INVOKABLE void takeOff(const QString &name);

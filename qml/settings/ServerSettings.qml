@@ -12,9 +12,10 @@ Section {
     required property App app
     readonly property ServerHost host: app.host
     readonly property SettingsStore settings: app.settings
+    readonly property ModelKeys keys: app.modelKeys
     property bool logShown: false
 
-    words: qsTr("server memory log data")
+    words: qsTr("server memory log data keys hub")
     detail: host ? qsTr("%1 %2").arg(host.reason).arg(host.dataDirectory.length > 0 ? qsTr("Data: %1").arg(Format.path(host.dataDirectory)) : "") : ""
     title: qsTr("OpenCode on this computer")
 
@@ -54,6 +55,32 @@ Section {
                 text: root.settings.openCodePath
 
                 onEditingFinished: root.settings.openCodePath = text
+            }
+        }
+        Setting {
+            detail: root.keys.hub.length > 0 ? qsTr("Those that you have at %1, through its AI proxy: %2.").arg(root.keys.hubName).arg(root.keys.providers.join(qsTr(", "))) : qsTr("What OpenCode has itself. The page of a hub offers the keys that you have there.")
+            name: qsTr("Model keys")
+            offered: root.keys.offered
+
+            Button {
+                objectName: "settingsUseOwnKeys"
+                text: qsTr("Use its own")
+                visible: root.keys.hub.length > 0
+
+                Accessible.name: qsTr("Let OpenCode use its own keys again")
+
+                onClicked: root.keys.useOwn()
+            }
+        }
+        Callout {
+            text: root.keys.problem
+            visible: text.length > 0 && root.keys.problemHub === root.keys.hub
+            width: parent.width
+
+            Button {
+                text: qsTr("Try again")
+
+                onClicked: root.keys.retry()
             }
         }
         Flow {

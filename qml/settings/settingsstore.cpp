@@ -5,6 +5,9 @@
 #include "core/workspaces/workspacerecord.h"
 
 #include <QCryptographicHash>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QUuid>
 
 using namespace Qt::StringLiterals;
@@ -344,8 +347,34 @@ void SettingsStore::setPlugins(const QStringList &plugins)
         Q_EMIT serverChanged();
 }
 
+SettingsStore::ModelKeySource SettingsStore::modelKeySource() const
+{
+    ModelKeySource source;
+    source.workspace = m_settings.value("modelKeys/workspace"_L1).toString();
+    source.tokenId = m_settings.value("modelKeys/token"_L1).toString();
+    const QByteArray providers = m_settings.value("modelKeys/providers"_L1).toString().toUtf8();
+    const QVariantMap all = QJsonDocument::fromJson(providers).toVariant().toMap();
+    for (auto each = all.cbegin(); each != all.cend(); ++each)
+        source.providers.insert(each.key(), each->toStringList());
+    return source;
+}
+
+void SettingsStore::setModelKeySource(const ModelKeySource &source)
+{
+    if (source.workspace.isEmpty())
+        return m_settings.remove("modelKeys"_L1);
+    QJsonObject providers;
+    for (auto each = source.providers.cbegin(); each != source.providers.cend(); ++each)
+        providers.insert(each.key(), QJsonArray::fromStringList(*each));
+    put("modelKeys/workspace", source.workspace);
+    put("modelKeys/token", source.tokenId);
+    put("modelKeys/providers", QString::fromUtf8(QJsonDocument(providers).toJson(QJsonDocument::Compact)));
+}
+
 void SettingsStore::forgetWorkspace(const QString &workspace)
 {
+    if (modelKeySource().workspace == workspace)
+        setModelKeySource({});
     if (const auto own = scope(workspace); !own.isEmpty())
         m_settings.remove(own.chopped(1));
     if (lastSession().first == workspace)

@@ -4,6 +4,7 @@
 
 #include "core/opencode/types.h"
 
+#include <QMap>
 #include <QObject>
 #include <QRect>
 #include <QSettings>
@@ -42,6 +43,16 @@ class SettingsStore : public QObject
     Q_PROPERTY(bool firstRunDone READ firstRunDone WRITE setFirstRunDone NOTIFY serverChanged)
 
 public:
+    //! The hub whose model keys this computer's OpenCode uses.
+    struct ModelKeySource
+    {
+        QString workspace;                    //!< empty: none
+        QString tokenId;                      //!< of the proxy token at that hub
+        QMap<QString, QStringList> providers; //!< as ServerHost::ModelKeys has them
+
+        bool operator==(const ModelKeySource &) const = default;
+    };
+
     explicit SettingsStore(const QString &path, QObject *parent = nullptr);
 
     [[nodiscard]] int scheme() const { return number("appearance/scheme", 0); }
@@ -114,6 +125,8 @@ public:
     //! Plugins that this computer's OpenCode gets from us at its start.
     [[nodiscard]] QStringList plugins() const;
     void setPlugins(const QStringList &plugins);
+    [[nodiscard]] ModelKeySource modelKeySource() const;
+    void setModelKeySource(const ModelKeySource &source);
     //! The keys that a person gave an action; none if it has those that it came with.
     [[nodiscard]] std::optional<QString> shortcut(const QString &action) const;
     void setShortcut(const QString &action, const std::optional<QString> &keys);

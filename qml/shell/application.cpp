@@ -8,6 +8,7 @@
 #include "core/models/background.h"
 #include "qml/hub/discovery.h"
 #include "qml/hub/hublink.h"
+#include "qml/hub/modelkeys.h"
 #include "qml/shell/desktop.h"
 #include "qml/shell/words.h"
 
@@ -46,6 +47,7 @@ Application::Application(Start start, QObject *parent)
     , m_keys(std::move(start.keys))
     , m_workspaces((m_workspaceStore.load(), m_workspaceStore), m_secrets,
                    Services{m_store, m_library, m_settings, m_notices, m_keys.get()})
+    , m_modelKeys(std::make_unique<ModelKeys>(m_workspaces, m_host))
     , m_sidebar(m_workspaces)
     , m_inbox(m_store)
     , m_trimmer([this] { becomeQuiet(); }, quietTime)
@@ -150,8 +152,10 @@ void Application::begin()
     m_workspaces.load(firstRows);
     if (m_server.isValid())
         workspace()->connection().connectTo(m_server, {});
-    if (m_host && !m_firstRun)
-        m_host->start();
+    if (!m_host || m_firstRun)
+        return;
+    connect(m_modelKeys.get(), &ModelKeys::begun, m_host, [this] { m_host->start(); });
+    m_modelKeys->begin();
 }
 
 Application::~Application()

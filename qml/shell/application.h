@@ -25,12 +25,14 @@
 #include <QtQml/qqmlregistration.h>
 
 Q_MOC_INCLUDE("qml/hub/discovery.h")
+Q_MOC_INCLUDE("qml/hub/modelkeys.h")
 Q_MOC_INCLUDE("qml/shell/desktop.h")
 
 namespace qd::ui {
 
 class Desktop;
 class Discovery;
+class ModelKeys;
 
 //! \brief Everything the window shows, put together: the store, the library, the workspaces, and which screen is up.
 //!
@@ -55,6 +57,7 @@ class Application : public QObject
     Q_PROPERTY(qd::ui::SessionController *session READ session NOTIFY sessionChanged)
     Q_PROPERTY(qd::ui::Desktop *desktop READ desktop CONSTANT)
     Q_PROPERTY(qd::ui::Discovery *discovery READ discovery CONSTANT)
+    Q_PROPERTY(qd::ui::ModelKeys *modelKeys READ modelKeys CONSTANT)
     //! Whose server Page::Hub shows; null when it shows none.
     Q_PROPERTY(qd::ui::Workspace *managed READ managed NOTIFY managedChanged)
     Q_PROPERTY(Page page READ page NOTIFY pageChanged)
@@ -114,6 +117,7 @@ public:
     [[nodiscard]] Desktop *desktop();
     //! Made when it is first needed, or after the first frame.
     [[nodiscard]] Discovery *discovery();
+    [[nodiscard]] ModelKeys *modelKeys() const { return m_modelKeys.get(); }
     [[nodiscard]] Workspace *managed() const { return m_managed; }
     [[nodiscard]] Page page() const { return m_page; }
     [[nodiscard]] bool isFirstRun() const { return m_firstRun; }
@@ -187,6 +191,7 @@ private:
     std::unique_ptr<KnownSecrets> m_keys;
     Workspaces m_workspaces;
     std::unique_ptr<Discovery> m_discovery;
+    std::unique_ptr<ModelKeys> m_modelKeys;
     SidebarController m_sidebar;
     InboxModel m_inbox;
     MemoryMeter m_memory;

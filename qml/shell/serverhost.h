@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QMap>
 #include <QObject>
+#include <QStringList>
 #include <QUrl>
 #include <QtQml/qqmlregistration.h>
 
@@ -45,6 +47,15 @@ public:
         QString username;
         QByteArray password;
     };
+    //! Model keys that lie at a hub: where its AI proxy is asked, with what, and for which providers. Not for QML.
+    struct ModelKeys
+    {
+        QUrl hub;
+        QByteArray token;                     //!< of the proxy
+        QMap<QString, QStringList> providers; //!< by id; the models of those that OpenCode does not know by name
+
+        bool operator==(const ModelKeys &) const = default;
+    };
 
     using QObject::QObject;
 
@@ -71,6 +82,10 @@ public:
     //! The directory of the person's own OpenCode, and whether it has sessions.
     Q_INVOKABLE [[nodiscard]] virtual QString ownDataDirectory() const = 0;
     Q_INVOKABLE [[nodiscard]] virtual bool ownDataExists() const = 0;
+    //! \brief Models are asked through that hub's proxy from now on, and it gets no key; nothing: with what it has itself.
+    //!
+    //! A server that runs starts anew with that, as soon as it is not in use.
+    virtual void setModelKeys(const std::optional<ModelKeys> &keys) = 0;
     //! Asks which other OpenCode processes have the person's own data open: otherUsersFound() follows.
     Q_INVOKABLE virtual void findOtherUsers() = 0;
     //! Bytes came in on its event stream.

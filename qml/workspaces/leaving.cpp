@@ -22,6 +22,12 @@ const auto leavingKey = u"workspaces/leaving"_s;
 
 } // namespace
 
+QString proxyTokenOf(const SettingsStore &settings, const QString &workspace)
+{
+    const auto source = settings.modelKeySource();
+    return source.workspace == workspace ? source.tokenId : QString();
+}
+
 Leaving::Leaving(Secrets &secrets, HubSignOut &signOut, Services services)
     : m_secrets(secrets)
     , m_signOut(signOut)
@@ -98,8 +104,9 @@ QCoro::Task<> Leaving::forgetTask(QStringList ids)
         if (!m_names.contains(id))
             continue; // it came back
         m_services.library.removeWorkspace(id);
+        const auto proxyToken = proxyTokenOf(m_services.settings, id);
         m_services.settings.forgetWorkspace(id);
-        co_await m_tasks(signOutTask(id));
+        co_await m_tasks(signOutTask(id, proxyToken));
         if (!m_names.contains(id))
             continue;
         const auto secrets = co_await m_tasks(m_secrets.forgetWorkspace(id));
@@ -115,7 +122,7 @@ QCoro::Task<> Leaving::forgetTask(QStringList ids)
 }
 
 // Once: a hub that is away must not keep its secret here.
-QCoro::Task<> Leaving::signOutTask(QString id)
+QCoro::Task<> Leaving::signOutTask(QString id, QString proxyToken)
 {
     if (!m_hubs.contains(id))
         co_return;
@@ -123,7 +130,7 @@ QCoro::Task<> Leaving::signOutTask(QString id)
     const auto token = co_await m_tasks(m_secrets.read(secretNameOf(record)));
     if (!token)
         co_return;
-    const auto ended = co_await m_tasks(m_signOut.end(record.url, record.trust, *token));
+    const auto ended = co_await m_tasks(m_signOut.end(record.url, record.trust, *token, proxyToken));
     if (!ended)
         qCInfo(lcUi).noquote() << "a removed workspace's session could not be ended at its hub -"
                                << ended.error().detail;

@@ -45,7 +45,7 @@ private:
 
     QCoro::Task<> resumeTask(std::function<bool(const QString &id)> isThere);
     QCoro::Task<> forgetTask(QStringList ids);
-    QCoro::Task<> signOutTask(QString id);
+    QCoro::Task<> signOutTask(QString id, QString proxyToken);
     void tell(const QList<Remains> &remains) const;
     void save() const;
 
@@ -57,5 +57,8 @@ private:
     QSet<QString> m_going;                 //!< of these, those that no undo brings back
     TaskScope m_tasks;
 };
+
+//! The id of the proxy token that this computer's OpenCode has from that hub; empty: none.
+[[nodiscard]] QString proxyTokenOf(const SettingsStore &settings, const QString &workspace);
 
 } // namespace qd::ui

@@ -115,6 +115,8 @@ QCoro::Task<> Workspaces::signOutTask(QString id)
     const auto record = find(id)->record();
     const auto name = secretNameOf(record);
     m_connectQueue.remove(id);
+    const auto proxyToken = proxyTokenOf(m_services.settings, id);
+    Q_EMIT signingOut(id);
     const auto token = co_await m_tasks(m_secrets.read(name));
     if (auto *workspace = find(id))
         workspace->needSignIn(Workspace::SignIn::NoSecret);
@@ -122,7 +124,7 @@ QCoro::Task<> Workspaces::signOutTask(QString id)
     const auto removed = co_await m_tasks(m_secrets.remove(name));
     Outcome<void> ended;
     if (token)
-        ended = co_await m_tasks(m_signOut.end(record.url, record.trust, *token));
+        ended = co_await m_tasks(m_signOut.end(record.url, record.trust, *token, proxyToken));
     if (!removed && removed.error().code != Error::Code::NotFound)
         m_services.notices.show(tr("The keychain still has the token of %1.").arg(record.name));
     if (!ended)

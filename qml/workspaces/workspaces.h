@@ -129,6 +129,8 @@ Q_SIGNALS:
     void added(qd::ui::Workspace *workspace);
     //! Whoever holds it lets go now; it is deleted later.
     void removing(qd::ui::Workspace *workspace);
+    //! The person signs out of that hub. What was made there for this computer goes with it.
+    void signingOut(const QString &id);
     //! What the last run left is in the store.
     void cachedShown();
 

@@ -38,12 +38,14 @@ public:
     [[nodiscard]] QString logFile() const override { return {}; }
     [[nodiscard]] QString ownDataDirectory() const override { return {}; }
     [[nodiscard]] bool ownDataExists() const override { return false; }
+    void setModelKeys(const std::optional<ModelKeys> &keys) override { modelKeys = keys; }
     void findOtherUsers() override {}
     void noteStreamBytes() override {}
     void setInUse(bool use) override { inUse = use; }
 
     int starts = 0;
     bool inUse = false;
+    std::optional<ModelKeys> modelKeys;
     std::optional<bool> leftRunning;
 
 private:

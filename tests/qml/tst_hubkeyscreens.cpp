@@ -66,6 +66,8 @@ private Q_SLOTS:
     void aKey();
     void withoutAKey();
     void aTokenAndItsUse();
+    void thisComputersOpenCode_data();
+    void thisComputersOpenCode();
     void whoMayNot();
     void everythingHasAName_data();
     void everythingHasAName();
@@ -104,6 +106,15 @@ private:
         auto *item = object(name);
         QVERIFY2(item, qPrintable(name));
         m_rig->click(item);
+    }
+    //! For people, where they want one.
+    void picture(const QString &name) const
+    {
+        const QString folder = qEnvironmentVariable("QD_PICTURES");
+        const QImage seen = m_rig->window()->grabWindow();
+        QVERIFY(!seen.isNull());
+        if (!folder.isEmpty())
+            QVERIFY(seen.save(folder + u"/model-keys-"_s + name + u".png"_s));
     }
     void addKey() const
     {
@@ -204,6 +215,41 @@ void TestHubKeyScreens::aTokenAndItsUse()
     QVERIFY(m_rig->find(u"No token yet."_s));
     QTRY_COMPARE_WITH_TIMEOUT(m_hub->ask("POST", u"/proxy/ollama/v1/chat/completions"_s, "{}", token).status, 401,
                               longMs);
+}
+
+void TestHubKeyScreens::thisComputersOpenCode_data()
+{
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<int>("scheme");
+    QTest::newRow("desktop") << desktop << int(ui::Theme::Scheme::Dark);
+    QTest::newRow("desktop-light") << desktop << int(ui::Theme::Scheme::Light);
+    QTest::newRow("phone") << phone << int(ui::Theme::Scheme::Dark);
+    QTest::newRow("phone-light") << phone << int(ui::Theme::Scheme::Light);
+}
+
+// It asks with the keys that the person has there, from the hub's page; the settings say so and end it.
+void TestHubKeyScreens::thisComputersOpenCode()
+{
+    QFETCH(QSize, size);
+    QFETCH(int, scheme);
+    QVERIFY(open(m_owner, size));
+    m_rig->app().settings()->setScheme(scheme);
+    press(u"useHubKeys"_s);
+    QVERIFY(m_rig->find(u"You have no key at Build hub that OpenCode could use."_s));
+    addKey();
+    press(u"useHubKeys"_s);
+    QVERIFY(object(u"useOwnKeys"_s));
+    QVERIFY(m_rig->host().modelKeys && m_rig->host().modelKeys->providers.contains(u"openai"_s));
+    QVERIFY(m_rig->findPressable(u"Revoke the token OpenCode on"_s));
+    QVERIFY(!m_rig->says(u"You have no key at Build hub"_s));
+    for (auto *item : m_rig->shown())
+        QVERIFY(!accessibleName(item).contains(u"qdp_"_s) && !accessibleDescription(item).contains(u"qdp_"_s));
+    picture(u"hub-"_s + QString::fromLatin1(QTest::currentDataTag()));
+    m_rig->app().show(ui::Application::Page::Settings);
+    QVERIFY(object(u"settingsUseOwnKeys"_s));
+    picture(u"settings-"_s + QString::fromLatin1(QTest::currentDataTag()));
+    press(u"settingsUseOwnKeys"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_rig->host().modelKeys && !m_rig->findObject(u"settingsUseOwnKeys"_s), longMs);
 }
 
 void TestHubKeyScreens::whoMayNot()

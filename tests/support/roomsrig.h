@@ -18,7 +18,9 @@ namespace qd::test {
 class OwnedHub
 {
 public:
-    OwnedHub()
+    //! `more`: arguments besides those that it needs.
+    explicit OwnedHub(QStringList more = {})
+        : m_more(std::move(more))
     {
         using namespace Qt::StringLiterals;
         start();
@@ -41,7 +43,7 @@ public:
     void start()
     {
         using namespace Qt::StringLiterals;
-        QStringList arguments{u"--mode"_s, u"hub"_s};
+        QStringList arguments = QStringList{u"--mode"_s, u"hub"_s} + m_more;
         if (m_port > 0)
             arguments << u"--listen"_s << u"127.0.0.1:%1"_s.arg(m_port);
         m_hub = std::make_unique<ServerProcess>(m_folder.filePath(u"hub"_s), arguments);
@@ -55,6 +57,16 @@ public:
         m_hub.reset();
     }
     [[nodiscard]] QUrl url() const { return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_port)); }
+    //! As the owner, if no other token is given.
+    [[nodiscard]] QJsonObject call(const QString &method, const QJsonObject &params = {},
+                                   const QByteArray &who = {}) const
+    {
+        return m_hub->call(method, params, who.isEmpty() ? token : who);
+    }
+    [[nodiscard]] int status(const QString &path, const QByteArray &who) const
+    {
+        return m_hub->ask("GET", path, {}, who).status;
+    }
     [[nodiscard]] QByteArray said() const { return m_hub ? m_hub->said() : m_said; }
 
     //! One more session of ada's.
@@ -111,6 +123,7 @@ private:
         return in->token;
     }
 
+    QStringList m_more;
     QTemporaryDir m_folder;
     std::unique_ptr<ServerProcess> m_hub;
     int m_port = 0;
