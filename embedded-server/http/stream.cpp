@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/http/stream.h"
+#include "embedded-server/http/tlscontext.h"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl.hpp>
@@ -12,7 +13,9 @@
 #include <boost/beast/websocket.hpp>
 #include <boost/beast/websocket/ssl.hpp>
 
+#include <algorithm>
 #include <chrono>
+#include <limits>
 #include <tuple>
 
 using namespace Qt::StringLiterals;
@@ -28,15 +31,13 @@ using TlsSocket = asio::ssl::stream<Tcp::socket>;
 
 namespace {
 
-struct TlsContext final : TlsIdentity
-{
-    asio::ssl::context context{asio::ssl::context::tls_server};
-};
+constexpr qsizetype largestRecord = 16 * 1024; // of TLS (RFC 8446 section 5.1): more never comes at once
 
-struct ClientContext final : TlsTrust
+// Asio's own way gives the system 64 KiB at a time, however much there is.
+size_t allAtOnce(const Failure &failure, size_t)
 {
-    asio::ssl::context context{asio::ssl::context::tls_client};
-};
+    return failure ? 0 : std::numeric_limits<size_t>::max();
+}
 
 template <typename Layer>
 void reset(Layer &layer)
@@ -190,14 +191,20 @@ public:
 
     void read(qsizetype most) override
     {
-        if (m_in.size() > most)
-            m_in = QByteArray(); // what a large body needed is not kept by a connection that waits
-        m_in.resize(most);
-        m_socket.async_read_some(
-            asio::buffer(m_in.data(), size_t(most)), [self = this->shared_from_this()](Failure failure, size_t size) {
-                if (self->m_user)
-                    self->m_user->onRead(QByteArrayView(self->m_in).first(failure ? 0 : qsizetype(size)));
+        if constexpr (secure) {
+            most = std::min(most, largestRecord);
+            if (m_in.size() > most)
+                m_in = QByteArray(); // what a large body needed is not kept by a connection that waits
+            m_in.resize(most);
+            m_socket.async_read_some(asio::buffer(m_in.data(), size_t(most)),
+                                     [self = this->shared_from_this()](Failure failure, size_t size) {
+                                         self->tell(QByteArrayView(self->m_in).first(failure ? 0 : qsizetype(size)));
+                                     });
+        } else {
+            m_socket.async_wait(Tcp::socket::wait_read, [self = this->shared_from_this(), most](Failure failure) {
+                self->readNow(failure, most);
             });
+        }
     }
 
     void write(const QList<QByteArray> &parts) override
@@ -206,7 +213,7 @@ public:
         m_buffers.clear();
         for (const QByteArray &part : m_out)
             m_buffers.emplace_back(part.constData(), size_t(part.size()));
-        asio::async_write(m_socket, m_buffers, [self = this->shared_from_this()](Failure failure, size_t) {
+        asio::async_write(m_socket, m_buffers, allAtOnce, [self = this->shared_from_this()](Failure failure, size_t) {
             self->m_out.clear();
             if (self->m_user)
                 self->m_user->onWritten(!failure);
@@ -242,6 +249,26 @@ public:
     }
 
 private:
+    void tell(QByteArrayView bytes)
+    {
+        if (m_user)
+            m_user->onRead(bytes);
+    }
+
+    // Into one buffer for all connections of the thread: it stays in the processor's cache, and none of them keeps memory while it waits.
+    void readNow(Failure failure, qsizetype most)
+    {
+        static thread_local QByteArray buffer;
+        if (buffer.size() < most)
+            buffer.resize(most);
+        size_t size = 0;
+        if (!failure)
+            size = m_socket.read_some(asio::buffer(buffer.data(), size_t(most)), failure);
+        if (failure == asio::error::would_block)
+            return read(most);
+        tell(QByteArrayView(buffer).first(failure ? 0 : qsizetype(size)));
+    }
+
     void explain(Failure failure)
     {
         if constexpr (secure) {
@@ -268,7 +295,7 @@ private:
     bool m_isClient;
     QString m_problem;
     StreamUser *m_user = nullptr;
-    QByteArray m_in;
+    QByteArray m_in; // TLS only
     QList<QByteArray> m_out;
     std::vector<asio::const_buffer> m_buffers;
 };
@@ -281,46 +308,6 @@ QHostAddress addressOf(const asio::ip::address &address)
         return QHostAddress(asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_uint());
     return QHostAddress(address.to_v6().to_bytes().data());
 }
-
-} // namespace
-
-Outcome<std::shared_ptr<TlsIdentity>> TlsIdentity::make(const QByteArray &certificates, const QByteArray &key)
-{
-    auto identity = std::make_shared<TlsContext>();
-    SSL_CTX *native = identity->context.native_handle();
-    Failure failure;
-    if (identity->context.use_certificate_chain(asio::buffer(certificates.data(), size_t(certificates.size())),
-                                                failure))
-        return qd::failure(Error::Code::BadRequest, u"The certificate can't be read: it must be in PEM form."_s);
-    const auto pem = asio::ssl::context::pem;
-    if (identity->context.use_private_key(asio::buffer(key.data(), size_t(key.size())), pem, failure) ||
-        SSL_CTX_check_private_key(native) != 1)
-        return qd::failure(
-            Error::Code::BadRequest,
-            u"The key can't be read or does not belong to the certificate: it must be in PEM form, without a passphrase."_s);
-    SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
-    SSL_CTX_set_options(native, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE);
-    SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS); // idle connections keep no buffers
-    return identity;
-}
-
-Outcome<std::shared_ptr<TlsTrust>> TlsTrust::make(const QByteArray &extra)
-{
-    auto trust = std::make_shared<ClientContext>();
-    SSL_CTX *native = trust->context.native_handle();
-    Failure failure;
-    const auto more = asio::buffer(extra.data(), size_t(extra.size()));
-    if (trust->context.set_default_verify_paths(failure) ||
-        (!extra.isEmpty() && trust->context.add_certificate_authority(more, failure)))
-        return qd::failure(Error::Code::BadRequest, u"The certificates can't be read: they must be in PEM form."_s);
-    trust->context.set_verify_mode(asio::ssl::verify_peer);
-    SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
-    SSL_CTX_set_options(native, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
-    SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS);
-    return trust;
-}
-
-namespace {
 
 struct Ends
 {

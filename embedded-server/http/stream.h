@@ -37,7 +37,7 @@ class StreamUser
 public:
     virtual ~StreamUser() = default;
     virtual void onOpen(bool ok) = 0;
-    //! Empty: the other side has gone or will say no more.
+    //! `bytes` are there during the call. Empty: the other side has gone or will say no more.
     virtual void onRead(QByteArrayView bytes) = 0;
     virtual void onWritten(bool ok) = 0;
 };

@@ -9,8 +9,9 @@ namespace qd::http {
 
 namespace {
 
-constexpr qsizetype piece = 64 * 1024;
+constexpr qsizetype largeRead = 256 * 1024;
 constexpr qsizetype smallRead = 2 * 1024; // what a connection that is kept needs
+constexpr qsizetype largestFraming = 64 * 1024;
 constexpr qsizetype largestHead = 256 * 1024;
 constexpr int switchingProtocols = 101;
 
@@ -113,7 +114,7 @@ void UpstreamLink::keepReading()
     if (m_gone || m_reading || m_paused || !m_stream)
         return;
     m_reading = true;
-    m_stream->read(m_busy ? piece : smallRead);
+    m_stream->read(m_busy ? largeRead : smallRead);
 }
 
 void UpstreamLink::onRead(QByteArrayView bytes)
@@ -192,7 +193,7 @@ void UpstreamLink::readBody(QByteArrayView bytes)
     qsizetype used = 0;
     const bool good = m_parser->readBody(bytes, used, out);
     m_in = bytes.sliced(used).toByteArray();
-    if (m_in.size() > piece) // such as an endless chunk extension
+    if (m_in.size() > largestFraming) // such as an endless chunk extension
         return broken(Error::Code::Protocol, u"the body of its answer is not well-formed"_s);
     if (!out.isEmpty() && m_user)
         m_user->onData(out);

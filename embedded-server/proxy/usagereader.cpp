@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/proxy/usagereader.h"
 
-#include <cstring>
-#include <string_view>
-
 namespace qd::proxy {
 
 using namespace Qt::StringLiterals;
@@ -13,14 +10,43 @@ namespace {
 
 constexpr qint64 mostKept = 1024 * 1024; // bytes
 
-// This is looked for in every piece of every answer, and Qt's own search takes four times as long.
-bool holds(QByteArrayView data, std::string_view text)
+constexpr QByteArrayView usageWord = "\"usage";
+constexpr QByteArrayView modelWord = "\"model";
+constexpr qsizetype blockSize = 64; // bytes
+
+// Whether any of `blockSize` places may be where one of the words begins. Without a branch, so that compilers make vectors of it.
+bool mayBeginIn(const char *block)
 {
-#ifdef Q_OS_WIN
-    return data.contains(QByteArrayView(text.data(), qsizetype(text.size())));
-#else
-    return ::memmem(data.data(), size_t(data.size()), text.data(), text.size()) != nullptr;
-#endif
+    unsigned char found = 0;
+    for (qsizetype i = 0; i < blockSize; ++i) {
+        const auto isQuote = static_cast<unsigned char>(block[i] == usageWord[0]);
+        const auto isNext = static_cast<unsigned char>((block[i + 1] == usageWord[1]) | (block[i + 1] == modelWord[1]));
+        found |= isQuote & isNext;
+    }
+    return found != 0;
+}
+
+// This is asked of every piece of every answer. One look for both words is several times as quick as memmem() for each, and Qt's own
+// search is slower still.
+bool mayTell(QByteArrayView data, bool wantsModel)
+{
+    const auto isWord = [data, wantsModel](qsizetype at) {
+        const QByteArrayView rest = data.sliced(at);
+        return rest.startsWith(usageWord) || (wantsModel && rest.startsWith(modelWord));
+    };
+    qsizetype from = 0;
+    while (from < data.size()) {
+        const bool isWhole = data.size() - from > blockSize;
+        const qsizetype end = isWhole ? from + blockSize : data.size();
+        if (!isWhole || mayBeginIn(data.data() + from)) {
+            for (; from < end; ++from) {
+                if (data[from] == usageWord[0] && isWord(from))
+                    return true;
+            }
+        }
+        from = end;
+    }
+    return false;
 }
 
 // The first of these names that is there wins; a number that comes later replaces an earlier one, as they all are totals.
@@ -73,8 +99,7 @@ const Usage &UsageReader::finish()
 // Most frames hold a piece of text and nothing else: they are not parsed.
 void UsageReader::takeFrame(QByteArrayView data)
 {
-    const bool mayTell = holds(data, "\"usage") || (m_usage.model.isEmpty() && holds(data, "\"model"));
-    if (mayTell)
+    if (mayTell(data, m_usage.model.isEmpty()))
         takeJson(data.toByteArray());
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The AI proxy against asking the provider directly, 50 streams at once. What it adds to the way of a piece: streams in which a piece comes each 20 ms,
 // as a model's words do, with the time at which it was written. The rest asks again as soon as it has its answer, so its times are those of a machine
-// with nothing to spare. A provider of our own engine answers, on a thread of its own.
+// with nothing to spare. A provider of our own engine answers, on a thread of its own. `bench_proxy throughput` leaves out the rest.
 #include "tests/support/proxyrig.h"
 
 #include <QCoreApplication>
@@ -15,6 +15,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <ctime>
+#include <functional>
 
 using namespace qd;
 using namespace qd::test;
@@ -26,6 +28,7 @@ constexpr int streams = 50;
 constexpr int rounds = 40;       // small requests of each stream
 constexpr int pacedPieces = 150; // of each stream whose pieces have a time
 constexpr auto pace = std::chrono::milliseconds(20);
+constexpr int briskBytes = 32 * 1024;
 constexpr int largePieces = 512; // of an answer for the throughput
 constexpr int pieceBytes = 16 * 1024;
 constexpr int largeRounds = 4;
@@ -35,7 +38,8 @@ qint64 nanosecondsNow()
     return std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1);
 }
 
-//! Answers `/small` with a few bytes, `/large` with 8 MiB in pieces, and `/paced` with a piece now and then that says when it was written.
+//! Answers `/small` with a few bytes, `/large` with 8 MiB in pieces, `/paced` with a piece now and then that says when it was written, and
+//! `/brisk` with a large piece as often.
 class Provider : public QThread
 {
 public:
@@ -51,8 +55,12 @@ public:
         const auto large = [](const http::ExchangePtr &exchange) { TaskScope::start(answer(exchange)); };
         router.addAny("/small", http::Needs::Nothing, small);
         router.addAny("/large", http::Needs::Nothing, large);
-        router.addAny("/paced", http::Needs::Nothing,
-                      [&owner](const http::ExchangePtr &exchange) { answerPaced(exchange, &owner); });
+        router.addAny("/paced", http::Needs::Nothing, [&owner](const http::ExchangePtr &exchange) {
+            answerPaced(exchange, &owner, [] { return "data: " + QByteArray::number(nanosecondsNow()) + "\n\n"; });
+        });
+        router.addAny("/brisk", http::Needs::Nothing, [&owner](const http::ExchangePtr &exchange) {
+            answerPaced(exchange, &owner, [] { return briskPiece(); });
+        });
         http::Server server({}, std::move(router), nullptr, &owner);
         port = *server.listen();
         m_listens.release();
@@ -70,15 +78,21 @@ public:
     }
 
 private:
-    static void answerPaced(const http::ExchangePtr &exchange, QObject *owner)
+    static QByteArray briskPiece()
+    {
+        static const QByteArray piece = "data: " + QByteArray(briskBytes - 8, 'x') + "\n\n";
+        return piece;
+    }
+
+    static void answerPaced(const http::ExchangePtr &exchange, QObject *owner, const std::function<QByteArray()> &piece)
     {
         http::Response head;
         head.headers.set("Content-Type", "text/event-stream");
         exchange->begin(head);
         auto *timer = new QTimer(owner);
         timer->setTimerType(Qt::PreciseTimer);
-        QObject::connect(timer, &QTimer::timeout, timer, [timer, exchange, left = pacedPieces]() mutable {
-            exchange->write("data: " + QByteArray::number(nanosecondsNow()) + "\n\n");
+        QObject::connect(timer, &QTimer::timeout, timer, [timer, exchange, piece, left = pacedPieces]() mutable {
+            exchange->write(piece());
             if (--left > 0)
                 return;
             exchange->finish();
@@ -156,7 +170,13 @@ struct Measured
 {
     double medianMs = 0;
     double megabytesPerSecond = 0;
+    double cpuPerGigabyte = 0; // seconds, of all threads
 };
+
+double cpuSeconds()
+{
+    return double(std::clock()) / CLOCKS_PER_SEC;
+}
 
 double ms(const QList<qint64> &sorted, double part)
 {
@@ -184,13 +204,44 @@ std::pair<double, double> measureLag(http::UpstreamClient &client, const http::U
     return {ms(figures.lags, 0.5), ms(figures.lags, 0.99)};
 }
 
-Measured measure(http::UpstreamClient &client, const http::UpstreamRequest &request, int times)
+template <int times>
+Measured measure(http::UpstreamClient &client, const http::UpstreamRequest &request)
 {
     Figures figures;
     QElapsedTimer timer;
     timer.start();
+    const double cpu = cpuSeconds();
     start(client, request, times, figures);
-    return {ms(figures.nanoseconds, 0.5), double(figures.bytes) / 1e6 / (double(timer.nsecsElapsed()) / 1e9)};
+    const double gigabytes = double(figures.bytes) / 1e9;
+    return {ms(figures.nanoseconds, 0.5), gigabytes * 1e3 / (double(timer.nsecsElapsed()) / 1e9),
+            (cpuSeconds() - cpu) / gigabytes};
+}
+
+// `both` measures the direct way and the proxied one.
+void printLatencies(const auto &both)
+{
+    const auto [direct, proxied] = both("/paced", measureLag);
+    std::printf("%d streams with a piece each %lld ms: median %.3f ms late direct, %.3f ms proxied, %.3f ms added; "
+                "99th percentile %.3f ms direct, %.3f ms proxied\n",
+                streams, static_cast<long long>(pace.count()), direct.first, proxied.first,
+                proxied.first - direct.first, direct.second, proxied.second);
+    const auto [small, proxiedSmall] = both("/small", measure<rounds>);
+    std::printf("%d streams that ask again at once: median %.2f ms direct, %.2f ms proxied, %.2f ms added\n", streams,
+                small.medianMs, proxiedSmall.medianMs, proxiedSmall.medianMs - small.medianMs);
+}
+
+void printThroughput(const auto &both)
+{
+    const auto [brisk, proxiedBrisk] = both("/brisk", measure<1>);
+    std::printf("%d streams with %d KiB each %lld ms: %.0f MB/s direct, %.0f MB/s proxied (%.2f)\n", streams,
+                briskBytes / 1024, static_cast<long long>(pace.count()), brisk.megabytesPerSecond,
+                proxiedBrisk.megabytesPerSecond, proxiedBrisk.megabytesPerSecond / brisk.megabytesPerSecond);
+    const auto [direct, proxied] = both("/large", measure<largeRounds>);
+    std::printf("%d streams as fast as they go: %.0f MB/s direct, %.0f MB/s proxied (%.2f); %.2f s of processor a GB "
+                "direct, %.2f s proxied, so %.2f s for the proxy\n",
+                streams, direct.megabytesPerSecond, proxied.megabytesPerSecond,
+                proxied.megabytesPerSecond / direct.megabytesPerSecond, direct.cpuPerGigabyte, proxied.cpuPerGigabyte,
+                proxied.cpuPerGigabyte - direct.cpuPerGigabyte);
 }
 
 } // namespace
@@ -220,23 +271,15 @@ int main(int argc, char **argv)
         made.headers.set("Authorization", "Bearer " + token);
         return made;
     };
+    const bool throughputOnly = QCoreApplication::arguments().contains(u"throughput"_s);
+    const auto both = [&](const QByteArray &path, auto measured) {
+        const auto direct = measured(client, request(provider.port, path));
+        return std::pair(direct, measured(client, request(rig.port, "/proxy/mine" + path)));
+    };
     for (int repeat = 0; repeat < 3; ++repeat) {
-        const auto [lag, latest] = measureLag(client, request(provider.port, "/paced"));
-        const auto [proxiedLag, proxiedLatest] = measureLag(client, request(rig.port, "/proxy/mine/paced"));
-        std::printf("%d streams with a piece each %lld ms: median %.3f ms late direct, %.3f ms proxied, %.3f ms added; "
-                    "99th percentile %.3f ms direct, %.3f ms proxied\n",
-                    streams, static_cast<long long>(pace.count()), lag, proxiedLag, proxiedLag - lag, latest,
-                    proxiedLatest);
-        const Measured direct = measure(client, request(provider.port, "/small"), rounds);
-        const Measured proxied = measure(client, request(rig.port, "/proxy/mine/small"), rounds);
-        const Measured directLarge = measure(client, request(provider.port, "/large"), largeRounds);
-        const Measured proxiedLarge = measure(client, request(rig.port, "/proxy/mine/large"), largeRounds);
-        std::printf("%d streams that ask again at once: median %.2f ms direct, %.2f ms proxied, %.2f ms added; %.0f "
-                    "MB/s direct, %.0f MB/s proxied "
-                    "(%.2f)\n",
-                    streams, direct.medianMs, proxied.medianMs, proxied.medianMs - direct.medianMs,
-                    directLarge.megabytesPerSecond, proxiedLarge.megabytesPerSecond,
-                    proxiedLarge.megabytesPerSecond / directLarge.megabytesPerSecond);
+        if (!throughputOnly)
+            printLatencies(both);
+        printThroughput(both);
         std::fflush(stdout);
     }
     return 0;

@@ -200,6 +200,25 @@ private Q_SLOTS:
             QCOMPARE(*found, models);
     }
 
+    // Wherever the words are: frames are looked through in blocks.
+    void usageAtAnyPlace()
+    {
+        for (qsizetype before = 0; before < 200; ++before) {
+            for (const qsizetype after : {0, 1, 62, 63, 64, 65, 200}) {
+                const QByteArray text =
+                    "{\"t\":\"" + QByteArray(before, 'u') + "\",%\"m\":\"" + QByteArray(after, 'm') + "\"}";
+                const auto with = [&text](const QByteArray &fields) {
+                    const QByteArray frame = "data: " + QByteArray(text).replace('%', fields) + "\n\n";
+                    return usageOf(frame, "text/event-stream", frame.size());
+                };
+                QCOMPARE(with("\"usage\":{\"input_tokens\":7},").input, 7);
+                QCOMPARE(with("\"model\":\"gpt\",").model, u"gpt"_s);
+                QVERIFY(!with("").isKnown);
+            }
+        }
+        QCOMPARE(usageOf("data: {\"usage\":{\"input_tokens\":7}}\n\n", "text/event-stream", 100).input, 7);
+    }
+
     void usage_data()
     {
         QTest::addColumn<QByteArray>("type");
