@@ -4,7 +4,7 @@
 
 #include "core/base/json.h"
 #include "core/protocol/message.h"
-#include "core/protocol/proxymethods.h"
+#include "core/protocol/proxytokenmethods.h"
 
 namespace qd {
 

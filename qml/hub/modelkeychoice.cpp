@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
-#include "core/protocol/proxymethods.h"
+#include "core/protocol/proxytokenmethods.h"
 #include "qml/hub/hubsigninflow.h"
 #include "qml/hub/hubwords.h"
 #include "qml/hub/modelkeys.h"

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "qml/hub/modelkeys.h"
 
-#include "core/protocol/proxymethods.h"
+#include "core/protocol/proxytokenmethods.h"
 #include "qml/hub/modelproviders.h"
 #include "qml/workspaces/workspaces.h"
 
