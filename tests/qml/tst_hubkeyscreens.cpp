@@ -23,8 +23,8 @@ using namespace qd::test;
 namespace {
 
 constexpr int longMs = 30'000;
-constexpr QSize desktop{1440, 2200}; // all of the page is in sight
-constexpr QSize phone{390, 2800};
+constexpr QSize desktop{1440, 2600}; // all of the page is in sight
+constexpr QSize phone{390, 3500};
 const QString password = u"qd-canary-correct-horse"_s;
 
 } // namespace
