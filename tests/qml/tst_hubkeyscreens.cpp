@@ -24,7 +24,7 @@ namespace {
 
 constexpr int longMs = 30'000;
 constexpr QSize desktop{1440, 2600}; // all of the page is in sight
-constexpr QSize phone{390, 3600};
+constexpr QSize phone{390, 3800};
 const QString password = u"qd-canary-correct-horse"_s;
 
 } // namespace
