@@ -87,7 +87,7 @@ function(qd_test name)
     endif()
     qt_add_executable(${name} ${arg_SOURCES})
     set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
-    target_link_libraries(${name} PRIVATE qd_flags Qt6::Test ${arg_LIBS})
+    target_link_libraries(${name} PRIVATE qd_flags qd_test_places Qt6::Test ${arg_LIBS})
     qd_use_headers(${name})
     # What is tested is watched for undefined behaviour, the tests themselves are not: a third of the time that they take to compile.
     if(QD_SANITIZE MATCHES undefined)
@@ -95,8 +95,6 @@ function(qd_test name)
     endif()
     # Nearly always empty, as a test includes its own: reading the precompiled headers for nothing took a tenth of the tests' build.
     set_source_files_properties(${CMAKE_CURRENT_BINARY_DIR}/${name}_autogen/mocs_compilation.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
-    target_compile_definitions(${name} PRIVATE
-        QD_SOURCE_DIR="${CMAKE_SOURCE_DIR}" QD_BINARY_DIR="${CMAKE_BINARY_DIR}" QD_FIXTURES="${CMAKE_SOURCE_DIR}/tests/fixtures")
     foreach(label IN LISTS arg_LABELS)
         add_dependencies(qd_tests_${label} ${name})
     endforeach()
@@ -117,8 +115,7 @@ function(qd_bench name)
     find_package(benchmark REQUIRED)
     qt_add_executable(${name} ${arg_SOURCES})
     set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bench)
-    target_link_libraries(${name} PRIVATE qd_flags benchmark::benchmark ${arg_LIBS})
-    target_compile_definitions(${name} PRIVATE QD_FIXTURES="${CMAKE_SOURCE_DIR}/tests/fixtures")
+    target_link_libraries(${name} PRIVATE qd_flags qd_test_places benchmark::benchmark ${arg_LIBS})
 endfunction()
 
 # qd_fuzz(<name> SOURCES … LIBS …): a libFuzzer executable; with QD_FUZZ (clang) only. Its corpus: tests/fuzz/corpus/<name>.

@@ -4,6 +4,7 @@
 #include "core/text/highlight.h"
 #include "core/text/markdown.h"
 #include "core/text/rows.h"
+#include "testplaces.h"
 
 #include <benchmark/benchmark.h>
 

@@ -4,6 +4,7 @@
 // What befalls a turn from outside: the server dies, stands still or gets another password, the clock jumps, the disk is full, the
 // library is damaged, the client itself is killed. In the end the store says what REST says, and each prompt was sent exactly once.
 // Sections 6, 7 and 20 of the protocol's description; S2.10, S2.28, S2.66 to S2.69. What outlives the application: tst_orphans.
+#include "testplaces.h"
 #include "tests/support/await.h"
 #include "tests/support/clientrig.h"
 #include "tests/support/faultproxy.h"

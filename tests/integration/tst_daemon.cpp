@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // quarterdeckd as a program: what it prints, how it ends.
+#include "testplaces.h"
 #include "tests/support/daemon.h"
 #include "tests/support/qtest.h"
 #include "tests/support/supervised.h"

@@ -4,6 +4,7 @@
 // A hub and a sidecar as whole programs, as their clients see them: the first owner, signing in, access tokens, keys, the gateway to the real OpenCode,
 // a sidecar that asks its hub (S0.1 to S0.6, S0.10 to S0.12, S0.14, S0.19, S0.22 to S0.25, S0.46, S0.47, S3.93, S3.94).
 #include "core/hub/hubsignin.h"
+#include "testplaces.h"
 #include "tests/support/await.h"
 #include "tests/support/qtest.h"
 #include "tests/support/serverprocess.h"

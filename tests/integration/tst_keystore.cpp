@@ -6,6 +6,7 @@
 #include "embedded-server/keys/mastersources.h"
 #include "embedded-server/store/masterkeys.h"
 #include "embedded-server/store/users.h"
+#include "testplaces.h"
 #include "tests/integration/storefixtures.h"
 #include "tests/support/await.h"
 #include "tests/support/fulldisk.h"

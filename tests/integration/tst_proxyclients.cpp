@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // S0.19, S0.30, S0.32, S0.40: the makers' own clients and the real OpenCode through the proxy, before a model server that answers from a script.
 #include "embedded-server/opencode/configgenerator.h"
+#include "testplaces.h"
 #include "tests/support/mockmodel.h"
 #include "tests/support/opencodeserver.h"
 #include "tests/support/proxyrig.h"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // JSON-RPC 2.0 over the real HTTP server (S3.96, S3.177 to S3.179): the published cases by POST and by WebSocket, and what HTTP adds.
+#include "testplaces.h"
 #include "tests/support/qtest.h"
 #include "tests/support/rpcconformance.h"
 #include "tests/support/soon.h"

@@ -3,6 +3,7 @@
 // S3.64, S3.202: several processes on one PostgreSQL, a server that restarts under load, a writer that is killed, a full disk, a damaged file.
 #include "embedded-server/store/eventlog.h"
 #include "embedded-server/store/jobqueue.h"
+#include "testplaces.h"
 #include "tests/integration/storefixtures.h"
 #include "tests/support/fulldisk.h"
 #include "tests/support/testprocess.h"

@@ -4,6 +4,7 @@
 #include "embedded-server/store/agentsessions.h"
 #include "embedded-server/store/jobqueue.h"
 #include "embedded-server/store/users.h"
+#include "testplaces.h"
 #include "tests/integration/storefixtures.h"
 #include "tests/support/testprocess.h"
 

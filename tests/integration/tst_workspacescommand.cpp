@@ -5,6 +5,7 @@
 #include "core/credentials/keychainstore.h"
 #include "core/workspaces/archive.h"
 #include "core/workspaces/workspacestore.h"
+#include "testplaces.h"
 #include "tests/support/await.h"
 #include "tests/support/opencodeserver.h"
 #include "tests/support/qtest.h"

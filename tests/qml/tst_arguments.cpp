@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What our two programs say to wrong arguments, and their exit codes.
+#include "testplaces.h"
 #include "tests/support/qtest.h"
 
 #include <QFile>

@@ -3,6 +3,7 @@
 //
 // Everything that can be pressed can be found by its name, and on a phone by a finger: every screen of the real window is walked.
 #include "qml/theme/theme.h"
+#include "testplaces.h"
 #include "tests/qml/windowrig.h"
 #include "tests/support/qtest.h"
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 #include "app/desktop/singleinstance.h"
+#include "testplaces.h"
 #include "tests/support/qtest.h"
 
 #include <QFileInfo>

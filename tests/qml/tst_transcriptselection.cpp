@@ -6,6 +6,7 @@
 #include "qml/text/textblockitem.h"
 #include "qml/text/transcriptselection.h"
 #include "qml/theme/theme.h"
+#include "testplaces.h"
 #include "tests/support/qtest.h"
 #include "tests/support/textscene.h"
 

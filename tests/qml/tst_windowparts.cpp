@@ -8,6 +8,7 @@
 #include "qml/shell/format.h"
 #include "qml/shell/notices.h"
 #include "qml/shell/words.h"
+#include "testplaces.h"
 #include "tests/support/qtest.h"
 
 #include <QAbstractItemModelTester>

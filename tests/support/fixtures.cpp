@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/fixtures.h"
+#include "testplaces.h"
 
 #include <QDir>
 #include <QFile>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "testplaces.h"
 #include "tests/support/qtest.h"
 #include "tests/support/testprocess.h"
 

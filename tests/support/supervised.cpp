@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/supervised.h"
 
+#include "testplaces.h"
 #include "tests/support/mockmodel.h"
 #include "tests/support/testprocess.h"
 

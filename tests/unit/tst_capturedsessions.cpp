@@ -5,6 +5,7 @@
 #include "core/models/sessionlistmodel.h"
 #include "core/net/ssereader.h"
 #include "core/opencode/codec.h"
+#include "testplaces.h"
 #include "tests/support/fixtures.h"
 #include "tests/tools/replay/capture.h"
 #include "tests/unit/modelfixtures.h"

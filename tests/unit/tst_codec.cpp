@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/opencode/codec.h"
 #include "core/opencode/partviews.h"
+#include "testplaces.h"
 #include "tests/support/fixtures.h"
 #include "tests/support/jsondifference.h"
 #include "tests/support/qtest.h"

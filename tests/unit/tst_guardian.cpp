@@ -4,6 +4,7 @@
 // The guardian with shell scripts in the place of a server: leases, ends, leftovers, the log.
 #include "embedded-server/guardian/processtree.h"
 #include "embedded-server/opencode/guardianlink.h"
+#include "testplaces.h"
 #include "tests/support/qtest.h"
 #include "tests/support/testprocess.h"
 

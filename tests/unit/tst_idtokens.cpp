@@ -5,6 +5,7 @@
 #include "embedded-server/jose/base64url.h"
 #include "embedded-server/jose/compactjws.h"
 #include "embedded-server/jose/idtokens.h"
+#include "testplaces.h"
 #include "tests/support/manualtime.h"
 #include "tests/support/qtest.h"
 

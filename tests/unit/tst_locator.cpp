@@ -4,6 +4,7 @@
 // Which OpenCode is started: a setting, one on PATH, the pinned package; the oldest supported version and what happens with others.
 #include "embedded-server/opencode/locator.h"
 #include "opencodeversion.h"
+#include "testplaces.h"
 #include "tests/support/fulldisk.h"
 #include "tests/support/qtest.h"
 

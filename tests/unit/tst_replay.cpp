@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
+#include "testplaces.h"
 #include "tests/support/fixtures.h"
 #include "tests/support/qtest.h"
 

@@ -3,6 +3,7 @@
 //
 // What a server of its own is told, from the command line, the environment and a file (S3.88, S3.89, S3.158, S0.10, S0.24, S0.25).
 #include "embedded-server/settings/serversettings.h"
+#include "testplaces.h"
 #include "tests/support/qtest.h"
 
 #include <QJsonDocument>

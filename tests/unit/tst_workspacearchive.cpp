@@ -3,6 +3,7 @@
 //
 // S1.65: files of workspaces.
 #include "core/workspaces/archive.h"
+#include "testplaces.h"
 #include "tests/support/qtest.h"
 
 #include <QFile>

@@ -4,6 +4,7 @@
 #include "core/text/richblock.h"
 #include "core/text/rows.h"
 #include "qml/theme/theme.h"
+#include "testplaces.h"
 #include "tests/support/textscene.h"
 
 #include <QAbstractListModel>
