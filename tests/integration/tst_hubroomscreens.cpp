@@ -209,7 +209,7 @@ void TestHubRoomScreens::pluginIsTurnedOnHere()
     QVERIFY(m_rig->find(u"opencode-notify@1.0.0"_s));
     press(used);
     QTRY_COMPARE(m_rig->app().settings()->plugins(), QStringList{u"@me/opencode-review@2.1.0"_s});
-    QVERIFY(m_rig->find(u"What you chose counts when Quarterdeck is opened the next time and starts its server."_s));
+    QVERIFY(m_rig->find(u"OpenCode starts anew with what you chose as soon as no session is at work."_s));
 }
 
 void TestHubRoomScreens::atEachSize_data()
