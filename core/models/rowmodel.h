@@ -12,6 +12,8 @@ namespace qd {
 //! \brief A list model that can become another list by the fewest signals: runs of rows go, come or move; the rest changes by role.
 class RowModel : public QAbstractListModel
 {
+    Q_OBJECT
+
 public:
     using QAbstractListModel::QAbstractListModel;
 

@@ -35,7 +35,7 @@ Section {
     }
     SettingsCard {
         Setting {
-            detail: root.used ? qsTr("Through %1: %2. What OpenCode is signed in to itself stays.").arg(root.place).arg(root.keys.providers.join(qsTr(", "))) : qsTr("OpenCode asks with what it has itself. With the keys of %1 it starts anew as soon as no session is at work.").arg(root.place)
+            detail: root.used ? qsTr("Through %1: %2. What OpenCode is signed in to itself stays.").arg(root.place).arg(Format.join(root.keys.providers, ", ")) : qsTr("OpenCode asks with what it has itself. With the keys of %1 it starts anew as soon as no session is at work.").arg(root.place)
             name: root.used ? qsTr("Uses your keys of %1").arg(root.place) : qsTr("Uses its own keys")
 
             Button {

@@ -25,7 +25,7 @@ HubRow {
     required title
 
     detail: Format.join([title === name ? "" : name, roleName, hasPassword ? "" : qsTr("signs in at a provider"), email, folders.length === 0 ? "" : folders.length === 1 ? qsTr("sees 1 folder only") : qsTr("sees %1 folders only").arg(folders.length), qsTr("added %1").arg(Format.past(at, Format.now))])
-    exact: folders.length > 0 ? Format.join([detail, folders.join(", ")]) : ""
+    exact: folders.length > 0 ? Format.join([detail, Format.join(folders, ", ")]) : ""
     faded: disabled
     glyph: role === People.Owner ? Icons.shield : Icons.person
     tag: disabled ? qsTr("Disabled") : self ? qsTr("You") : ""

@@ -58,7 +58,7 @@ Section {
             }
         }
         Setting {
-            detail: root.keys.hub.length > 0 ? qsTr("Those that you have at %1, through its AI proxy: %2.").arg(root.keys.hubName).arg(root.keys.providers.join(qsTr(", "))) : qsTr("What OpenCode has itself. The page of a hub offers the keys that you have there.")
+            detail: root.keys.hub.length > 0 ? qsTr("Those that you have at %1, through its AI proxy: %2.").arg(root.keys.hubName).arg(Format.join(root.keys.providers, ", ")) : qsTr("What OpenCode has itself. The page of a hub offers the keys that you have there.")
             name: qsTr("Model keys")
             offered: root.keys.offered
 

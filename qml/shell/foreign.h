@@ -6,6 +6,7 @@
 #include "core/models/inboxmodel.h"
 #include "core/models/modelchoicemodel.h"
 #include "core/models/projectlistmodel.h"
+#include "core/models/rowmodel.h"
 #include "core/models/sessionlistmodel.h"
 #include "core/models/transcriptmodel.h"
 #include "core/models/transcriptrow.h"
@@ -37,6 +38,7 @@ namespace qd::ui {
 
 QD_FOREIGN_UI(LinkIntents)
 
+QD_FOREIGN(RowModel)
 QD_FOREIGN(SessionListModel)
 QD_FOREIGN(ProjectListModel)
 QD_FOREIGN(InboxModel)
