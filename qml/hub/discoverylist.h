@@ -10,7 +10,7 @@
 namespace qd::ui {
 
 //! \brief A list of what is found in hubs' rooms, of one hub or of all, live. GUI thread. MUST implement: becomeCurrent().
-class DiscoveryList : public RowModel
+class DiscoveryList : public qd::RowModel
 {
     Q_OBJECT
     QML_ELEMENT

@@ -16,7 +16,7 @@ namespace qd::ui {
 //! \brief A list of what a hub has: read when its link is ready, and again each time that it is back. GUI thread.
 //!
 //! What was read before is shown until the new list is there. MUST implement: read(), forget(), failedWords().
-class HubListModel : public RowModel
+class HubListModel : public qd::RowModel
 {
     Q_OBJECT
     QML_ELEMENT

@@ -10,7 +10,7 @@
 namespace qd::ui {
 
 //! \brief A list of small facts that somebody else reads from a hub. What is the same stays; what moved moves. GUI thread.
-class HubRows : public RowModel
+class HubRows : public qd::RowModel
 {
     Q_OBJECT
     QML_ELEMENT

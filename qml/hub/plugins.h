@@ -27,7 +27,7 @@ struct PluginRow
 //!
 //! A plugin is a program that runs as the person: what comes from another device is a name and nothing else until the person turns it on here. Only
 //! packages of npm are told to others and taken from them, never files or addresses. GUI thread.
-class Plugins : public RowModel
+class Plugins : public qd::RowModel
 {
     Q_OBJECT
     QML_ELEMENT

@@ -38,6 +38,7 @@ namespace qd::ui {
 
 QD_FOREIGN_UI(LinkIntents)
 
+// Lists of qd::ui name it whole as their base: what QML's tools read has bases as the source writes them.
 QD_FOREIGN(RowModel)
 QD_FOREIGN(SessionListModel)
 QD_FOREIGN(ProjectListModel)
