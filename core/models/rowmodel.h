@@ -22,7 +22,7 @@ protected:
     //!
     //! `key(row)` is unique within each list. `roles(before, after)` names the roles in which two rows of one key differ.
     template <typename Rows, typename Key, typename Roles>
-    void becomeRows(Rows &rows, const Rows &next, Key key, Roles roles)
+    void becomeRows(Rows &rows, const Rows &next, Key key, const Roles &roles)
     {
         // Most of a long list stays: look closely only at what lies between the equal ends.
         const int shorter = int(std::min(rows.size(), next.size()));
