@@ -99,6 +99,7 @@ struct Pty
     QString id;
     QString title;
     bool running = false;
+    qint64 pid = 0; //!< of its shell, on the server's machine
 };
 
 using SessionStatuses = QHash<QString, SessionStatus>; //!< by session id; absent = idle

@@ -221,6 +221,8 @@ bool read(Value value, Pty &to)
             f.into(to.title);
         else if (f.is("status"))
             f.into(status);
+        else if (f.is("pid"))
+            f.into(to.pid);
     });
     to.running = status == "running"_L1;
     return ok && !to.id.isEmpty();

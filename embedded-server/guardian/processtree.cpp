@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <dirent.h>
 #include <fcntl.h>
+#include <filesystem>
 #include <optional>
 #include <set>
 #include <thread>
@@ -47,9 +48,9 @@ std::optional<ProcessInfo> parseStat(pid_t pid)
     ProcessInfo info;
     info.pid = pid;
     const int fields = std::sscanf(stat.c_str() + end + 2, // NOLINT(cert-err34-c): the kernel wrote it
-                                   "%c %d %*d %*d %d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu",
-                                   &info.state, &info.parent, &info.terminal, &info.started);
-    return fields == 4 ? std::optional(info) : std::nullopt;
+                                   "%c %d %*d %d %d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu",
+                                   &info.state, &info.parent, &info.session, &info.terminal, &info.started);
+    return fields == 5 ? std::optional(info) : std::nullopt;
 }
 
 bool holdsEntry(std::string_view environment, std::string_view entry)
@@ -147,6 +148,22 @@ bool hasTerminal(pid_t root)
 {
     const std::vector<ProcessInfo> all = descendantsOf(root);
     return std::ranges::any_of(all, [](const ProcessInfo &process) { return process.terminal != 0; });
+}
+
+std::vector<Terminal> terminalsOf(pid_t root)
+{
+    const std::vector<ProcessInfo> all = descendantsOf(root);
+    std::vector<Terminal> found;
+    for (const ProcessInfo &process : all) {
+        if (process.terminal == 0 || process.session != process.pid)
+            continue;
+        std::error_code failed;
+        const std::filesystem::path directory = std::filesystem::read_symlink(pathOf(process.pid, "cwd"), failed);
+        const bool isRunning = std::ranges::any_of(
+            all, [&process](const ProcessInfo &other) { return other.parent == process.pid; });
+        found.push_back({process.pid, directory.string(), isRunning});
+    }
+    return found;
 }
 
 unsigned long long startTimeOf(pid_t pid)

@@ -14,6 +14,7 @@ struct ProcessInfo
 {
     pid_t pid = 0;
     pid_t parent = 0;
+    pid_t session = 0;
     char state = '?';               //!< 'Z' is a zombie
     int terminal = 0;               //!< its controlling terminal, 0 if it has none
     unsigned long long started = 0; //!< in clock ticks since boot: with pid it names a process for ever
@@ -35,6 +36,15 @@ int killMarked(std::string_view entry);
 
 //! Something that came from `root` has a controlling terminal.
 [[nodiscard]] bool hasTerminal(pid_t root);
+
+//! What came from `root` and was given a terminal: the leader of its session, a shell most of the time.
+struct Terminal
+{
+    pid_t leader = 0;
+    std::string directory; //!< where the leader stands now; empty if that can't be read
+    bool isRunning = false; //!< something in it, besides the leader
+};
+[[nodiscard]] std::vector<Terminal> terminalsOf(pid_t root);
 
 //! When the process was started (see ProcessInfo::started), 0 if there is none.
 [[nodiscard]] unsigned long long startTimeOf(pid_t pid);

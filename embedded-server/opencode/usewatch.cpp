@@ -6,6 +6,7 @@
 
 #include <QDateTime>
 
+#include <algorithm>
 #include <ctime>
 #include <unistd.h>
 
@@ -19,6 +20,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int mostPages = 20;
+constexpr qint64 silenceMs = 30'000; // OpenCode sends a heartbeat every 10 s
 
 //! Milliseconds since the epoch; 0 if that is not known.
 TimeMs startedAt(qint64 pid)
@@ -111,22 +113,36 @@ void UseWatch::count()
 // Events say nothing of what began before the stream was open.
 QCoro::Task<> UseWatch::countTask()
 {
+    const std::vector<Terminal> terminals = terminalsOf(static_cast<pid_t>(m_server));
     QCoro::Task<Outcome<QSet<QString>>> looking = m_tasks(placesTask());
     const Outcome<QSet<QString>> places = co_await looking;
+    QSet<QString> toAsk = places.value_or(QSet<QString>());
+    for (const Terminal &terminal : terminals) {
+        if (!terminal.directory.empty()) // perhaps none of its sessions was touched
+            toAsk.insert(QString::fromStdString(terminal.directory));
+    }
     Open found;
+    QSet<qint64> shells;
     bool isWhole = places.has_value();
-    for (const QString &place : places.value_or(QSet<QString>())) {
-        QCoro::Task<Outcome<Open>> asking = m_tasks(openTask(place));
-        const Outcome<Open> open = co_await asking;
-        isWhole = isWhole && open.has_value();
-        found.insert(open.value_or(Open()));
+    for (const QString &place : std::as_const(toAsk)) {
+        QCoro::Task<Outcome<Answer>> asking = m_tasks(openTask(place));
+        const Outcome<Answer> answer = co_await asking;
+        isWhole = isWhole && answer.has_value();
+        if (!answer)
+            continue;
+        found.insert(answer->open);
+        shells.unite(answer->shells);
     }
     found.removeIf([this](const std::pair<const QString &, QString &> &entry) {
         return m_closed.contains(entry.first) || m_closed.contains(entry.second);
     });
     m_open.insert(found);
-    // A terminal may stand where there is no session.
-    m_uncertain = !isWhole || (m_open.isEmpty() && hasTerminal(static_cast<pid_t>(m_server)));
+    // A shell that OpenCode does not know where it stands either went there from elsewhere, or stayed when its terminal
+    // was closed (OpenCode's hang-up can get lost while the shell starts). Nobody can reach the latter.
+    const bool hasUnknown = std::ranges::any_of(terminals, [&shells](const Terminal &terminal) {
+        return !shells.contains(terminal.leader) && (terminal.isRunning || terminal.directory.empty());
+    });
+    m_uncertain = !isWhole || (m_open.isEmpty() && hasUnknown);
     *m_inUse = m_uncertain || !m_open.isEmpty();
     if (m_uncertain)
         m_recount.start();
@@ -160,9 +176,9 @@ QCoro::Task<Outcome<QSet<QString>>> UseWatch::placesTask()
 }
 
 // A session that waits for a person is busy too; requests of others are what an aborted turn left behind.
-QCoro::Task<Outcome<UseWatch::Open>> UseWatch::openTask(QString directory)
+QCoro::Task<Outcome<UseWatch::Answer>> UseWatch::openTask(QString directory)
 {
-    Open open;
+    Answer answer;
     QCoro::Task<Outcome<SessionStatuses>> askingSessions = m_tasks(m_api.statuses(directory));
     const Outcome<SessionStatuses> sessions = co_await askingSessions;
     QCoro::Task<Outcome<QList<Pty>>> askingTerminals = m_tasks(m_api.ptys(directory));
@@ -171,13 +187,15 @@ QCoro::Task<Outcome<UseWatch::Open>> UseWatch::openTask(QString directory)
         co_return failure(Error::Code::Offline, u"OpenCode does not say what goes on"_s);
     for (auto each = sessions->cbegin(); each != sessions->cend(); ++each) {
         if (each->type != SessionStatus::Type::Idle)
-            open.insert(each.key(), each.key());
+            answer.open.insert(each.key(), each.key());
     }
     for (const Pty &terminal : *terminals) {
-        if (terminal.running)
-            open.insert(terminal.id, {});
+        if (!terminal.running)
+            continue;
+        answer.open.insert(terminal.id, {});
+        answer.shells.insert(terminal.pid);
     }
-    co_return open;
+    co_return answer;
 }
 
 void UseWatch::take(const QList<Event> &events)
@@ -232,6 +250,10 @@ void UseWatch::checkBytes()
     if (last != m_lastByte)
         m_supervisor.noteStreamBytes();
     m_lastByte = last;
+    if (systemClock().monotonicMs() - last < silenceMs)
+        return;
+    beUncertain();
+    open();
 }
 
 } // namespace qd::server

@@ -39,12 +39,17 @@ Q_SIGNALS:
 
 private:
     using Open = QHash<QString, QString>;
+    struct Answer
+    {
+        Open open;
+        QSet<qint64> shells; //!< the processes of the terminals
+    };
     void open();
     void beUncertain();
     void count();
     QCoro::Task<> countTask();
     QCoro::Task<Outcome<QSet<QString>>> placesTask();
-    QCoro::Task<Outcome<Open>> openTask(QString directory);
+    QCoro::Task<Outcome<Answer>> openTask(QString directory);
     void close(const QString &id);
     void take(const QList<opencode::Event> &events);
     void takeOne(const opencode::Event &event);

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // When the daemon takes its server for being in use, with the real OpenCode.
+#include "embedded-server/guardian/processtree.h"
 #include "embedded-server/opencode/usewatch.h"
 #include "tests/support/mockmodel.h"
 #include "tests/support/qtest.h"
 #include "tests/support/scratchproject.h"
 #include "tests/support/supervised.h"
 
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QSignalSpy>
 
@@ -29,6 +31,7 @@ class TestUseWatch : public QObject
 
 private Q_SLOTS:
     void inUseOnlyWhileSomethingIsGoingOn();
+    void shellThatStayedIsNoUse();
 };
 
 void TestUseWatch::inUseOnlyWhileSomethingIsGoingOn()
@@ -94,6 +97,42 @@ void TestUseWatch::inUseOnlyWhileSomethingIsGoingOn()
     QVERIFY(late.inUse()());
     request(endpoint, "DELETE", u"/pty/"_s + later, project.path());
     QTRY_VERIFY_WITH_TIMEOUT(!late.inUse()(), limitMs);
+}
+
+// OpenCode's hang-up of a terminal that is closed can get lost; its shell is then reached by nobody, and was no reason
+// to wait for.
+void TestUseWatch::shellThatStayedIsNoUse()
+{
+    const ScratchProject project;
+    const SupervisedPlace place;
+    const qd::server::Options options = place.options();
+    Supervisor supervisor;
+    supervisor.start(options);
+    QTRY_COMPARE_WITH_TIMEOUT(supervisor.state(), State::Healthy, limitMs);
+    const qd::server::Endpoint endpoint = *supervisor.endpoint();
+    const QString ready = project.path() + u"/ready"_s;
+    const QJsonObject shell =
+        request(endpoint, "POST", u"/pty"_s, project.path(),
+                {{u"command"_s, u"/bin/bash"_s},
+                 {u"args"_s, QJsonArray{u"-c"_s, u"trap '' HUP; : > '%1'; read -r line"_s.arg(ready)}}})
+            .json()
+            .object();
+    QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(ready), limitMs);
+
+    UseWatch whileOpen(supervisor);
+    QSignalSpy asked(&whileOpen, &UseWatch::known);
+    whileOpen.follow(State::Healthy);
+    QVERIFY(asked.wait(limitMs));
+    QVERIFY(whileOpen.inUse()());
+
+    request(endpoint, "DELETE", u"/pty/"_s + shell[u"id"].toString(), project.path());
+    QTRY_VERIFY_WITH_TIMEOUT(!whileOpen.inUse()(), limitMs);
+    UseWatch late(supervisor);
+    late.follow(State::Healthy);
+    QTRY_VERIFY_WITH_TIMEOUT(!late.inUse()(), limitMs);
+    const auto terminals = qd::server::terminalsOf(static_cast<pid_t>(endpoint.pid));
+    QCOMPARE(terminals.size(), size_t(1)); // it did stay
+    QCOMPARE(terminals[0].leader, shell[u"pid"].toInt());
 }
 
 QTEST_GUILESS_MAIN(TestUseWatch)
