@@ -5,7 +5,11 @@
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/parser.hpp>
 
+#include <algorithm>
+#include <array>
+#include <atomic>
 #include <limits>
+#include <utility>
 
 namespace qd::http {
 
@@ -13,6 +17,44 @@ namespace beast = boost::beast;
 namespace bhttp = boost::beast::http;
 
 namespace {
+
+constexpr qsizetype largePiece = 64 * 1024;
+
+//! \brief Buffers of large pieces that nobody holds any more are taken again: they are in the processor's cache, and the system need not clear new
+//! memory for each. Of one thread.
+class PieceBuffers
+{
+public:
+    //! Empty, with room for `size` bytes and not shared.
+    [[nodiscard]] QByteArray take(qsizetype size)
+    {
+        for (QByteArray &each : m_kept) {
+            if (each.isDetached() && each.capacity() >= size) {
+                std::atomic_thread_fence(std::memory_order_acquire); // after whoever read it last, on another thread
+                return std::exchange(each, {});
+            }
+        }
+        QByteArray fresh;
+        fresh.reserve(std::max(size, largest));
+        return fresh;
+    }
+    void keep(const QByteArray &piece)
+    {
+        const auto free = std::ranges::find_if(m_kept, [](const QByteArray &each) { return each.isNull(); });
+        if (free != m_kept.end())
+            *free = piece;
+    }
+
+private:
+    static constexpr qsizetype largest = 256 * 1024; // as much as is read at once
+    std::array<QByteArray, 8> m_kept;
+};
+
+PieceBuffers &pieceBuffers()
+{
+    static thread_local PieceBuffers buffers;
+    return buffers;
+}
 
 QByteArray bytes(beast::string_view text)
 {
@@ -73,6 +115,9 @@ bool ResponseParser::readBody(QByteArrayView in, qsizetype &used, QByteArray &ou
 {
     auto &parser = m_parser->beast;
     auto &body = parser.get().body();
+    const bool isLarge = in.size() >= largePiece;
+    if (isLarge)
+        out = pieceBuffers().take(in.size());
     out.resize(in.size()); // a body is never longer than its framing
     body.data = out.data();
     body.size = size_t(out.size());
@@ -88,7 +133,9 @@ bool ResponseParser::readBody(QByteArrayView in, qsizetype &used, QByteArray &ou
             break;
     }
     out.resize(out.size() - qsizetype(body.size));
-    if (out.capacity() > 2 * out.size() + 64)
+    if (isLarge)
+        pieceBuffers().keep(out);
+    else if (out.capacity() > 2 * out.size() + 64)
         out.squeeze(); // it may wait in many queues
     return fine;
 }

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The AI proxy against asking the provider directly, 50 streams at once. What it adds to the way of a piece: streams in which a piece comes each 20 ms,
 // as a model's words do, with the time at which it was written. The rest asks again as soon as it has its answer, so its times are those of a machine
-// with nothing to spare. A provider of our own engine answers, on a thread of its own. `bench_proxy throughput` leaves out the rest.
+// with nothing to spare. A provider of our own engine answers, on a thread of its own. The floor of throughput is a relay that hands bytes on without a
+// look at them: nothing in between can be quicker on this machine. `bench_proxy throughput` leaves out the rest.
+#include "tests/bench/plainrelay.h"
 #include "tests/support/proxyrig.h"
 
 #include <QCoreApplication>
@@ -28,8 +30,8 @@ constexpr int streams = 50;
 constexpr int rounds = 40;       // small requests of each stream
 constexpr int pacedPieces = 150; // of each stream whose pieces have a time
 constexpr auto pace = std::chrono::milliseconds(20);
-constexpr int briskBytes = 32 * 1024;
-constexpr int largePieces = 512; // of an answer for the throughput
+constexpr int briskKiB[] = {32, 320}; // 80 and 800 MB/s of all streams
+constexpr int largePieces = 512;      // of an answer for the throughput
 constexpr int pieceBytes = 16 * 1024;
 constexpr int largeRounds = 4;
 
@@ -38,8 +40,13 @@ qint64 nanosecondsNow()
     return std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1);
 }
 
+QByteArray briskPath(int kib)
+{
+    return "/brisk" + QByteArray::number(kib);
+}
+
 //! Answers `/small` with a few bytes, `/large` with 8 MiB in pieces, `/paced` with a piece now and then that says when it was written, and
-//! `/brisk` with a large piece as often.
+//! `/brisk32` and so on with a piece of so many KiB as often.
 class Provider : public QThread
 {
 public:
@@ -58,9 +65,12 @@ public:
         router.addAny("/paced", http::Needs::Nothing, [&owner](const http::ExchangePtr &exchange) {
             answerPaced(exchange, &owner, [] { return "data: " + QByteArray::number(nanosecondsNow()) + "\n\n"; });
         });
-        router.addAny("/brisk", http::Needs::Nothing, [&owner](const http::ExchangePtr &exchange) {
-            answerPaced(exchange, &owner, [] { return briskPiece(); });
-        });
+        for (const int kib : briskKiB) {
+            const QByteArray piece = "data: " + QByteArray(kib * 1024 - 8, 'x') + "\n\n";
+            router.addAny(briskPath(kib), http::Needs::Nothing, [&owner, piece](const http::ExchangePtr &exchange) {
+                answerPaced(exchange, &owner, [piece] { return piece; });
+            });
+        }
         http::Server server({}, std::move(router), nullptr, &owner);
         port = *server.listen();
         m_listens.release();
@@ -78,12 +88,6 @@ public:
     }
 
 private:
-    static QByteArray briskPiece()
-    {
-        static const QByteArray piece = "data: " + QByteArray(briskBytes - 8, 'x') + "\n\n";
-        return piece;
-    }
-
     static void answerPaced(const http::ExchangePtr &exchange, QObject *owner, const std::function<QByteArray()> &piece)
     {
         http::Response head;
@@ -230,18 +234,28 @@ void printLatencies(const auto &both)
                 small.medianMs, proxiedSmall.medianMs, proxiedSmall.medianMs - small.medianMs);
 }
 
-void printThroughput(const auto &both)
+// `floor` measures the way through a plain relay.
+void printThroughput(const auto &both, const auto &floor)
 {
-    const auto [brisk, proxiedBrisk] = both("/brisk", measure<1>);
-    std::printf("%d streams with %d KiB each %lld ms: %.0f MB/s direct, %.0f MB/s proxied (%.2f)\n", streams,
-                briskBytes / 1024, static_cast<long long>(pace.count()), brisk.megabytesPerSecond,
-                proxiedBrisk.megabytesPerSecond, proxiedBrisk.megabytesPerSecond / brisk.megabytesPerSecond);
+    for (const int kib : briskKiB) {
+        const auto [brisk, proxiedBrisk] = both(briskPath(kib), measure<1>);
+        std::printf("%d streams with %d KiB each %lld ms: %.0f MB/s direct, %.0f MB/s proxied (%.2f)\n", streams, kib,
+                    static_cast<long long>(pace.count()), brisk.megabytesPerSecond, proxiedBrisk.megabytesPerSecond,
+                    proxiedBrisk.megabytesPerSecond / brisk.megabytesPerSecond);
+    }
     const auto [direct, proxied] = both("/large", measure<largeRounds>);
+    const Measured relayed = floor("/large");
     std::printf("%d streams as fast as they go: %.0f MB/s direct, %.0f MB/s proxied (%.2f); %.2f s of processor a GB "
                 "direct, %.2f s proxied, so %.2f s for the proxy\n",
                 streams, direct.megabytesPerSecond, proxied.megabytesPerSecond,
                 proxied.megabytesPerSecond / direct.megabytesPerSecond, direct.cpuPerGigabyte, proxied.cpuPerGigabyte,
                 proxied.cpuPerGigabyte - direct.cpuPerGigabyte);
+    std::printf(
+        "%d streams through a plain relay: %.0f MB/s (%.2f of direct; the proxy reaches %.2f of the relay); %.2f s "
+        "of processor a GB, so %.2f s for the relay\n",
+        streams, relayed.megabytesPerSecond, relayed.megabytesPerSecond / direct.megabytesPerSecond,
+        proxied.megabytesPerSecond / relayed.megabytesPerSecond, relayed.cpuPerGigabyte,
+        relayed.cpuPerGigabyte - direct.cpuPerGigabyte);
 }
 
 } // namespace
@@ -276,10 +290,14 @@ int main(int argc, char **argv)
         const auto direct = measured(client, request(provider.port, path));
         return std::pair(direct, measured(client, request(rig.port, "/proxy/mine" + path)));
     };
+    const PlainRelay relay(provider.port);
+    const auto floor = [&](const QByteArray &path) {
+        return measure<largeRounds>(client, request(relay.port(), path));
+    };
     for (int repeat = 0; repeat < 3; ++repeat) {
         if (!throughputOnly)
             printLatencies(both);
-        printThroughput(both);
+        printThroughput(both, floor);
         std::fflush(stdout);
     }
     return 0;

@@ -13,6 +13,7 @@
 #include "tests/support/await.h"
 #include "tests/support/fakehttpserver.h"
 #include "tests/support/gatewayrig.h"
+#include "tests/support/phone.h"
 #include "tests/support/qtest.h"
 
 #include <QFileInfo>
@@ -77,66 +78,13 @@ struct Window
     {
         return await(hub.share(where));
     }
-    [[nodiscard]] QUrlQuery pair() const
-    {
-        const auto offer = await(api->call<rpc::PairingCreate>());
-        return QUrlQuery(offer ? QUrl(offer->uri) : QUrl());
-    }
+    [[nodiscard]] QUrlQuery pair() const { return pairingLink(*api); }
 
     FixedHost openCode;
     EmbeddedHub hub;
     std::unique_ptr<HubTransport> transport;
     std::unique_ptr<HubApi> api;
 };
-
-//! A phone that was paired: what the link said, and the session that it got for it.
-struct Phone
-{
-    QUrl hub;
-    ServerTrust trust;
-    QByteArray token;
-
-    //! As the link says it.
-    static Phone of(const QUrlQuery &link)
-    {
-        Phone phone;
-        phone.hub = QUrl(link.queryItemValue(u"address"_s, QUrl::FullyDecoded));
-        phone.trust.certificate = QByteArray::fromHex(link.queryItemValue(u"fingerprint"_s).toLatin1());
-        phone.trust.certificateHost = hostPort(phone.hub);
-        return phone;
-    }
-    [[nodiscard]] Outcome<HubSession> redeem(const QString &code) const
-    {
-        HubSignIn client(hub, trust, {u"Ada's phone"_s, u"android"_s});
-        return await(client.withPairingCode(code));
-    }
-    [[nodiscard]] Outcome<HttpReply> ask(const QByteArray &verb, const QByteArray &target,
-                                         const QByteArray &body = {}) const
-    {
-        HttpClient client;
-        client.setServer(hub, Credentials::bearer(token), trust);
-        HttpRequest request;
-        request.verb = verb;
-        request.target = target;
-        request.body = body;
-        return await(client.send(request));
-    }
-    [[nodiscard]] QJsonObject call(const QString &method, const QJsonObject &params = {}) const
-    {
-        const QJsonObject message{{u"jsonrpc"_s, u"2.0"_s}, {u"id"_s, 1}, {u"method"_s, method}, {u"params"_s, params}};
-        const auto reply = ask("POST", "/rpc", QJsonDocument(message).toJson());
-        return reply ? QJsonDocument::fromJson(reply->body).object() : QJsonObject();
-    }
-};
-
-Phone pairedPhone(const Window &window)
-{
-    const QUrlQuery link = window.pair();
-    Phone phone = Phone::of(link);
-    const auto in = phone.redeem(link.queryItemValue(u"code"_s));
-    phone.token = in ? in->token : QByteArray();
-    return phone;
-}
 
 } // namespace
 
@@ -260,7 +208,7 @@ void TestEmbeddedHub::sameThings()
     wanted.name = u"Shop"_s;
     QVERIFY(await(window.api->call<rpc::CreateWorkspace>(wanted)).has_value());
     QVERIFY(window.share().has_value());
-    const Phone phone = pairedPhone(window);
+    const Phone phone = Phone::paired(*window.api);
     const QJsonArray seen = phone.call(u"listWorkspaces"_s)[u"result"_s][u"items"_s].toArray();
     QCOMPARE(seen.size(), 1);
     QCOMPARE(seen.first()[u"name"_s].toString(), u"Shop"_s);
@@ -268,6 +216,7 @@ void TestEmbeddedHub::sameThings()
     QCOMPARE(await(window.api->call<rpc::ListWorkspaces>())->items.size(), 2);
 }
 
+// With the real one: tst_sharedopencode.
 void TestEmbeddedHub::openCode()
 {
     const FakeHttpServer behind([](const FakeHttpServer::Request &request) { request.answer(R"({"healthy":true})"); });
@@ -280,7 +229,7 @@ void TestEmbeddedHub::openCode()
     window.openCode.now = server::State::Healthy;
     window.begin();
     QVERIFY(window.share().has_value());
-    const Phone phone = pairedPhone(window);
+    const Phone phone = Phone::paired(*window.api);
     const auto reply = phone.ask("GET", "/opencode/global/health");
     QVERIFY2(reply.has_value(), reply ? "" : qPrintable(reply.error().detail));
     QCOMPARE(QJsonDocument::fromJson(reply->body)[u"healthy"_s].toBool(), true);
@@ -309,7 +258,7 @@ void TestEmbeddedHub::foreignNames()
     Window window(m_folder->filePath(u"hub"_s));
     window.begin();
     QVERIFY(window.share().has_value());
-    const Phone phone = pairedPhone(window);
+    const Phone phone = Phone::paired(*window.api);
     const auto statusFor = [&phone](const QByteArray &host) {
         QNetworkAccessManager manager;
         QUrl url = phone.hub;
@@ -365,7 +314,7 @@ void TestEmbeddedHub::turnedOff()
     Window window(m_folder->filePath(u"hub"_s));
     window.begin();
     QVERIFY(window.share().has_value());
-    const Phone phone = pairedPhone(window);
+    const Phone phone = Phone::paired(*window.api);
     QWebSocket socket;
     connect(&socket, &QWebSocket::sslErrors, this, [&socket](const QList<QSslError> &) { socket.ignoreSslErrors(); });
     QUrl url = phone.hub;
