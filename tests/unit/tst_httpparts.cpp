@@ -6,6 +6,7 @@
 #include "embedded-server/http/ending.h"
 #include "embedded-server/http/requestparser.h"
 #include "embedded-server/http/response.h"
+#include "embedded-server/http/responseparser.h"
 #include "embedded-server/http/router.h"
 #include "tests/support/qtest.h"
 
@@ -22,6 +23,7 @@ private Q_SLOTS:
     void readsConnections_data();
     void readsConnections();
     void readsBodiesOfKnownLength();
+    void largePiecesStayTheirHolders();
     void countsFields();
     void readsTargets_data();
     void readsTargets();
@@ -170,6 +172,42 @@ void HttpPartsTest::readsBodiesOfKnownLength()
     QCOMPARE(int(parser.readBody("o world", used, out, 4)), int(RequestParser::Step::Done));
     QCOMPARE(out, "o");
     QCOMPARE(used, 1);
+}
+
+// Buffers of large pieces are used again, never while somebody still has them.
+void HttpPartsTest::largePiecesStayTheirHolders()
+{
+    ResponseParser parser(false);
+    Response head;
+    QVERIFY(parser.readHead("HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n", head));
+    const auto read = [&parser](char filling) {
+        const QByteArray in(100'000, filling);
+        QByteArray out;
+        qsizetype used = 0;
+        return parser.readBody(in, used, out) && used == in.size() ? out : QByteArray();
+    };
+    QList<QByteArray> held;
+    for (char filling = 'a'; filling <= 'z'; ++filling)
+        held.append(read(filling));
+    for (char filling = 'a'; filling <= 'z'; ++filling)
+        QCOMPARE(held[filling - 'a'], QByteArray(100'000, filling));
+    held.clear();
+    const void *last = nullptr;
+    bool isUsedAgain = false;
+    QList<QByteArray> others; // in the place of what was given back to the system
+    for (int i = 0; i < 3; ++i) {
+        QByteArray piece = read('0');
+        QCOMPARE(piece, QByteArray(100'000, '0'));
+        isUsedAgain = isUsedAgain || piece.constData() == last;
+        last = piece.constData();
+        piece.clear();
+        others.append(QByteArray(100'000, ' '));
+    }
+    QVERIFY(isUsedAgain);
+    QByteArray changed = read('x'); // who changes a piece has a copy
+    const QByteArray same = changed;
+    changed[0] = 'y';
+    QCOMPARE(same, QByteArray(100'000, 'x'));
 }
 
 void HttpPartsTest::countsFields()
