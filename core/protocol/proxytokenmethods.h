@@ -30,6 +30,30 @@ struct ProxyTokenInfo
     bool operator==(const ProxyTokenInfo &) const = default;
 };
 
+//! Which providers the caller can ask through the proxy right now.
+struct ProxyProviders
+{
+    static constexpr const char *name = "proxy.providers";
+    static constexpr Permission permission = Permission::Keys;
+    static constexpr Effect effect = Effect::Reads;
+    using Params = Nothing;
+    struct Provider
+    {
+        QString id;            //!< as OpenCode spells it
+        QString keyFrom;       //!< "store": a key of the caller's; "environment": the server's; "none": it needs none
+        QList<QString> models; //!< of one that is not known by name; empty: it does not tell them for now
+        static constexpr auto fields = std::tuple{field("id", &Provider::id), field("keyFrom", &Provider::keyFrom),
+                                                  field("models", &Provider::models)};
+        bool operator==(const Provider &) const = default;
+    };
+    struct Result
+    {
+        QList<Provider> providers;
+        static constexpr auto fields = std::tuple{field("providers", &Result::providers)};
+        bool operator==(const Result &) const = default;
+    };
+};
+
 //! A token to give to a program in place of providers' keys. It is told in the answer and never again.
 struct ProxyTokensCreate
 {

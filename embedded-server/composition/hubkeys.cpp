@@ -13,9 +13,10 @@ HubKeys::HubKeys(store::Database &database, const ServerSettings &settings, cons
     , m_probe(upstream)
     , m_methods(m_store, m_resolver, &m_probe)
     , m_routes(m_store, m_resolver)
+    , m_served(m_store, m_resolver, m_probe)
     , m_tokens(database, systemClock(), audit)
     , m_usage(database)
-    , m_proxyMethods(m_tokens, m_usage)
+    , m_proxyMethods(m_served, m_tokens, m_usage)
     , m_proxyRoutes(
           {.keys = &m_store, .resolver = &m_resolver, .tokens = &m_tokens, .upstream = &upstream, .usage = &m_usage})
 {}
@@ -43,8 +44,7 @@ void HubKeys::addTo(Dispatcher &dispatcher)
 
 std::unique_ptr<OpenCodeKeys> HubKeys::forOpenCode(OpenCodeKeys::Setup setup)
 {
-    return std::make_unique<OpenCodeKeys>(OpenCodeKeys::Parts{m_database, m_store, m_resolver, m_probe, m_tokens},
-                                          std::move(setup));
+    return std::make_unique<OpenCodeKeys>(OpenCodeKeys::Parts{m_database, m_served, m_tokens}, std::move(setup));
 }
 
 std::unique_ptr<http::Authenticator> HubKeys::around(http::Authenticator &inner)

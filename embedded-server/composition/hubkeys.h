@@ -42,6 +42,7 @@ private:
     proxy::ModelsProbe m_probe;
     keys::KeyMethods m_methods;
     keys::KeyRoutes m_routes;
+    proxy::ServedProviders m_served;
     proxy::TokenKeeper m_tokens;
     proxy::UsageLog m_usage;
     proxy::ProxyMethods m_proxyMethods;

@@ -145,31 +145,15 @@ QCoro::Task<Outcome<OpenCodeKeys::Whose>> OpenCodeKeys::findWhose()
 
 QCoro::Task<Outcome<QList<ProxiedProvider>>> OpenCodeKeys::providersOf(keys::Owner owner)
 {
-    const Outcome<QList<keys::KeyInfo>> stored = co_await m_tasks(m_parts.store.list(owner));
-    if (!stored)
-        co_return tl::unexpected(stored.error());
-    QMap<QString, QString> found; // in an order that stays; with what tells its key apart
-    for (const keys::KeyInfo &key : *stored) {
-        if (key.isDefault)
-            found.insert(key.provider, key.id.toString() + key.fingerprint + key.baseUrl);
-    }
-    for (const keys::Provider &provider : keys::knownProviders()) {
-        for (const QByteArray &variable : provider.variables) {
-            if (!qEnvironmentVariableIsEmpty(variable.constData()) && !found.contains(provider.id))
-                found.insert(provider.id, {});
-        }
-    }
-    if (m_parts.resolver.providerOf(keys::ollama))
-        found.insert(keys::ollama, keys::ollama);
+    const Outcome<QList<proxy::ServedProviders::One>> served = co_await m_tasks(m_parts.served.of(owner));
+    if (!served)
+        co_return tl::unexpected(served.error());
     QList<ProxiedProvider> providers;
-    for (auto each = found.cbegin(); each != found.cend(); ++each) {
-        ProxiedProvider provider = proxied(each.key());
-        if (provider.isCompatible) {
-            provider.models = co_await m_tasks(modelsOf(owner, each.key(), each.value()));
-            if (provider.models.isEmpty())
-                continue; // OpenCode can do nothing with it
-        }
-        providers.append(provider);
+    for (const proxy::ServedProviders::One &one : *served) {
+        ProxiedProvider provider = proxied(one.id);
+        provider.models = one.models;
+        if (!provider.isCompatible || !provider.models.isEmpty()) // else OpenCode can do nothing with it
+            providers.append(provider);
     }
     co_return providers;
 }
@@ -186,24 +170,6 @@ QJsonObject OpenCodeKeys::config(const QString &hub, const QByteArray &token, co
     QJsonObject config = proxyConfig(hub, token, providers);
     config.remove(u"enabled_providers"_s);
     return config;
-}
-
-QCoro::Task<QStringList> OpenCodeKeys::modelsOf(keys::Owner owner, QString provider, QString knownBy)
-{
-    const auto known = m_models.constFind(knownBy);
-    if (known != m_models.cend())
-        co_return *known;
-    const Outcome<keys::Resolved> key = co_await m_tasks(m_parts.resolver.resolveApiKey(owner, provider));
-    if (!key)
-        co_return QStringList();
-    const Outcome<keys::ProbeAnswer> answer = co_await m_tasks(m_parts.probe.models(key->provider, key->secret));
-    if (!answer || answer->models.isEmpty()) {
-        qCWarning(lcServer).noquote() << "the provider" << provider
-                                      << "does not tell its models, so OpenCode can't use it for now";
-        co_return QStringList();
-    }
-    m_models.insert(knownBy, answer->models);
-    co_return answer->models;
 }
 
 QCoro::Task<Outcome<void>> OpenCodeKeys::makeToken(keys::Owner owner)

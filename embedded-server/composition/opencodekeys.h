@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "embedded-server/keys/providerprobe.h"
-#include "embedded-server/keys/resolver.h"
 #include "embedded-server/opencode/configgenerator.h"
+#include "embedded-server/proxy/servedproviders.h"
 #include "embedded-server/proxy/tokenkeeper.h"
 
 #include <QTimer>
@@ -24,9 +23,7 @@ public:
     struct Parts
     {
         store::Database &database;
-        keys::KeyStore &store;
-        const keys::KeyResolver &resolver;
-        keys::ProviderProbe &probe;
+        proxy::ServedProviders &served;
         proxy::TokenKeeper &tokens;
     };
     struct Setup
@@ -70,7 +67,6 @@ private:
     [[nodiscard]] QCoro::Task<> lookOnce();
     [[nodiscard]] QCoro::Task<Outcome<Whose>> findWhose();
     [[nodiscard]] QCoro::Task<Outcome<QList<ProxiedProvider>>> providersOf(keys::Owner owner);
-    [[nodiscard]] QCoro::Task<QStringList> modelsOf(keys::Owner owner, QString provider, QString knownBy);
     [[nodiscard]] QCoro::Task<Outcome<void>> makeToken(keys::Owner owner);
     [[nodiscard]] QCoro::Task<> dropToken();
     [[nodiscard]] QCoro::Task<> revokeLeftOver();
@@ -82,8 +78,7 @@ private:
     QByteArray m_token; //!< empty: there is none
     keys::Owner m_owner;
     QUuid m_tokenId;
-    std::optional<QJsonObject> m_given;   //!< none: it is told in any case
-    QHash<QString, QStringList> m_models; //!< of compatible providers, by what tells their keys apart
+    std::optional<QJsonObject> m_given; //!< none: it is told in any case
     QTimer m_again;
     bool m_looks = false;
     bool m_looksAgain = false;

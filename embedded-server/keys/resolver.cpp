@@ -39,6 +39,11 @@ Outcome<Provider> KeyResolver::providerOf(const QString &id) const
     return Provider{ollama, u"Ollama"_s, address, KeyForm::None, Dialect::OpenAi, {}, "/v1/models", "/v1"};
 }
 
+bool KeyResolver::isInEnvironment(const Provider &provider) const
+{
+    return provider.form != KeyForm::None && withEnvironment(provider).has_value();
+}
+
 Outcome<Provider> KeyResolver::storableProvider(const QString &id, const QString &baseUrl) const
 {
     if (id == ollama)

@@ -48,6 +48,8 @@ public:
 
     //! A known provider, or Ollama where OLLAMA_HOST says; BadRequest for others.
     [[nodiscard]] Outcome<Provider> providerOf(const QString &id) const;
+    //! The environment has a key for it.
+    [[nodiscard]] bool isInEnvironment(const Provider &provider) const;
     //! What a person may store: a known provider, or any other id with a base URL. BadRequest otherwise.
     [[nodiscard]] Outcome<Provider> storableProvider(const QString &id, const QString &baseUrl) const;
     [[nodiscard]] const AddressRules &rules() const { return m_rules; }

@@ -28,6 +28,20 @@ QString textOf(const std::optional<QUuid> &id)
     return id ? id->toString(QUuid::WithoutBraces) : QString();
 }
 
+QString wordOf(keys::Resolved::From from)
+{
+    switch (from) {
+    case keys::Resolved::From::Environment:
+        return u"environment"_s;
+    case keys::Resolved::From::Nowhere:
+        return u"none"_s;
+    case keys::Resolved::From::Request:
+    case keys::Resolved::From::Store:
+        break;
+    }
+    return u"store"_s;
+}
+
 rpc::ProxyTokenInfo told(const store::ProxyToken &token)
 {
     return {textOf(token.id),
@@ -53,13 +67,16 @@ rpc::ProxyUsageList told(const QList<store::ProxyUsage> &all)
 
 } // namespace
 
-ProxyMethods::ProxyMethods(TokenKeeper &tokens, UsageLog &usage)
-    : m_tokens(tokens)
+ProxyMethods::ProxyMethods(ServedProviders &served, TokenKeeper &tokens, UsageLog &usage)
+    : m_served(served)
+    , m_tokens(tokens)
     , m_usage(usage)
 {}
 
 void ProxyMethods::addTo(server::Dispatcher &dispatcher)
 {
+    dispatcher.add<rpc::ProxyProviders>(
+        [this](const CallContext &context, const rpc::Nothing &) { return providers(context.principal.id); });
     dispatcher.add<rpc::ProxyTokensCreate>([this](const CallContext &context, rpc::ProxyTokensCreate::Params params) {
         return create(context.principal, std::move(params));
     });
@@ -72,6 +89,20 @@ void ProxyMethods::addTo(server::Dispatcher &dispatcher)
     });
     dispatcher.add<rpc::ProxyUsageOfAll>(
         [this](const CallContext &, const rpc::ProxyUsageQuery &params) { return usageOfAll(params.fromDay); });
+}
+
+QCoro::Task<Reply<rpc::ProxyProviders::Result>> ProxyMethods::providers(QString principal)
+{
+    const Outcome<Owner> owner = ownerOf(principal);
+    if (!owner)
+        co_return fault(owner);
+    const Outcome<QList<ServedProviders::One>> served = co_await m_tasks(m_served.of(*owner));
+    if (!served)
+        co_return fault(served);
+    rpc::ProxyProviders::Result result;
+    for (const ServedProviders::One &one : *served)
+        result.providers.append({one.id, wordOf(one.from), one.models});
+    co_return result;
 }
 
 QCoro::Task<Reply<rpc::ProxyTokensCreate::Result>> ProxyMethods::create(rpc::Principal caller,

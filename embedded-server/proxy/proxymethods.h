@@ -5,6 +5,7 @@
 #include "core/protocol/fault.h"
 #include "core/protocol/proxytokenmethods.h"
 #include "core/protocol/proxyusagemethods.h"
+#include "embedded-server/proxy/servedproviders.h"
 #include "embedded-server/proxy/tokenkeeper.h"
 #include "embedded-server/proxy/usagelog.h"
 
@@ -14,11 +15,11 @@ class Dispatcher;
 
 namespace qd::proxy {
 
-//! \brief `proxy.*` of JSON-RPC. Keeper and log must outlive the dispatcher's calls; one thread.
+//! \brief `proxy.*` of JSON-RPC. What it is given must outlive the dispatcher's calls; one thread.
 class ProxyMethods
 {
 public:
-    ProxyMethods(TokenKeeper &tokens, UsageLog &usage);
+    ProxyMethods(ServedProviders &served, TokenKeeper &tokens, UsageLog &usage);
 
     void addTo(server::Dispatcher &dispatcher);
 
@@ -26,6 +27,7 @@ private:
     template <typename T>
     using Answer = QCoro::Task<rpc::Reply<T>>;
 
+    [[nodiscard]] Answer<rpc::ProxyProviders::Result> providers(QString principal);
     [[nodiscard]] Answer<rpc::ProxyTokensCreate::Result> create(rpc::Principal caller,
                                                                 rpc::ProxyTokensCreate::Params params);
     [[nodiscard]] Answer<rpc::ProxyTokensList::Result> list(QString principal);
@@ -33,6 +35,7 @@ private:
     [[nodiscard]] Answer<rpc::ProxyUsageList> usage(QString principal, qint64 fromDay);
     [[nodiscard]] Answer<rpc::ProxyUsageList> usageOfAll(qint64 fromDay);
 
+    ServedProviders &m_served;
     TokenKeeper &m_tokens;
     UsageLog &m_usage;
     TaskScope m_tasks;

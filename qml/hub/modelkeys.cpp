@@ -16,9 +16,11 @@ namespace {
 
 constexpr auto patience = 3s; //!< a server that starts without it starts anew when the keychain has answered
 
+// OpenCode knows its models.
 bool isKnownByName(const QString &provider)
 {
-    return std::ranges::any_of(modelProviders(), [&](const ModelProvider &each) { return each.id == provider; });
+    return std::ranges::any_of(modelProviders(),
+                               [&](const ModelProvider &each) { return each.id == provider && each.hasKey; });
 }
 
 } // namespace
@@ -221,27 +223,18 @@ QString ModelKeys::noKeyWords(const QString &id) const
 
 QCoro::Task<Outcome<ModelKeys::Providers>> ModelKeys::providersAt(HubLink *link)
 {
-    auto listing = m_looking(link->api().call<rpc::KeysList>());
-    const Outcome<rpc::KeysList::Result> answer = co_await listing;
+    auto listing = m_looking(link->api().call<rpc::ProxyProviders>());
+    const Outcome<rpc::ProxyProviders::Result> answer = co_await listing;
     if (!answer)
         co_return tl::unexpected(answer.error());
     Providers found;
-    for (const rpc::ProviderKeyInfo &key : answer->keys) {
-        if (!key.isDefault || !key.isReadable)
-            continue;
-        QStringList models;
-        if (!isKnownByName(key.provider)) {
-            rpc::KeysTest::Params params;
-            params.id = key.id;
-            auto testing = m_looking(link->api().call<rpc::KeysTest>(params));
-            const Outcome<rpc::KeysTest::Result> tested = co_await testing;
-            models = tested ? tested->models : QStringList();
-            if (models.isEmpty())
-                models = m_source.providers.value(key.provider); // it is away at the moment
-            if (models.isEmpty())
-                continue; // OpenCode can do nothing with it
-        }
-        found.insert(key.provider, models);
+    for (const rpc::ProxyProviders::Provider &provider : answer->providers) {
+        QStringList models = provider.models;
+        if (models.isEmpty())
+            models = m_source.providers.value(provider.id); // it is away at the moment
+        if (models.isEmpty() && !isKnownByName(provider.id))
+            continue; // OpenCode can do nothing with it
+        found.insert(provider.id, models);
     }
     co_return found;
 }

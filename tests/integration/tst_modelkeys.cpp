@@ -99,6 +99,8 @@ private Q_SLOTS:
     void hubWithoutKeys();
     void keysComeAndGo();
     void providerOfOnesOwn();
+    void keysOfTheHubItself();
+    void movedToAnotherAddress();
     void keychainThatIsLocked();
     void lockedAtTheStart();
     void revokedAtTheHub();
@@ -275,6 +277,52 @@ void TestModelKeys::providerOfOnesOwn()
     QCOMPARE(m_host.modelKeys->providers.value(u"my-models"_s), (QStringList{u"model-a"_s, u"model-b"_s}));
     QVERIFY(m_host.modelKeys->providers.value(u"openai"_s).isEmpty());
     QCOMPARE(m_deck->settings.modelKeySource().providers, m_host.modelKeys->providers);
+}
+
+// The hub's environment has a key, and Ollama beside it needs none.
+void TestModelKeys::keysOfTheHubItself()
+{
+    const FakeHttpServer provider(
+        [](const FakeHttpServer::Request &request) { request.answer(R"({"data":[{"id":"llama-a"}]})"); });
+    OwnedHub hub({u"--opencode-keys"_s, u"none"_s},
+                 {{u"ANTHROPIC_API_KEY"_s, u"qd-canary-environment"_s}, {u"OLLAMA_HOST"_s, provider.url().toString()}});
+    WorkspaceRecord record;
+    record.kind = WorkspaceKind::Hub;
+    record.name = u"Rack"_s;
+    record.url = hub.url();
+    auto *workspace = m_deck->workspaces->find(m_deck->workspaces->add(record, hub.signIn(), true).value_or(QString()));
+    QVERIFY(workspace && reached(*workspace));
+    m_keys->useHub(workspace->id());
+    QVERIFY(settles());
+    QCOMPARE(m_keys->problem(), QString());
+    QVERIFY(m_host.modelKeys);
+    QCOMPARE(m_host.modelKeys->providers.keys(), (QStringList{u"anthropic"_s, u"ollama"_s}));
+    QCOMPARE(m_host.modelKeys->providers.value(u"ollama"_s), QStringList{u"llama-a"_s});
+    QCOMPARE(m_keys->providers(), (QStringList{u"Anthropic"_s, u"Ollama"_s}));
+    QVERIFY(!hub.said().contains("qd-canary"));
+    m_keys->useOwn();
+    QTRY_VERIFY(hub.call(u"proxy.tokens.list"_s)[u"tokens"].toArray().isEmpty());
+}
+
+// The token was made for another address: nobody else is shown it.
+void TestModelKeys::movedToAnotherAddress()
+{
+    auto *workspace = turnOn();
+    QVERIFY(workspace);
+    WorkspaceRecord renamed = workspace->record();
+    renamed.name = u"Old hub"_s;
+    QVERIFY(m_deck->workspaces->change(renamed, {}, true).has_value());
+    QVERIFY(isOn());
+    QCOMPARE(m_keys->hubName(), u"Old hub"_s);
+    WorkspaceRecord moved = workspace->record();
+    moved.url = QUrl(u"http://127.0.0.1:9"_s);
+    QVERIFY(m_deck->workspaces->change(moved, {}, true).has_value());
+    QVERIFY(!m_host.modelKeys && m_keys->hub().isEmpty());
+    QCOMPARE(
+        m_keys->problem(),
+        u"Old hub has another address now, so OpenCode asks with its own keys. Turn it on again for the new one."_s);
+    QTRY_VERIFY(m_keychain->proxyToken().isEmpty());
+    QCOMPARE(m_deck->settings.modelKeySource(), ui::SettingsStore::ModelKeySource());
 }
 
 void TestModelKeys::keychainThatIsLocked()

@@ -90,7 +90,8 @@ public:
     server::Subscriptions subscriptions{log};
     proxy::ModelsProbe probe{hub.upstream};
     keys::KeyMethods keyMethods{hub.keyStore, hub.resolver, &probe};
-    proxy::ProxyMethods proxyMethods{hub.tokens, *hub.usage};
+    proxy::ServedProviders served{hub.keyStore, hub.resolver, probe};
+    proxy::ProxyMethods proxyMethods{served, hub.tokens, *hub.usage};
     server::InProcessTransport *transport = nullptr; //!< the link's
     std::unique_ptr<ui::HubLink> link;
 };

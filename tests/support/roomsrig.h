@@ -19,8 +19,9 @@ class OwnedHub
 {
 public:
     //! `more`: arguments besides those that it needs.
-    explicit OwnedHub(QStringList more = {})
+    explicit OwnedHub(QStringList more = {}, QMap<QString, QString> environment = {})
         : m_more(std::move(more))
+        , m_environment(std::move(environment))
     {
         using namespace Qt::StringLiterals;
         start();
@@ -46,7 +47,7 @@ public:
         QStringList arguments = QStringList{u"--mode"_s, u"hub"_s} + m_more;
         if (m_port > 0)
             arguments << u"--listen"_s << u"127.0.0.1:%1"_s.arg(m_port);
-        m_hub = std::make_unique<ServerProcess>(m_folder.filePath(u"hub"_s), arguments);
+        m_hub = std::make_unique<ServerProcess>(m_folder.filePath(u"hub"_s), arguments, m_environment);
         if (!m_hub->waitUntilReady())
             qFatal("The hub does not start: %s", m_hub->said().constData());
         m_port = m_hub->url().port();
@@ -124,6 +125,7 @@ private:
     }
 
     QStringList m_more;
+    QMap<QString, QString> m_environment;
     QTemporaryDir m_folder;
     std::unique_ptr<ServerProcess> m_hub;
     int m_port = 0;

@@ -8,6 +8,7 @@
 #include "embedded-server/proxy/proxymethods.h"
 #include "embedded-server/rpc/dispatcher.h"
 #include "tests/support/fakehttpserver.h"
+#include "tests/support/manualtime.h"
 #include "tests/support/proxyrig.h"
 #include "tests/unit/httpfixtures.h"
 
@@ -41,7 +42,8 @@ private Q_SLOTS:
         probe = std::make_unique<proxy::ModelsProbe>(rig->upstream);
         routes = std::make_unique<keys::KeyRoutes>(rig->keyStore, rig->resolver);
         keyMethods = std::make_unique<keys::KeyMethods>(rig->keyStore, rig->resolver, probe.get());
-        proxyMethods = std::make_unique<proxy::ProxyMethods>(rig->tokens, *rig->usage);
+        served = std::make_unique<proxy::ServedProviders>(rig->keyStore, rig->resolver, *probe);
+        proxyMethods = std::make_unique<proxy::ProxyMethods>(*served, rig->tokens, *rig->usage);
         dispatcher = std::make_unique<server::Dispatcher>();
         keyMethods->addTo(*dispatcher);
         proxyMethods->addTo(*dispatcher);
@@ -56,6 +58,7 @@ private Q_SLOTS:
         dispatcher.reset();
         keyMethods.reset();
         proxyMethods.reset();
+        served.reset();
         routes.reset();
         rig.reset();
         qInstallMessageHandler(nullptr);
@@ -177,6 +180,60 @@ private Q_SLOTS:
         QVERIFY(call<rpc::ProxyUsageOfAll>({})->entries.isEmpty());
     }
 
+    // What somebody could ask for right now, wherever its key is: never the key.
+    void servedProviders()
+    {
+        const auto ids = [this](const QString &who = u"local"_s) {
+            QStringList all;
+            const auto answer = call<rpc::ProxyProviders>({}, who);
+            for (const auto &each : answer->providers)
+                all.append(each.id + u' ' + each.keyFrom + u' ' + each.models.join(u','));
+            return all;
+        };
+        QCOMPARE(ids(), QStringList());
+        int asked = 0;
+        FakeHttpServer provider([&asked](const FakeHttpServer::Request &request) {
+            ++asked;
+            request.answer(R"({"data":[{"id":"model-a"},{"id":"model-b"}]})");
+        });
+        rig->environment.insert("OLLAMA_HOST", provider.url().toEncoded());
+        rig->environment.insert("OPENAI_API_KEY", "qd-canary-environment");
+        rig->environment.insert("ANTHROPIC_API_KEY", "qd-canary-environment");
+        rig->addProvider(u"anthropic"_s, QUrl(u"https://models.example.com"_s), "qd-canary-1");
+        rig->addProvider(u"mine"_s, provider.url(), "qd-canary-2");
+        const QStringList all{u"anthropic store "_s, u"mine store model-a,model-b"_s, u"ollama none model-a,model-b"_s,
+                              u"openai environment "_s};
+        QCOMPARE(ids(), all);
+        // Another person has the server's own only. Providers are not asked again at once.
+        const QString other = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        QCOMPARE(ids(other), (QStringList{u"anthropic environment "_s, u"ollama none model-a,model-b"_s,
+                                          u"openai environment "_s}));
+        QCOMPARE(asked, 2);
+        provider.stop();
+        QCOMPARE(ids(), all);
+        QVERIFY(!rpc::toJson(*call<rpc::ProxyProviders>({})).contains("canary"));
+    }
+    // Models may come and go, and a provider that is away has those that it had.
+    void servedModelsAreAskedAgain()
+    {
+        ManualTime time;
+        proxy::ServedProviders asking(rig->keyStore, rig->resolver, *probe, time);
+        QByteArray models = R"({"data":[{"id":"model-a"}]})";
+        auto provider = std::make_unique<FakeHttpServer>(
+            [&models](const FakeHttpServer::Request &request) { request.answer(models); });
+        rig->addProvider(u"mine"_s, provider->url(), "qd-canary-2");
+        const auto told = [&asking] { return await(asking.of({}))->constFirst().models; };
+        QCOMPARE(told(), QStringList{u"model-a"_s});
+        models = R"({"data":[{"id":"model-b"}]})";
+        QCOMPARE(told(), QStringList{u"model-a"_s});
+        constexpr qint64 tenMinutes = 600'000;
+        time.advance(tenMinutes);
+        QCOMPARE(told(), QStringList{u"model-b"_s});
+        provider->stop();
+        time.advance(tenMinutes);
+        QCOMPARE(told(), QStringList{u"model-b"_s});
+    }
+
 private:
     Reply ask(const QByteArray &verb, const QByteArray &path, const QByteArray &body = {})
     {
@@ -205,6 +262,7 @@ private:
     std::unique_ptr<proxy::ModelsProbe> probe;
     std::unique_ptr<keys::KeyRoutes> routes;
     std::unique_ptr<keys::KeyMethods> keyMethods;
+    std::unique_ptr<proxy::ServedProviders> served;
     std::unique_ptr<proxy::ProxyMethods> proxyMethods;
     std::unique_ptr<server::Dispatcher> dispatcher;
     std::unique_ptr<TestServer> rest;
