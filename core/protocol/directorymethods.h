@@ -20,8 +20,10 @@ struct UsersSetDirectories
     {
         QString user;
         QList<QString> directories; //!< absolute paths, 100 at most; empty = all
+        bool elsewhere = false;     //!< takes those too that are not there: a sidecar's machine may have them
         static constexpr auto fields =
-            std::tuple{field("user", &Params::user), field("directories", &Params::directories)};
+            std::tuple{field("user", &Params::user), field("directories", &Params::directories),
+                       defaulted("elsewhere", &Params::elsewhere)};
         bool operator==(const Params &) const = default;
     };
     using Result = UserInfo;

@@ -74,7 +74,8 @@ public:
     //! Conflict (Busy) if no owner would be left, as with the two below.
     [[nodiscard]] QCoro::Task<Outcome<store::User>> setRole(Actor actor, QUuid userId, store::Role role);
     //! Absolute paths, kept as what they really are; none = all. BadRequest for what is none.
-    [[nodiscard]] QCoro::Task<Outcome<store::User>> setDirectories(Actor actor, QUuid userId, QStringList directories);
+    [[nodiscard]] QCoro::Task<Outcome<store::User>> setDirectories(Actor actor, QUuid userId, QStringList directories,
+                                                                   bool elsewhere = false);
     //! A disabled user's sessions and access tokens end.
     [[nodiscard]] QCoro::Task<Outcome<store::User>> setDisabled(Actor actor, QUuid userId, bool disabled);
     //! With everything that is theirs.

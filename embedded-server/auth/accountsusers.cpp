@@ -61,8 +61,8 @@ Outcome<Changed> changeRole(Transaction &transaction, const Actor &actor, const 
     return AuditLog::note(transaction, actor, u"users.setRole"_s, what).map([&changed] { return changed; });
 }
 
-//! The real paths of what somebody named, for comparing them with those that OpenCode uses.
-Outcome<QStringList> realDirectories(const QStringList &named)
+//! The real paths of what somebody named, for comparing them with those that OpenCode uses. `elsewhere`: some may be on other machines only.
+Outcome<QStringList> realDirectories(const QStringList &named, bool elsewhere)
 {
     constexpr qsizetype most = 100;
     constexpr qsizetype longest = 4'096;
@@ -73,10 +73,12 @@ Outcome<QStringList> realDirectories(const QStringList &named)
         if (!QDir::isAbsolutePath(each) || each.size() > longest || each.contains(QChar(0)))
             return badRequest(u"Name directories by their whole path, such as /srv/projects/deck."_s);
         const QFileInfo there(QDir::cleanPath(each));
-        if (!there.isDir())
+        const bool isElsewhere = elsewhere && !there.exists();
+        if (!there.isDir() && !isElsewhere)
             return badRequest(u"There is no directory %1 on the server's machine."_s.arg(each));
-        if (!real.contains(there.canonicalFilePath()))
-            real.append(there.canonicalFilePath());
+        const QString path = isElsewhere ? there.filePath() : there.canonicalFilePath();
+        if (!real.contains(path))
+            real.append(path);
     }
     return real;
 }
@@ -225,9 +227,9 @@ QCoro::Task<Outcome<User>> Accounts::setRole(Actor actor, QUuid userId, Role rol
     co_return changed->user;
 }
 
-QCoro::Task<Outcome<User>> Accounts::setDirectories(Actor actor, QUuid userId, QStringList directories)
+QCoro::Task<Outcome<User>> Accounts::setDirectories(Actor actor, QUuid userId, QStringList directories, bool elsewhere)
 {
-    const Outcome<QStringList> real = realDirectories(directories);
+    const Outcome<QStringList> real = realDirectories(directories, elsewhere);
     if (!real)
         co_return tl::unexpected(real.error());
     QFuture<Outcome<Changed>> changing =

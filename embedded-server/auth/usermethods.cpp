@@ -145,7 +145,8 @@ AuthMethods::Reply<rpc::UsersSetDirectories> AuthMethods::setDirectories(Context
         co_return tl::unexpected(*fault);
     const Actor actor = Actor::of(context.principal);
     const QUuid id = QUuid::fromString(params.user);
-    const auto user = co_await m_tasks(m_parts.accounts.setDirectories(actor, id, params.directories));
+    const auto user =
+        co_await m_tasks(m_parts.accounts.setDirectories(actor, id, params.directories, params.elsewhere));
     if (!user)
         co_return tl::unexpected(Fault(user.error()));
     co_return infoOf(*user);

@@ -5,6 +5,7 @@
 #include "core/protocol/permission.h"
 
 #include <QDateTime>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -58,6 +59,13 @@ QList<QByteArray> wordsOf(const QJsonObject &user, const QList<QByteArray> &othe
     return otherwise;
 }
 
+//! As this machine calls it, if it has it.
+QString realPath(const QString &path)
+{
+    const QString real = QFileInfo(path).canonicalFilePath();
+    return real.isEmpty() ? path : real;
+}
+
 //! As auth::directoriesOf(): what can't be read is nowhere, since an empty list is everything.
 QStringList directoriesOf(const QJsonObject &user)
 {
@@ -69,7 +77,7 @@ QStringList directoriesOf(const QJsonObject &user)
     QStringList directories;
     const QJsonArray list = told.toArray();
     for (const auto &each : list)
-        directories.append(each.toString());
+        directories.append(realPath(each.toString()));
     return directories;
 }
 

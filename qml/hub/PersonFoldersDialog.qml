@@ -6,7 +6,7 @@ import QtQuick.Layouts
 import QtQuick.Templates as T
 import Quarterdeck
 
-//! Which folders of the hub's machine somebody sees.
+//! Which folders of the hub's machine and of its sidecars somebody sees.
 Dialog {
     id: root
 
@@ -47,7 +47,7 @@ Dialog {
     }
     function accept() {
         if (ready && (!some || take()))
-            people.setFolders(user, some ? folders : []);
+            people.setFolders(user, some ? folders : [], elsewhere.checked);
     }
 
     Connections {
@@ -134,7 +134,7 @@ Dialog {
     }
     FormField {
         Layout.fillWidth: true
-        hint: root.folders.length === 0 ? qsTr("At least one. It has to be there on the hub's machine.") : ""
+        hint: root.folders.length === 0 ? elsewhere.checked ? qsTr("At least one.") : qsTr("At least one. It has to be there on the hub's machine.") : ""
         name: qsTr("One more folder")
         problem: root.problem
         visible: root.some
@@ -169,6 +169,14 @@ Dialog {
                 onClicked: root.take()
             }
         }
+    }
+    CheckRow {
+        id: elsewhere
+
+        Layout.fillWidth: true
+        objectName: "personFoldersElsewhere"
+        text: qsTr("Also folders that only a sidecar has")
+        visible: root.some
     }
     Callout {
         Layout.fillWidth: true

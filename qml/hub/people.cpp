@@ -120,11 +120,12 @@ void People::setPassword(const QString &user, const QString &password)
     TaskScope::start(perform<rpc::UsersSetPassword>(tr("Can't set the password"), std::move(params)));
 }
 
-void People::setFolders(const QString &user, const QStringList &folders)
+void People::setFolders(const QString &user, const QStringList &folders, bool elsewhere)
 {
     rpc::UsersSetDirectories::Params params;
     params.user = user;
     params.directories = folders;
+    params.elsewhere = elsewhere;
     TaskScope::start(perform<rpc::UsersSetDirectories>(tr("Can't set the folders"), std::move(params)));
 }
 

@@ -33,8 +33,8 @@ public:
     Q_INVOKABLE void setDisabled(const QString &user, bool disabled);
     //! Signs that person out everywhere.
     Q_INVOKABLE void setPassword(const QString &user, const QString &password);
-    //! Which folders of the hub's machine that person sees, by their whole paths; none = all.
-    Q_INVOKABLE void setFolders(const QString &user, const QStringList &folders);
+    //! Which folders that person sees, by their whole paths; none = all. `elsewhere`: the hub's machine need not have them, a sidecar may.
+    Q_INVOKABLE void setFolders(const QString &user, const QStringList &folders, bool elsewhere = false);
     //! Why `folder` can't be one more of `folders`, a sentence; empty = it can, as far as can be told from here.
     Q_INVOKABLE [[nodiscard]] static QString folderProblem(const QString &folder, const QStringList &folders);
     //! With everything that is that person's.

@@ -272,7 +272,12 @@ void TestHub::aSidecarNarrowsAsItsHub()
                    owner)[u"directories"]
             .toArray();
     };
-    QCOMPARE(assign({mine}), QJsonArray{mine});
+    // The hub's machine has no such directory, the sidecar's has: under a name that stands for another one.
+    const QString only = QFileInfo(mine).dir().filePath(u"only"_s);
+    QCOMPARE(assign({only}), QJsonArray());
+    const QJsonObject elsewhere{{u"user"_s, bob}, {u"directories"_s, QJsonArray{only}}, {u"elsewhere"_s, true}};
+    QCOMPARE(hub->call(u"users.setDirectories"_s, elsewhere, owner)[u"directories"].toArray(), QJsonArray{only});
+    QVERIFY(QFile::link(hers, only));
     ServerProcess sidecar(folder->filePath(u"sidecar"_s),
                           {u"--mode"_s, u"sidecar"_s, u"--hub"_s, hub->url().toString(), u"--hub-token-file"_s,
                            sidecarToken(), u"--opencode"_s, openCodeBinary()},
@@ -283,7 +288,10 @@ void TestHub::aSidecarNarrowsAsItsHub()
     const auto status = [&](const QByteArray &token, const QString &directory) {
         return sidecar.ask("GET", u"/opencode/session?directory="_s + directory, {}, token).status;
     };
-    QTRY_COMPARE_WITH_TIMEOUT(status(in->token, mine), 200, 60'000);
+    QTRY_COMPARE_WITH_TIMEOUT(status(in->token, hers), 200, 60'000);
+    QCOMPARE(status(in->token, mine), 403);
+    QCOMPARE(assign({mine}), QJsonArray{mine});
+    QTRY_COMPARE_WITH_TIMEOUT(status(in->token, mine), 200, 30'000);
     QCOMPARE(status(in->token, hers), 403);
     QCOMPARE(status(owner, hers), 200); // owners see all
     // It counts at once: the hub tells its sidecars that somebody may something else now.

@@ -372,6 +372,11 @@ void TestHubControllers::foldersOfSomebody()
     perform(people, [&] { people.setFolders(bob, {mine + u"/nowhere"_s}); });
     QCOMPARE(people.problem(), u"There is no directory %1/nowhere on the server's machine."_s.arg(mine));
     QCOMPARE(folders(), QStringList{mine});
+    // Unless it is a sidecar's.
+    perform(people, [&] { people.setFolders(bob, {mine + u"/nowhere/."_s, mine}, true); });
+    QTRY_COMPARE(folders(), (QStringList{mine + u"/nowhere"_s, mine}));
+    perform(people, [&] { people.setFolders(bob, {mine}); });
+    QTRY_COMPARE(folders(), QStringList{mine});
     perform(people, [&] { people.setRole(bob, int(People::Role::Owner)); });
     QTRY_COMPARE(folders(), QStringList());
     perform(people, [&] { people.setRole(bob, int(People::Role::Member)); });

@@ -356,6 +356,15 @@ void TestHubPage::foldersOfAPerson()
     QTRY_VERIFY(!rig->says(u"Folders of bob"_s));
     QCOMPARE(assigned(), QStringList());
     QTRY_VERIFY(!text().contains(u"sees 1 folder only"_s));
+    // One that only a sidecar has.
+    press(u"More about bob"_s);
+    press(u"Folders"_s);
+    pressObject(u"someFolders"_s);
+    enter(u"personFolder"_s, mine + u"/nowhere"_s);
+    pressObject(u"personFoldersElsewhere"_s);
+    pressObject(u"personFoldersSet"_s);
+    QTRY_VERIFY(!rig->says(u"Folders of bob"_s));
+    QCOMPARE(assigned(), QStringList{mine + u"/nowhere"_s});
 }
 
 void TestHubPage::theHubIsAway()
