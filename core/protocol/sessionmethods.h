@@ -79,6 +79,31 @@ struct SessionsRevokeAll
     };
 };
 
+//! \brief A token for one sidecar of this server, in place of the session that asks: with it the sidecar can find out who asks, and nobody can do anything else.
+//!
+//! It ends with that session, and by itself. Whoever goes on using the sidecar asks for another one in time.
+struct SessionsTokenFor
+{
+    static constexpr const char *name = "sessions.tokenFor";
+    static constexpr Permission permission = Permission::SignedIn;
+    static constexpr Effect effect = Effect::Reads;
+    struct Params
+    {
+        QString address; //!< by which the sidecar is reached, as a URL; only its origin counts
+        static constexpr auto fields = std::tuple{field("address", &Params::address)};
+        bool operator==(const Params &) const = default;
+    };
+    struct Result
+    {
+        QString token;        //!< a JWT (RFC 7519)
+        QString audience;     //!< the origin that it is for, in its one spelling
+        qint64 expiresAt = 0; //!< by itself
+        static constexpr auto fields = std::tuple{field("token", &Result::token), field("audience", &Result::audience),
+                                                  field("expiresAt", &Result::expiresAt)};
+        bool operator==(const Result &) const = default;
+    };
+};
+
 struct SignedInDevice
 {
     QString id;

@@ -94,6 +94,7 @@ void AuthMethods::addSessions(server::Dispatcher &dispatcher)
     dispatcher.add<rpc::SessionsList>(bound(&AuthMethods::sessions));
     dispatcher.add<rpc::SessionsRevoke>(bound(&AuthMethods::revokeSession));
     dispatcher.add<rpc::SessionsRevokeAll>(bound(&AuthMethods::revokeSessions));
+    dispatcher.add<rpc::SessionsTokenFor>(bound(&AuthMethods::tokenFor));
     dispatcher.add<rpc::DevicesList>(bound(&AuthMethods::devices));
     dispatcher.add<rpc::DevicesRevoke>(bound(&AuthMethods::revokeDevice));
     dispatcher.add<rpc::PairingCreate>(bound(&AuthMethods::pair));
@@ -151,6 +152,14 @@ AuthMethods::Reply<rpc::SessionsRevokeAll> AuthMethods::revokeSessions(Context c
     rpc::SessionsRevokeAll::Result result;
     result.ended = *ended;
     co_return result;
+}
+
+AuthMethods::Reply<rpc::SessionsTokenFor> AuthMethods::tokenFor(Context context, rpc::SessionsTokenFor::Params params)
+{
+    const auto issued = co_await m_tasks(m_parts.sidecars.issue(Actor::of(context.principal), params.address));
+    if (!issued)
+        co_return tl::unexpected(Fault(issued.error()));
+    co_return rpc::SessionsTokenFor::Result{QString::fromLatin1(issued->token), issued->audience, issued->expiresAt};
 }
 
 AuthMethods::Reply<rpc::DevicesList> AuthMethods::devices(Context context, rpc::DevicesList::Params params)

@@ -8,6 +8,7 @@
 #include "core/protocol/sessionmethods.h"
 #include "core/protocol/usermethods.h"
 #include "embedded-server/auth/pairing.h"
+#include "embedded-server/auth/sidecartokens.h"
 #include "embedded-server/auth/tokenkeeper.h"
 #include "embedded-server/rpc/dispatcher.h"
 #include "embedded-server/rpc/subscriptions.h"
@@ -28,6 +29,7 @@ public:
         Pairing &pairing;
         TokenKeeper &tokens;
         AuditLog &audit;
+        SidecarTokens &sidecars;
     };
 
     explicit AuthMethods(const Parts &parts)
@@ -47,6 +49,7 @@ private:
     Reply<rpc::SessionsList> sessions(Context context, rpc::SessionsList::Params params);
     Reply<rpc::SessionsRevoke> revokeSession(Context context, rpc::SessionsRevoke::Params params);
     Reply<rpc::SessionsRevokeAll> revokeSessions(Context context, rpc::SessionsRevokeAll::Params params);
+    Reply<rpc::SessionsTokenFor> tokenFor(Context context, rpc::SessionsTokenFor::Params params);
     Reply<rpc::DevicesList> devices(Context context, rpc::DevicesList::Params params);
     Reply<rpc::DevicesRevoke> revokeDevice(Context context, rpc::DevicesRevoke::Params params);
     Reply<rpc::PairingCreate> pair(Context context, rpc::Nothing params);

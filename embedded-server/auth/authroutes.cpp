@@ -150,6 +150,15 @@ http::Response refusalOf(const Error &error)
     return http::problemResponse(status, sentence.isEmpty() ? "This can't be done now. Try again later." : sentence);
 }
 
+//! As the door does (RFC 9110 section 15.5.2).
+http::Response refusalOfToken(const Error &error)
+{
+    http::Response response = refusalOf(error);
+    if (response.status == 401)
+        response.headers.add("WWW-Authenticate", "Bearer");
+    return response;
+}
+
 } // namespace
 
 QByteArray signedInJson(const SignedIn &in)
@@ -177,7 +186,8 @@ void AuthRoutes::addTo(http::Router &router)
     add(http::Verb::Post, "/auth/bootstrap", http::Needs::Nothing, &AuthRoutes::bootstrap);
     add(http::Verb::Post, "/auth/pair", http::Needs::Nothing, &AuthRoutes::pair);
     add(http::Verb::Post, "/auth/sign-out", http::Needs::SignIn, &AuthRoutes::signOut);
-    add(http::Verb::Get, "/auth/get-session", http::Needs::SignIn, &AuthRoutes::getSession);
+    // It looks at the token itself: the door does not know all that are taken here, and must not.
+    add(http::Verb::Get, "/auth/get-session", http::Needs::Nothing, &AuthRoutes::getSession);
 }
 
 void AuthRoutes::answer(const http::ExchangePtr &exchange, const Outcome<SignedIn> &in, const QString &name)
@@ -239,9 +249,13 @@ QCoro::Task<> AuthRoutes::signOut(http::ExchangePtr exchange)
 QCoro::Task<> AuthRoutes::getSession(http::ExchangePtr exchange)
 {
     const QByteArray token = bearerTokenOf(exchange->request());
+    if (SidecarTokens::isOne(token)) {
+        co_await m_tasks(getSidecarsSession(exchange, token));
+        co_return;
+    }
     const Outcome<IdentityPtr> found = co_await m_tasks(m_sessions.authenticateToken(token));
     if (!found) {
-        exchange->answer(refusalOf(found.error()));
+        exchange->answer(refusalOfToken(found.error()));
         co_return;
     }
     const Identity &identity = **found;
@@ -252,6 +266,22 @@ QCoro::Task<> AuthRoutes::getSession(http::ExchangePtr exchange)
     else
         writeSession(out, *identity.accessToken, identity.user.id, u"token"_s, identity.accessToken->expiresAt);
     writeUser(out, identity.user, identity.permissions);
+    out.endObject();
+    exchange->answer(http::jsonResponse(out.take()));
+}
+
+QCoro::Task<> AuthRoutes::getSidecarsSession(http::ExchangePtr exchange, QByteArray token)
+{
+    const QStringList audiences = audiencesOf(exchange->request());
+    const Outcome<SidecarTokens::Verified> good = co_await m_tasks(m_sidecars.authenticate(token, audiences));
+    if (!good) {
+        exchange->answer(refusalOfToken(good.error()));
+        co_return;
+    }
+    json::Writer out;
+    out.beginObject();
+    writeSession(out, good->session, good->user.id, good->session.kind, good->expiresAt);
+    writeUser(out, good->user, permissionsOf(good->user.role));
     out.endObject();
     exchange->answer(http::jsonResponse(out.take()));
 }

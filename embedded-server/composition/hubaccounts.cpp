@@ -23,7 +23,7 @@ auth::Options optionsOf(const ServerSettings &settings, const std::function<auth
 } // namespace
 
 HubAccounts::HubAccounts(store::Database &database, const ServerSettings &settings,
-                         const std::function<auth::Place()> &place)
+                         const std::function<auth::Place()> &place, auth::SidecarTokens::Secrets secrets)
     : m_database(database)
     , m_settings(settings)
     , m_audit(database)
@@ -32,9 +32,10 @@ HubAccounts::HubAccounts(store::Database &database, const ServerSettings &settin
     , m_accounts(database, m_audit, m_sessions, m_options)
     , m_pairing(database, m_accounts, m_options)
     , m_tokens(database, m_sessions)
+    , m_sidecars(database, std::move(secrets))
     , m_authenticator(m_sessions)
-    , m_routes(m_accounts, m_sessions, m_pairing)
-    , m_methods({m_accounts, m_sessions, m_pairing, m_tokens, m_audit})
+    , m_routes(m_accounts, m_sessions, m_pairing, m_sidecars)
+    , m_methods({m_accounts, m_sessions, m_pairing, m_tokens, m_audit, m_sidecars})
 {}
 
 QCoro::Task<Outcome<rpc::Principal>> HubAccounts::personHere(QString name)

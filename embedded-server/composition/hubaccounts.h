@@ -16,8 +16,9 @@ namespace qd::server {
 class HubAccounts
 {
 public:
-    //! `place`: by which clients reach the server; asked once it listens.
-    HubAccounts(store::Database &database, const ServerSettings &settings, const std::function<auth::Place()> &place);
+    //! `place`: by which clients reach the server; asked once it listens. `secrets`: for sidecars' tokens; asked once somebody wants one.
+    HubAccounts(store::Database &database, const ServerSettings &settings, const std::function<auth::Place()> &place,
+                auth::SidecarTokens::Secrets secrets);
 
     //! The person at this computer, by the name that a user gets who is made for them. Before prepare().
     [[nodiscard]] QCoro::Task<Outcome<rpc::Principal>> personHere(QString name);
@@ -45,6 +46,7 @@ private:
     auth::Accounts m_accounts;
     auth::Pairing m_pairing;
     auth::TokenKeeper m_tokens;
+    auth::SidecarTokens m_sidecars;
     auth::BearerAuthenticator m_authenticator;
     auth::AuthRoutes m_routes;
     auth::AuthMethods m_methods;

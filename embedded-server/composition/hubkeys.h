@@ -31,6 +31,12 @@ public:
     //! Knows proxy tokens too. `inner` must outlive it.
     [[nodiscard]] std::unique_ptr<http::Authenticator> around(http::Authenticator &inner);
 
+    //! See keys::KeyStore::derived().
+    [[nodiscard]] QCoro::Task<Outcome<QList<QByteArray>>> derived(const QByteArray &purpose)
+    {
+        return m_store.derived(purpose);
+    }
+
     //! For the machine's OpenCode. This must outlive it.
     [[nodiscard]] std::unique_ptr<OpenCodeKeys> forOpenCode(OpenCodeKeys::Setup setup);
 

@@ -41,9 +41,10 @@ QCoro::Task<Outcome<void>> HubServer::prepare()
 
 QCoro::Task<Outcome<void>> HubServer::prepareAccounts()
 {
-    m_accounts = std::make_unique<HubAccounts>(database(), settings(), [this] {
-        return auth::Place{publicUrl(), fingerprint()};
-    });
+    const auto place = [this] { return auth::Place{publicUrl(), fingerprint()}; };
+    // Nobody is served before there are keys.
+    const auto secrets = [this] { return m_keys->derived("quarterdeck sidecar token 1"); };
+    m_accounts = std::make_unique<HubAccounts>(database(), settings(), place, secrets);
     if (!m_personName.isEmpty()) {
         const Outcome<rpc::Principal> person = co_await m_tasks(m_accounts->personHere(m_personName));
         if (!person)

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
+#include "core/base/origin.h"
 #include "core/discovery/discoveryclient.h"
 #include "core/hub/hubapi.h"
 #include "core/hub/hubsubscription.h"
@@ -74,7 +75,7 @@ class SidecarServer final : public Composition
 public:
     explicit SidecarServer(ServerSettings settings)
         : Composition(std::move(settings))
-        , m_door(optionsFor(this->settings()))
+        , m_door(options())
     {}
     ~SidecarServer() override { close(); }
     Q_DISABLE_COPY_MOVE(SidecarServer)
@@ -104,6 +105,25 @@ protected:
     QList<QString> capabilities() const override { return {u"workspace"_s, u"sync"_s}; }
 
 private:
+    [[nodiscard]] HubSessionOptions options() const
+    {
+        HubSessionOptions options = optionsFor(settings());
+        options.audiences = [this] { return addresses(); };
+        return options;
+    }
+    //! Those that people are told, and those that the settings name. Not what a request says of itself: whoever sends it can say anything.
+    [[nodiscard]] QStringList addresses() const
+    {
+        QUrl address = publicUrl();
+        QStringList all{originOf(address)};
+        for (const QString &host : settings().hosts) {
+            address.setHost(host);
+            all.append(originOf(address));
+        }
+        all.removeAll(QString());
+        return all;
+    }
+
     HubSessionAuthenticator m_door;
     QByteArray m_token;
     std::unique_ptr<HubLink> m_link;

@@ -141,7 +141,7 @@ QCoro::Task<Outcome<HttpReply>> HubSessionAuthenticator::request(QByteArray toke
     HttpClient *client = m_requests.emplace_back(std::make_unique<HttpClient>()).get();
     client->setServer(m_options.hub, Credentials::bearer(token), m_options.trust);
     HttpRequest request;
-    request.target = m_options.target;
+    request.target = targetFor(token);
     request.idleTimeoutMs = m_options.answerMs;
     request.maxBody = longestAnswer;
     Outcome<HttpReply> reply = co_await m_tasks(client->send(std::move(request)));
@@ -149,6 +149,14 @@ QCoro::Task<Outcome<HttpReply>> HubSessionAuthenticator::request(QByteArray toke
     done->release()->deleteLater(); // its signal is being handled
     m_requests.erase(done);
     co_return reply;
+}
+
+QByteArray HubSessionAuthenticator::targetFor(const QByteArray &token) const
+{
+    constexpr int dots = 2; // between the three parts of a JWT; no other token has so many
+    if (!m_options.audiences || token.count('.') != dots)
+        return m_options.target;
+    return m_options.target + "?audience=" + QUrl::toPercentEncoding(m_options.audiences().join(u','));
 }
 
 HubSessionAuthenticator::Verdict HubSessionAuthenticator::judge(const QByteArray &hash, const Outcome<HttpReply> &reply)

@@ -22,6 +22,8 @@ struct HubSessionOptions
     QUrl hub; //!< https, or http where `trust` or this machine allows it; may have a path, which `target` goes below
     ServerTrust trust = {};
     QByteArray target = "/auth/get-session";
+    //! By which addresses this server is reached, as originOf() writes them. Asked for each token that is for one server only, so that it can be others.
+    std::function<QStringList()> audiences = {};
     //! What people may of whom the hub does not say it, such as Better Auth's: whoever can make an account there could otherwise work here.
     QList<QByteArray> otherwise = {"signedIn"};
     SessionCacheTimes times = {};
@@ -37,7 +39,8 @@ struct HubSessionOptions
 
 //! \brief Lets in who has a session at a hub: a sidecar has no accounts, it asks `GET {hub}/auth/get-session`.
 //!
-//! What the hub said counts for a minute, that a token is no good for five seconds; many requests with one token ask once. A token that the hub does not
+//! A signed token (a JWT) is for one server only, so the hub is told which one this is: `?audience=ADDRESS,…`. Other tokens are asked about as Better Auth
+//! wants it. What the hub said counts for a minute, that a token is no good for five seconds; many requests with one token ask once. A token that the hub does not
 //! know is refused (401), also when it says so with 200 and `null`, as Better Auth does: that is an answer, and never taken for a hub that is
 //! away. While the hub is away, sessions that it knew within the last ten minutes are good, unless they were revoked; everybody else gets 503.
 //!
@@ -75,6 +78,7 @@ private:
     [[nodiscard]] Verdict whileAway(const QByteArray &hash) const;
     QCoro::Task<> ask(QByteArray hash, QByteArray token);
     [[nodiscard]] QCoro::Task<Outcome<HttpReply>> request(QByteArray token);
+    [[nodiscard]] QByteArray targetFor(const QByteArray &token) const;
     [[nodiscard]] std::shared_ptr<http::Ending> endingOf(const QByteArray &sessionId);
     [[nodiscard]] Verdict judge(const QByteArray &hash, const Outcome<HttpReply> &reply);
 

@@ -54,7 +54,7 @@ Outcome<AccessTokens> AccessTokens::make(const QList<QByteArray> &secrets, Acces
     return AccessTokens(std::move(keys), std::move(rules));
 }
 
-Outcome<QByteArray> AccessTokens::issue(const AuthenticatedUser &user) const
+Outcome<QByteArray> AccessTokens::issue(const AuthenticatedUser &user, const QString &session) const
 {
     if (user.id.isEmpty())
         return failure(Error::Code::BadRequest, u"a token needs a user"_s);
@@ -66,13 +66,15 @@ Outcome<QByteArray> AccessTokens::issue(const AuthenticatedUser &user) const
                        {u"exp"_s, (now + m_rules.lifetimeMs) / 1000}};
     if (user.email)
         claims.insert(u"email"_s, *user.email);
+    if (!session.isEmpty())
+        claims.insert(u"sid"_s, session);
     const QJsonObject header{
         {u"alg"_s, u"HS256"_s}, {u"typ"_s, u"JWT"_s}, {u"kid"_s, QString::fromLatin1(m_keys.first().id)}};
     const QByteArray signingInput = part(header) + '.' + part(claims);
     return signingInput + '.' + toBase64Url(hmac(signingInput, m_keys.first().bytes));
 }
 
-Outcome<AuthenticatedUser> AccessTokens::verify(QByteArrayView token) const
+Outcome<VerifiedToken> AccessTokens::verify(QByteArrayView token) const
 {
     const Outcome<CompactJws> jws = parseCompact(token);
     if (!jws)
@@ -92,12 +94,13 @@ Outcome<AuthenticatedUser> AccessTokens::verify(QByteArrayView token) const
         return refused("it is not for this server");
     if (const char *why = Validity(*m_rules.clock, m_rules.clockSkewMs).objection(claims))
         return refused(why);
-    AuthenticatedUser user{claims.value("sub"_L1).toString(), {}};
-    if (user.id.isEmpty())
+    VerifiedToken good{{claims.value("sub"_L1).toString(), {}}, claims.value("sid"_L1).toString(), 0};
+    if (good.user.id.isEmpty())
         return refused("it does not say whom it is about");
     if (const QJsonValue email = claims.value("email"_L1); email.isString())
-        user.email = email.toString();
-    return user;
+        good.user.email = email.toString();
+    good.expiresAt = static_cast<qint64>(numericDate(claims, "exp"_L1).value_or(0) * 1000);
+    return good;
 }
 
 } // namespace qd::jose

@@ -21,16 +21,26 @@ struct AuthenticatedUser
     bool operator==(const AuthenticatedUser &) const = default;
 };
 
+//! What a token of ours that is good says.
+struct VerifiedToken
+{
+    AuthenticatedUser user;
+    QString session;      //!< `sid`: what it ends with; empty: nothing
+    qint64 expiresAt = 0; //!< milliseconds since the epoch
+
+    bool operator==(const VerifiedToken &) const = default;
+};
+
 struct AccessTokenRules
 {
-    QString issuer;   //!< this server's public address
+    QString issuer;   //!< whose tokens they are: all processes of one database say the same
     QString audience; //!< who takes the tokens
     qint64 lifetimeMs = 24LL * 60 * 60 * 1000;
     qint64 clockSkewMs = 60'000;  //!< what the clocks of several servers of one database may differ
     const Clock *clock = nullptr; //!< null = the machine's; must outlive the object
 };
 
-//! \brief This server's own signed tokens (RFC 7519): HS256, with claims iss, aud, sub, email, iat, exp.
+//! \brief This server's own signed tokens (RFC 7519): HS256, with claims iss, aud, sub, email, sid, iat, exp.
 //!
 //! Each secret gives a key and its id. The first one signs, all of them verify: to rotate, put a new one first and take the old one away a
 //! token's lifetime later. Shares no list of algorithms with IdTokenVerifier. Immutable; any thread.
@@ -40,10 +50,10 @@ public:
     //! Error::BadRequest, in words for a person, if there is no secret, or one with fewer than 32 bytes, or no issuer or audience.
     [[nodiscard]] static Outcome<AccessTokens> make(const QList<QByteArray> &secrets, AccessTokenRules rules);
 
-    //! A user without id gets no token: Error::BadRequest.
-    [[nodiscard]] Outcome<QByteArray> issue(const AuthenticatedUser &user) const;
+    //! A user without id gets no token: Error::BadRequest. `session`: whoever takes the token must see that it has not ended; empty: of none.
+    [[nodiscard]] Outcome<QByteArray> issue(const AuthenticatedUser &user, const QString &session = {}) const;
     //! Error::Unauthorized for anything that is not a living token of ours.
-    [[nodiscard]] Outcome<AuthenticatedUser> verify(QByteArrayView token) const;
+    [[nodiscard]] Outcome<VerifiedToken> verify(QByteArrayView token) const;
 
 private:
     struct Key

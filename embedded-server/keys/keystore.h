@@ -75,6 +75,10 @@ public:
     [[nodiscard]] QCoro::Task<Outcome<OpenedKey>> find(Owner owner, QString provider);
     [[nodiscard]] QCoro::Task<Outcome<OpenedKey>> find(Owner owner, QUuid id);
 
+    //! \brief Secrets for something else than keys, which are the same in every process of the database: derive() of each master key that is known here,
+    //! the newest first. After a rotation the older ones are there as long as the process that made it. The caller wipes them.
+    [[nodiscard]] QCoro::Task<Outcome<QList<QByteArray>>> derived(QByteArray purpose);
+
     //! \name Changes. `by`: who makes it, for the audit log; nobody = the server itself
     //! @{
     //! Replaces the key of that owner, provider and label, or adds it.

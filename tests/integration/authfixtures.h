@@ -5,6 +5,7 @@
 #include "embedded-server/auth/accounts.h"
 #include "embedded-server/auth/bearerauthenticator.h"
 #include "embedded-server/auth/pairing.h"
+#include "embedded-server/auth/sidecartokens.h"
 #include "embedded-server/auth/tokenkeeper.h"
 #include "tests/integration/storefixtures.h"
 #include "tests/support/await.h"
@@ -23,6 +24,8 @@ struct AuthParts
         , accounts(database, audit, sessions, options)
         , pairing(database, accounts, options)
         , tokens(database, sessions)
+        , sidecars(
+              database, [this] { return tellSecrets(); }, options.clock)
     {}
 
     [[nodiscard]] Outcome<auth::IdentityPtr> who(const QByteArray &token)
@@ -36,6 +39,15 @@ struct AuthParts
     auth::Accounts accounts;
     auth::Pairing pairing;
     auth::TokenKeeper tokens;
+    QList<QByteArray> secrets{"qd-canary-secret-for-sidecars-of-32-bytes"};
+    auth::SidecarTokens sidecars;
+
+private:
+    QCoro::Task<Outcome<QList<QByteArray>>> tellSecrets()
+    {
+        Outcome<QList<QByteArray>> told = secrets;
+        co_return told;
+    }
 };
 
 //! \brief Accounts on a fresh database of the row's engine, with time that only the test moves and cheap hashes.

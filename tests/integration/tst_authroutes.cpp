@@ -125,8 +125,8 @@ struct Hub
     server::MemoryEventLog log;
     server::Dispatcher dispatcher;
     server::Subscriptions subscriptions;
-    AuthMethods methods{{parts.accounts, parts.sessions, parts.pairing, parts.tokens, parts.audit}};
-    AuthRoutes routes{parts.accounts, parts.sessions, parts.pairing};
+    AuthMethods methods{{parts.accounts, parts.sessions, parts.pairing, parts.tokens, parts.audit, parts.sidecars}};
+    AuthRoutes routes{parts.accounts, parts.sessions, parts.pairing, parts.sidecars};
     server::RpcRoutes rpcRoutes{dispatcher, subscriptions};
     BearerAuthenticator authenticator{parts.sessions};
     QList<http::ExchangePtr> streams;

@@ -363,6 +363,29 @@ private Q_SLOTS:
         QVERIFY(is(await(other.find(Owner(), u"groq"_s)), "qd-canary-2"));
     }
 
+    // What else is made of the master key is the same in every process, and goes with it.
+    void derivedSecrets()
+    {
+        KeyStore other({rig->database.get(), {source.get()}});
+        QVERIFY(!other.isOpen());
+        QD_OK(await(other.open()));
+        const auto secrets = [](KeyStore &store, const QByteArray &purpose) {
+            return await(store.derived(purpose)).value_or(QList<QByteArray>());
+        };
+        const QList<QByteArray> first = secrets(*keys, "qd tests 1");
+        QCOMPARE(first.size(), 1);
+        QCOMPARE(first.constFirst().size(), 32);
+        QCOMPARE(secrets(other, "qd tests 1"), first);
+        QVERIFY(secrets(*keys, "qd tests 2") != first);
+        QVERIFY(!source->ring.keys[0]->equals(first.constFirst()));
+        QD_OK(await(keys->rotate()));
+        const QList<QByteArray> both = secrets(*keys, "qd tests 1");
+        QCOMPARE(both.size(), 2);
+        QCOMPARE(both.at(1), first.constFirst());
+        // It notices, and signs with the new one too.
+        QCOMPARE(secrets(other, "qd tests 1").value(0), both.constFirst());
+    }
+
     // Killed at any moment while it stores keys or changes the master key: all that it said is there, and all can be read.
     void killed_data()
     {

@@ -96,6 +96,7 @@ void SidecarSessionsTest::initTestCase()
     HubSessionOptions options;
     options.hub = *hubAddress(hub({}).toString());
     options.otherwise = {"signedIn", "read"}; // Better Auth knows no roles of ours
+    options.audiences = [] { return QStringList{u"https://sidecar.test"_s}; };
     m_sessions = std::make_unique<HubSessionAuthenticator>(options, m_time);
     http::Router router;
     router.add(http::Verb::Get, "/who", http::Needs::permission("read"), [](const http::ExchangePtr &exchange) {
@@ -140,6 +141,8 @@ void SidecarSessionsTest::strangersAreOut()
 {
     QCOMPARE(who({}).status, 401);
     QCOMPARE(who("qd-canary-guessed").status, 401);
+    QCOMPARE(who("ey.qd-canary.guessed").status,
+             401); // it has no such tokens, and does not mind to be told whom they are for
     const Answer in = signUp(u"eve"_s);
     QByteArray forged = in.signedToken;
     forged[forged.size() / 2] = forged.at(forged.size() / 2) == 'A' ? 'B' : 'A';

@@ -53,6 +53,7 @@ private Q_SLOTS:
     void needsASecret_data();
     void needsASecret();
     void emailIsOptional();
+    void sessionIsOptional();
 
 private:
     [[nodiscard]] AccessTokens tokens(const QList<QByteArray> &secrets = {newSecret},
@@ -88,9 +89,9 @@ void AccessTokensTest::claims()
     QCOMPARE(claims["aud"_L1].toString(), u"quarterdeck"_s);
     QCOMPARE(claims["iat"_L1].toInteger(), m_time.nowMs() / 1000);
     QCOMPARE(claims["exp"_L1].toInteger() - claims["iat"_L1].toInteger(), 24 * 3600);
-    const Outcome<AuthenticatedUser> user = tokens().verify(*token);
-    QVERIFY(user);
-    QCOMPARE(*user, m_user);
+    const Outcome<VerifiedToken> good = tokens().verify(*token);
+    QVERIFY(good);
+    QCOMPARE(*good, (VerifiedToken{m_user, {}, claims["exp"_L1].toInteger() * 1000}));
     QVERIFY(!token->contains("qd-canary"));
 }
 
@@ -101,7 +102,7 @@ void AccessTokensTest::endsAfterADay()
     m_time.jump(24 * hour + 59'000);
     QVERIFY(ours.verify(token));
     m_time.jump(1'000);
-    const Outcome<AuthenticatedUser> late = ours.verify(token);
+    const Outcome<VerifiedToken> late = ours.verify(token);
     QVERIFY(!late);
     QCOMPARE(late.error().code, Error::Code::Unauthorized);
 }
@@ -162,7 +163,7 @@ void AccessTokensTest::refusesWhatIsNotOurs_data()
 void AccessTokensTest::refusesWhatIsNotOurs()
 {
     QFETCH(QByteArray, token);
-    const Outcome<AuthenticatedUser> verdict = tokens().verify(token);
+    const Outcome<VerifiedToken> verdict = tokens().verify(token);
     QVERIFY(!verdict);
     QCOMPARE(verdict.error().code, Error::Code::Unauthorized);
 }
@@ -244,9 +245,21 @@ void AccessTokensTest::emailIsOptional()
     const Outcome<QByteArray> token = tokens().issue({m_user.id, {}});
     QVERIFY(token);
     QVERIFY(!partOf(*token, 1).contains("email"_L1));
-    const Outcome<AuthenticatedUser> user = tokens().verify(*token);
-    QVERIFY(user && !user->email);
+    const Outcome<VerifiedToken> good = tokens().verify(*token);
+    QVERIFY(good && !good->user.email);
     QVERIFY(!tokens().issue({}));
+}
+
+void AccessTokensTest::sessionIsOptional()
+{
+    const QByteArray token = *tokens().issue(m_user, u"4f0c2a44-7d1e-4a5e-8f5d-2d9b6a1c2b3e"_s);
+    QJsonObject claims = partOf(token, 1);
+    QCOMPARE(claims["sid"_L1].toString(), u"4f0c2a44-7d1e-4a5e-8f5d-2d9b6a1c2b3e"_s);
+    QCOMPARE(tokens().verify(token)->session, u"4f0c2a44-7d1e-4a5e-8f5d-2d9b6a1c2b3e"_s);
+    QVERIFY(!partOf(*tokens().issue(m_user), 1).contains("sid"_L1));
+    // One that is no text is of no session, which nobody takes who wants one.
+    claims.insert(u"sid"_s, 7);
+    QCOMPARE(tokens().verify(signedToken(partOf(token, 0), claims))->session, QString());
 }
 
 QTEST_GUILESS_MAIN(AccessTokensTest)

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A sidecar asks its hub who may come in: what is believed, for how long, and when the hub is away. S0.11, S0.12, S0.22 to S0.24.
+// A sidecar asks its hub who may come in: what is believed, for how long, and when the hub is away. S0.11, S0.12, S0.22 to S0.24, S3.13.
 #include "core/base/logging.h"
 #include "core/protocol/permission.h"
 #include "embedded-server/hubsession/hubsessionauthenticator.h"
@@ -75,6 +75,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void asksOnceAMinute();
+    void tokensForOneServer();
     void nullIsNoSession();
     void refusedTokensAreAskedForSoonAgain();
     void withoutTokenNobodyIsAsked_data();
@@ -113,10 +114,12 @@ private:
         HubSessionOptions options;
         options.hub = QUrl(m_hub->server.url().toString(QUrl::StripTrailingSlash) + u"/base"_s);
         options.cacheSize = cacheSize;
+        options.audiences = [this] { return m_addresses; };
         m_sidecar = std::make_unique<HubSessionAuthenticator>(options, m_time);
     }
 
     ManualTime m_time;
+    QStringList m_addresses{u"https://sidecar.test:8443"_s};
     std::unique_ptr<FakeHub> m_hub;
     std::unique_ptr<HubSessionAuthenticator> m_sidecar;
 };
@@ -149,6 +152,26 @@ void HubSessionTest::asksOnceAMinute()
     m_time.advance(1);
     QVERIFY(ask());
     QCOMPARE(m_hub->asked(), 2);
+}
+
+// S3.13: only for a signed token the hub is told which sidecar asks, and it is told as it is at that moment.
+void HubSessionTest::tokensForOneServer()
+{
+    const QByteArray jwt = "eyJ.qd-canary.c2ln";
+    m_hub->known.insert("Bearer " + jwt, sessionOf("ada", R"(,"role":"member")"));
+    QList<QByteArray> targets;
+    m_hub->server.setHandler([&](const FakeHttpServer::Request &asked) {
+        targets.append(asked.target);
+        m_hub->answer(asked);
+    });
+    QVERIFY(ask());
+    QVERIFY(ask(jwt));
+    m_addresses = {u"https://a.test"_s, u"https://b.test"_s};
+    m_time.advance(60'000);
+    QVERIFY(ask(jwt));
+    QCOMPARE(targets, (QList<QByteArray>{
+                          "/base/auth/get-session", "/base/auth/get-session?audience=https%3A%2F%2Fsidecar.test%3A8443",
+                          "/base/auth/get-session?audience=https%3A%2F%2Fa.test%2Chttps%3A%2F%2Fb.test"}));
 }
 
 void HubSessionTest::nullIsNoSession()

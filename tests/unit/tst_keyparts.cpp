@@ -3,6 +3,7 @@
 // S0.13, S0.15, S0.16, S0.20, S0.21, S4.169: how keys are sealed, where the master key comes from, which addresses people may name.
 #include "core/credentials/memorystore.h"
 #include "embedded-server/keys/baseurl.h"
+#include "embedded-server/keys/derivation.h"
 #include "embedded-server/keys/mastersources.h"
 #include "embedded-server/keys/providers.h"
 #include "embedded-server/keys/sealing.h"
@@ -131,6 +132,20 @@ private Q_SLOTS:
         other.masterVersion = 4;
         QVERIFY(!unseal(master, sealed, other));
         QVERIFY(!unseal(filled('n'), sealed, place()));
+    }
+
+    // The third test case of RFC 5869: no salt, no info.
+    void derives()
+    {
+        const Secret master(QByteArray(22, '\x0b'));
+        const auto derived = derive(master, {});
+        QVERIFY(derived);
+        QCOMPARE(derived->view().toByteArray().toHex(),
+                 "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d");
+        const auto other = derive(master, "qd test");
+        QVERIFY(other && !other->equals(derived->view()));
+        QVERIFY(derive(master, "qd test")->equals(other->view()));
+        QVERIFY(!derive(Secret(), "qd test"));
     }
 
     void fingerprints()
