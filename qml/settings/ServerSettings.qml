@@ -16,7 +16,7 @@ Section {
     property bool logShown: false
 
     words: qsTr("server memory log data keys hub")
-    detail: host ? qsTr("%1 %2").arg(host.reason).arg(host.dataDirectory.length > 0 ? qsTr("Data: %1").arg(Format.path(host.dataDirectory)) : "") : ""
+    detail: host ? qsTr("%1 %2").arg(host.reason).arg(host.dataDirectory.length > 0 ? qsTr("Data: %1").arg(Format.path(host.dataDirectory)) : "").trim() : ""
     title: qsTr("OpenCode on this computer")
 
     SettingsCard {
