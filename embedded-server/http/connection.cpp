@@ -44,8 +44,10 @@ void Connection::onOpen(bool ok)
 {
     if (m_state != State::Opening)
         return;
-    if (!ok)
+    if (!ok) {
+        noteHandshake(m_stream->problem());
         return end();
+    }
     m_state = State::Head;
     advance();
 }
@@ -248,6 +250,8 @@ void Connection::sweep(qint64 now)
         refuse(408, "The head of the request came too slowly.");
         return advance();
     }
+    if (m_state == State::Opening)
+        noteHandshake(u"TLS was not agreed on in time"_s);
     m_state == State::Head ? leave() : abort();
 }
 
@@ -322,6 +326,12 @@ void Connection::note(Ending ending) const
                                         << ' ' << m_sent << " bytes " << ms << " ms " << request.peer.toString() << ' '
                                         << request.id << ' ' << m_exchange->who() << ' '
                                         << words[static_cast<int>(ending)];
+}
+
+void Connection::noteHandshake(const QString &problem) const
+{
+    if (!problem.isEmpty())
+        m_server.refusals().note(Refusal::Tls, m_stream->peer(), {problem.toUtf8()});
 }
 
 void Connection::noteRefusal() const

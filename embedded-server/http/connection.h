@@ -82,6 +82,7 @@ private:
     bool endExchange();
     void note(Ending ending) const;
     void noteRefusal() const;
+    void noteHandshake(const QString &problem) const;
     // End
     void leave();
     void clientGone();
