@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/http/connection.h"
 #include "core/base/logging.h"
+#include "embedded-server/http/logrequest.h"
 #include "embedded-server/http/refusallog.h"
 #include "embedded-server/http/servercore.h"
 
@@ -321,6 +322,7 @@ void Connection::note(Ending ending) const
     if (!lcHttp().isDebugEnabled())
         return;
     static constexpr const char *words[] = {"", "upgraded", "client gone", "aborted", "wrong length"};
+    const LogRequest scope(request.id);
     // The path only: queries may hold secrets, bodies and fields do.
     qCDebug(lcHttp).nospace().noquote() << "served " << m_head.verb << ' ' << request.target.rawPath << ' ' << m_status
                                         << ' ' << m_sent << " bytes " << ms << " ms " << request.peer.toString() << ' '

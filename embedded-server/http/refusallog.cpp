@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/http/refusallog.h"
+#include "embedded-server/http/logrequest.h"
 
 namespace qd::http {
 
@@ -71,6 +72,7 @@ void RefusalLog::note(Refusal kind, const QHostAddress &client, const What &what
         return;
     }
     ++count.lines;
+    const LogRequest scope(what.request);
     QByteArray more;
     if (!what.who.isEmpty())
         more += " by " + what.who.left(longest);
