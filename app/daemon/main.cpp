@@ -6,6 +6,7 @@
 #include "app/daemon/maintenance.h"
 #include "app/daemon/serve.h"
 #include "app/daemon/serveserver.h"
+#include "embedded-server/operations/logwriter.h"
 
 #include <QCoreApplication>
 #include <QLoggingCategory>
@@ -15,6 +16,7 @@
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -64,6 +66,13 @@ void setLogLevel(qd::server::LogLevel level)
     QLoggingCategory::setFilterRules(rules);
 }
 
+void setLogForm(qd::server::LogFormat format)
+{
+    using enum qd::server::LogForm;
+    const bool isJournal = qd::server::isJournal(qgetenv("JOURNAL_STREAM"), STDERR_FILENO);
+    qd::server::writeLogAs(format == qd::server::LogFormat::Json ? Json : isJournal ? Plain : Timed);
+}
+
 int run(const qd::CommandLine &line, int signalFd)
 {
     using Command = qd::CommandLine::Command;
@@ -86,6 +95,7 @@ int run(const qd::CommandLine &line, int signalFd)
         break;
     }
     setLogLevel(line.settings.logLevel);
+    setLogForm(line.settings.logFormat);
     const qd::ServeServer serve(line.settings, signalFd);
     return QCoreApplication::exec();
 }

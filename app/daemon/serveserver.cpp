@@ -3,8 +3,11 @@
 #include "app/daemon/serveserver.h"
 #include "app/daemon/console.h"
 #include "app/daemon/exitcodes.h"
+#include "core/base/logging.h"
+#include "embedded-server/operations/logwriter.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QJsonDocument>
 #include <QSocketNotifier>
 
@@ -31,7 +34,7 @@ QCoro::Task<> ServeServer::run()
 {
     const Outcome<void> started = co_await m_tasks(m_server->start());
     if (!started) {
-        tell(started.error().detail);
+        tellPeople(QtCriticalMsg, started.error().detail);
         QCoreApplication::exit(ExitServerFailed);
     } else if (!m_ending) {
         announce();
@@ -48,7 +51,7 @@ void ServeServer::announce()
         {u"pid"_s, QCoreApplication::applicationPid()},
     };
     for (const QString &text : m_server->announcements())
-        tell(text);
+        tellPeople(QtInfoMsg, text);
     say(stdout, QJsonDocument(line).toJson(QJsonDocument::Compact));
 }
 
@@ -56,7 +59,17 @@ void ServeServer::noteOpenCode(server::State state, const server::Reason &reason
 {
     using enum server::State;
     if (!m_ending && (state == Unhealthy || state == Restarting || state == Failed))
-        tell((reason.text() + u' ' + reason.detail).trimmed());
+        qCWarning(lcServer).noquote() << (reason.text() + u' ' + reason.detail).trimmed();
+}
+
+// Whatever the level of the log is. Where programs read it, like all of it; else as it is, for whoever sits there.
+void ServeServer::tellPeople(QtMsgType type, const QString &sentence) const
+{
+    if (m_server->settings().logFormat != server::LogFormat::Json)
+        return tell(sentence);
+    const server::LogLine line{
+        QDateTime::currentMSecsSinceEpoch(), type, lcServer().categoryName(), sentence.toUtf8(), {}};
+    say(stderr, server::formatLogLine(line, server::LogForm::Json).chopped(1));
 }
 
 QCoro::Task<> ServeServer::end()

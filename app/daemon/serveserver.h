@@ -24,6 +24,7 @@ private:
     [[nodiscard]] QCoro::Task<> run();
     [[nodiscard]] QCoro::Task<> end();
     void announce();
+    void tellPeople(QtMsgType type, const QString &sentence) const;
     void noteOpenCode(server::State state, const server::Reason &reason);
 
     std::unique_ptr<server::Composition> m_server;

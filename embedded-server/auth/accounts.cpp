@@ -4,6 +4,7 @@
 // Signing in. Users: accountsusers.cpp.
 #include "embedded-server/auth/accounts.h"
 
+#include "core/base/json.h"
 #include "core/base/worker.h"
 #include "embedded-server/auth/tokens.h"
 #include "embedded-server/auth/usernames.h"
@@ -40,6 +41,11 @@ Actor stranger(const QHostAddress &address)
     Actor actor;
     actor.address = address.toString();
     return actor;
+}
+
+AuditLog::More failed(const QByteArray &details = "{}")
+{
+    return {false, details};
 }
 
 Outcome<store::User> makeOwner(Transaction &transaction, const store::User &wanted)
@@ -117,6 +123,8 @@ Accounts::Accounts(store::Database &database, AuditLog &audit, Sessions &session
     , m_options(options)
     , m_passwords(options.cost)
     , m_limiter(*options.clock, options.limits)
+    , m_paused(*options.clock, {.first = 1})
+    , m_external(*options.clock, {.first = 10})
     , m_passage(options.signInsWaiting)
 {}
 
@@ -127,9 +135,32 @@ qint64 Accounts::waitMs(const QHostAddress &address, const QString &name) const
     return m_limiter.waitMs(address, limiterKey(address, name));
 }
 
-void Accounts::noteFailure(const QHostAddress &address)
+void Accounts::noteFailure(const QHostAddress &address, const QString &action)
 {
     m_limiter.failed(address, limiterKey(address, {}));
+    if (!action.isEmpty())
+        m_audit.note(stranger(address), action, {}, failed());
+}
+
+void Accounts::notePaused(const QHostAddress &address, const QString &action)
+{
+    const qint64 attempts = m_paused.count(address, action);
+    if (attempts == 0)
+        return;
+    json::Writer details;
+    details.beginObject().member("paused", true).member("attempts", attempts).endObject();
+    m_audit.note(stranger(address), action, {}, failed(details.take()));
+}
+
+void Accounts::noteExternalFailure(const QHostAddress &address, const QString &reason)
+{
+    const QString action = u"sign-in.external"_s;
+    const qint64 attempts = m_external.count(address, action);
+    if (attempts == 0)
+        return;
+    json::Writer details;
+    details.beginObject().member("reason", reason).member("attempts", attempts).endObject();
+    m_audit.note(stranger(address), action, {}, failed(details.take()));
 }
 
 QCoro::Task<Outcome<QString>> Accounts::bootstrapCode()
@@ -148,14 +179,13 @@ QCoro::Task<Outcome<QString>> Accounts::bootstrapCode()
 
 QCoro::Task<Outcome<SignedIn>> Accounts::bootstrap(QString code, QString name, QString password, Client client)
 {
-    if (waitMs(client.address, {}) > 0)
+    if (waitMs(client.address, {}) > 0) {
+        notePaused(client.address, u"owner.bootstrap"_s);
         co_return tooOften();
+    }
     const QByteArray typed = canonicalCode(code);
     if (m_bootstrapHash.isEmpty() || typed.isEmpty() || !http::equalInConstantTime(hashOf(typed), m_bootstrapHash)) {
-        noteFailure(client.address);
-        AuditLog::More failed;
-        failed.succeeded = false;
-        m_audit.note(stranger(client.address), u"owner.bootstrap"_s, {}, failed);
+        noteFailure(client.address, u"owner.bootstrap"_s);
         co_return unauthorised(wrongCode);
     }
     if (const Outcome<void> taken = checkUserName(name); !taken)
@@ -187,14 +217,18 @@ QCoro::Task<Outcome<store::User>> Accounts::personHere(const QString &name)
 QCoro::Task<Outcome<Accounts::Proof>> Accounts::prove(QString name, QString password, QHostAddress address)
 {
     const QByteArray key = limiterKey(address, name);
-    if (m_limiter.waitMs(address, key) > 0)
+    if (m_limiter.waitMs(address, key) > 0) {
+        notePaused(address, u"sign-in"_s);
         co_return tooOften();
+    }
     const Passage::Pass pass = co_await m_tasks(m_passage.enter());
     if (!pass)
         co_return tl::unexpected(Error{Error::Code::ServerError, u"too many sign-ins wait"_s,
                                        u"The server is busy. Try again in a minute."_s, 503});
-    if (m_limiter.waitMs(address, key) > 0) // those who came at the same time count too
+    if (m_limiter.waitMs(address, key) > 0) { // those who came at the same time count too
+        notePaused(address, u"sign-in"_s);
         co_return tooOften();
+    }
     QFuture<Outcome<store::User>> finding = m_database.read<store::User>(
         [name](Transaction &transaction) { return store::Users(transaction).findByName(name); });
     const Outcome<store::User> user = co_await m_tasks(taskOf(std::move(finding)));
@@ -213,9 +247,7 @@ QCoro::Task<Outcome<Accounts::Proof>> Accounts::prove(QString name, QString pass
     Actor who = stranger(address);
     if (user)
         who.name = user->name;
-    AuditLog::More failed;
-    failed.succeeded = false;
-    m_audit.note(who, u"sign-in"_s, {}, failed);
+    m_audit.note(who, u"sign-in"_s, {}, failed());
     co_return Proof();
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "embedded-server/auth/attemptcounter.h"
 #include "embedded-server/auth/passage.h"
 #include "embedded-server/auth/sessions.h"
 
@@ -51,8 +52,12 @@ public:
                                                                    QString subject);
     //! Until somebody from there may try that name (or, for codes, an empty one) again; milliseconds, for Retry-After.
     [[nodiscard]] qint64 waitMs(const QHostAddress &address, const QString &name) const;
-    //! For other parts that take codes: what was tried from there was wrong.
-    void noteFailure(const QHostAddress &address);
+    //! For other parts that take codes: what was tried from there was wrong. `action`: for the audit log; empty if that has it already.
+    void noteFailure(const QHostAddress &address, const QString &action);
+    //! For other parts that sign in: it was tried from there, though it has to wait.
+    void notePaused(const QHostAddress &address, const QString &action);
+    //! For sign-ins that end elsewhere: one failed. `reason`: as the person was told it.
+    void noteExternalFailure(const QHostAddress &address, const QString &reason);
     //! @}
 
     //! Of oneself; all other sessions end.
@@ -102,6 +107,8 @@ private:
     const Options m_options;
     Passwords m_passwords;
     http::SignInLimiter m_limiter;
+    AttemptCounter m_paused;
+    AttemptCounter m_external;
     Passage m_passage;
     QByteArray m_bootstrapHash; //!< empty: no code is out
     TaskScope m_tasks;

@@ -15,13 +15,14 @@ using store::Transaction;
 namespace {
 
 constexpr qint64 tenMinutes = 600'000;
+const QString redeeming = u"pairing.redeem"_s; // as the audit log calls it
 const QString notValid = u"This code is not valid (any more). Show a new one on the device where you are signed in."_s;
 
 //! What became of an attempt; a refusal is no error of the transaction, for it is to be noted.
 struct Redeemed
 {
     std::optional<SignedIn> in;
-    bool replayed = false;
+    bool isNoted = false; //!< in the audit log
 };
 
 QString uriOf(const Place &place, const QString &code)
@@ -70,22 +71,18 @@ Outcome<Redeemed> take(Transaction &transaction, const QByteArray &hash, const C
     actor.name = user->name;
     actor.address = client.address.toString();
     if (!*used) {
-        Redeemed refused;
-        refused.replayed = code->usedAt.has_value();
-        const QString action = refused.replayed ? u"pairing.replayed"_s : u"pairing.expired"_s;
+        const QString action = code->usedAt.has_value() ? u"pairing.replayed"_s : u"pairing.expired"_s;
         store::AuditEvent event;
         event.action = action;
         event.subject = user->name;
         event.address = actor.address;
         event.succeeded = false;
-        return store::AuditEvents(transaction).add(event).map([&](const auto &) { return refused; });
+        return store::AuditEvents(transaction).add(event).map([](const auto &) { return Redeemed{{}, true}; });
     }
     const Outcome<SignedIn> in = Sessions::issue(transaction, *user, client, options);
     if (!in)
         return tl::unexpected(in.error());
-    return AuditLog::note(transaction, actor, u"pairing.redeem"_s, client.device).map([&in] {
-        return Redeemed{*in, false};
-    });
+    return AuditLog::note(transaction, actor, redeeming, client.device).map([&in] { return Redeemed{*in, true}; });
 }
 
 } // namespace
@@ -114,13 +111,15 @@ QCoro::Task<Outcome<Pairing::Offer>> Pairing::create(Actor actor)
 
 QCoro::Task<Outcome<SignedIn>> Pairing::redeem(QString code, Client client)
 {
-    if (m_accounts.waitMs(client.address, {}) > 0)
+    if (m_accounts.waitMs(client.address, {}) > 0) {
+        m_accounts.notePaused(client.address, redeeming);
         co_return tooOften();
+    }
     if (const Outcome<void> named = checkUserName(client.device); !named)
         co_return badRequest(u"Give the device a name of 1 to 64 characters."_s);
     const QByteArray typed = canonicalCode(code);
     if (typed.isEmpty()) {
-        m_accounts.noteFailure(client.address);
+        m_accounts.noteFailure(client.address, redeeming);
         co_return unauthorised(notValid);
     }
     QFuture<Outcome<Redeemed>> taking =
@@ -131,7 +130,7 @@ QCoro::Task<Outcome<SignedIn>> Pairing::redeem(QString code, Client client)
     if (!redeemed)
         co_return tl::unexpected(redeemed.error());
     if (!redeemed->in) {
-        m_accounts.noteFailure(client.address);
+        m_accounts.noteFailure(client.address, redeemed->isNoted ? QString() : redeeming);
         co_return unauthorised(notValid);
     }
     co_return *redeemed->in;

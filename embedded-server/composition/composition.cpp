@@ -7,6 +7,7 @@
 #include "core/base/worker.h"
 #include "embedded-server/composition/opencodekeys.h"
 #include "embedded-server/events/storedeventlog.h"
+#include "embedded-server/http/refusallog.h"
 #include "embedded-server/opencode/usewatch.h"
 #include "embedded-server/rpc/standardmethods.h"
 
@@ -117,6 +118,7 @@ struct Composition::OwnOpenCode
 Composition::Composition(ServerSettings settings, OpenCodeHost *openCode)
     : m_settings(std::move(settings))
     , m_instance(QUuid::createUuid().toString(QUuid::WithoutBraces))
+    , m_refusals(std::make_shared<http::RefusalLog>(systemClock()))
     , m_operations(modeWord(m_settings.mode), QD_VERSION)
     , m_own(openCode ? nullptr : std::make_unique<OwnOpenCode>(m_settings))
     , m_openCode(openCode ? *openCode : m_own->host)
@@ -231,12 +233,14 @@ http::Options Composition::httpOptions()
     for (const QString &origin : std::as_const(m_settings.allowedOrigins))
         options.allowedOrigins.append(origin.toUtf8());
     options.authenticated = m_settings.accounts;
+    options.refusals = m_refusals;
     options.served = [&metrics = m_operations.metrics()](const http::Served &request) { metrics.note(request); };
     return options;
 }
 
 Outcome<void> Composition::makeServer()
 {
+    m_dispatcher.setRefusals(m_refusals);
     addStandardMethods(m_dispatcher, {QSysInfo::machineHostName(), QStringLiteral(QD_VERSION), modeName(), m_instance,
                                       capabilities()});
     addFigures();

@@ -126,6 +126,7 @@ private:
     std::shared_ptr<FileLock> m_lock;
     std::unique_ptr<store::Database> m_database;
     std::unique_ptr<EventLog> m_events;
+    std::shared_ptr<http::RefusalLog> m_refusals;
     Dispatcher m_dispatcher;
     std::unique_ptr<Subscriptions> m_subscriptions;
     std::unique_ptr<RpcRoutes> m_rpc;

@@ -76,6 +76,9 @@ Outcome<void> HubAccounts::prepareProvider()
     m_provider.emplace(config, [this](oidc::Identity identity, http::RequestPtr request) {
         return signIn(std::move(identity), std::move(request));
     });
+    m_provider->onFailure([this](const QString &reason, const http::Request &request) {
+        m_accounts.noteExternalFailure(request.peer, reason);
+    });
     return {};
 }
 
@@ -92,8 +95,10 @@ QCoro::Task<Outcome<oidc::SignedIn>> HubAccounts::signIn(oidc::Identity identity
     client.address = request->peer;
     client.kind = u"browser"_s;
     const Outcome<auth::SignedIn> in = co_await m_tasks(m_accounts.signInExternally(external, client));
-    if (!in)
+    if (!in) {
+        m_accounts.noteExternalFailure(request->peer, in.error().serverMessage);
         co_return tl::unexpected(in.error());
+    }
     co_return oidc::SignedIn{auth::signedInJson(*in)};
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/http/connection.h"
 #include "core/base/logging.h"
+#include "embedded-server/http/logrequest.h"
+#include "embedded-server/http/refusallog.h"
 #include "embedded-server/http/servercore.h"
 
 using namespace Qt::StringLiterals;
@@ -43,8 +45,10 @@ void Connection::onOpen(bool ok)
 {
     if (m_state != State::Opening)
         return;
-    if (!ok)
+    if (!ok) {
+        noteHandshake(m_stream->problem());
         return end();
+    }
     m_state = State::Head;
     advance();
 }
@@ -140,15 +144,25 @@ bool Connection::readHead()
 void Connection::refuse(int status, const QByteArray &detail)
 {
     m_deadline = 0;
-    m_lines.clear();
     m_rawHead.clear();
+    m_head = {};
     m_bodyMode = Body::None;
+    m_why = detail;
     auto request = std::make_shared<Request>();
     request->peer = m_stream->peer();
+    request->id = newRequestId();
+    m_lines = "X-Request-Id: " + request->id + "\r\n";
     if (!m_exchange)
         m_exchange = m_server.newExchange(nullptr, std::move(request));
     m_exchange->connection = this;
     answerHere(problemResponse(status, detail), true);
+}
+
+void Connection::refuseBody(int status, const QByteArray &detail)
+{
+    m_keepAlive = false;
+    m_why = detail;
+    m_exchange->refuse(status, detail);
 }
 
 void Connection::answerHere(Response response, bool andGo)
@@ -165,6 +179,7 @@ void Connection::receive()
     m_state = State::Exchange;
     m_keepAlive = m_head.keepAlive && !m_server.isStopping();
     m_lines = result.lines;
+    m_why = result.why;
     m_largestBody = result.largestBody;
     m_exchange = m_server.newExchange(result.route, result.request);
     m_exchange->connection = this;
@@ -176,10 +191,8 @@ void Connection::receive()
     }
     if (!expected.isEmpty() && expected != "100-continue")
         return answerHere(problemResponse(417, "Only 100-continue can be expected."), !m_bodyDone);
-    if (m_head.length > m_largestBody) {
-        m_keepAlive = false;
-        return m_exchange->refuse(413, "The body is larger than is taken here.");
-    }
+    if (m_head.length > m_largestBody)
+        return refuseBody(413, "The body is larger than is taken here.");
     if (!result.route->socketHandler)
         m_rawHead.clear();
     m_continueDue = expected == "100-continue" && !m_head.old && !m_bodyDone;
@@ -229,8 +242,7 @@ void Connection::sweep(qint64 now)
         if (m_bodyMode == Body::Streamed)
             m_exchange->giveBody(failure(Error::Code::Timeout, u"the client sends its body too slowly"_s));
         m_bodyMode = Body::None;
-        m_keepAlive = false;
-        m_exchange->refuse(408, "The body of the request came too slowly.");
+        refuseBody(408, "The body of the request came too slowly.");
         return advance();
     }
     if (!m_deadline || now < m_deadline)
@@ -239,6 +251,8 @@ void Connection::sweep(qint64 now)
         refuse(408, "The head of the request came too slowly.");
         return advance();
     }
+    if (m_state == State::Opening)
+        noteHandshake(u"TLS was not agreed on in time"_s);
     m_state == State::Head ? leave() : abort();
 }
 
@@ -303,14 +317,49 @@ void Connection::note(Ending ending) const
                 .streamed = m_inPieces,
                 .whole = ending == Ending::Whole});
     }
+    if (m_status >= 400 && !m_inPieces) // else it is the answer of a server behind
+        noteRefusal();
     if (!lcHttp().isDebugEnabled())
         return;
     static constexpr const char *words[] = {"", "upgraded", "client gone", "aborted", "wrong length"};
+    const LogRequest scope(request.id);
     // The path only: queries may hold secrets, bodies and fields do.
     qCDebug(lcHttp).nospace().noquote() << "served " << m_head.verb << ' ' << request.target.rawPath << ' ' << m_status
                                         << ' ' << m_sent << " bytes " << ms << " ms " << request.peer.toString() << ' '
                                         << request.id << ' ' << m_exchange->who() << ' '
                                         << words[static_cast<int>(ending)];
+}
+
+void Connection::noteHandshake(const QString &problem) const
+{
+    if (!problem.isEmpty())
+        m_server.refusals().note(Refusal::Tls, m_stream->peer(), {problem.toUtf8()});
+}
+
+void Connection::noteRefusal() const
+{
+    const Route *route = m_exchange->route;
+    std::optional<Refusal> kind;
+    if (m_status == 401)
+        kind = Refusal::SignIn;
+    else if (m_status == 403)
+        kind = route ? Refusal::Permission : Refusal::Page;
+    else if (m_status == 421 && !route)
+        kind = Refusal::Host;
+    else if (m_status == 429)
+        kind = Refusal::Rate;
+    else if (!m_why.isEmpty())
+        kind = Refusal::Request;
+    if (!kind)
+        return;
+    const Request &request = *m_exchange->request;
+    // The route's pattern, never the path: whatever a client put there.
+    QByteArray text = verbOf(m_head.verb) ? m_head.verb : QByteArray();
+    for (const QByteArray &word : {route ? route->path : QByteArray(), QByteArray::number(m_status), m_why}) {
+        if (!word.isEmpty())
+            text += (text.isEmpty() ? "" : " ") + word;
+    }
+    m_server.refusals().note(*kind, request.peer, {text, m_exchange->who(), request.id});
 }
 
 } // namespace qd::http

@@ -65,6 +65,7 @@ private:
     bool readHead();
     void receive();
     void refuse(int status, const QByteArray &detail);
+    void refuseBody(int status, const QByteArray &detail);
     void answerHere(Response response, bool andGo);
     void setBodyMode();
     // Exchange
@@ -80,6 +81,8 @@ private:
     void frame(QList<QByteArray> &parts, const ExchangeCore::Outgoing &out);
     bool endExchange();
     void note(Ending ending) const;
+    void noteRefusal() const;
+    void noteHandshake(const QString &problem) const;
     // End
     void leave();
     void clientGone();
@@ -103,6 +106,7 @@ private:
     QByteArray m_rawHead; // for an upgrade
     std::shared_ptr<ExchangeCore> m_exchange;
     QByteArray m_lines; // of the answer's head
+    QByteArray m_why;   // what the engine itself refuses, for the log
     Body m_bodyMode = Body::None;
     bool m_granted = false; // the body may be read
     bool m_bodyDone = false;

@@ -72,10 +72,9 @@ bool Connection::readWholeBody()
     if (m_bodySize > m_largestBody || step == RequestParser::Step::Bad || stuck) {
         m_bodyMode = Body::None;
         m_bodyStart = 0;
-        m_keepAlive = false;
         const bool large = m_bodySize > m_largestBody;
-        m_exchange->refuse(large ? 413 : 400,
-                           large ? "The body is larger than is taken here." : "The body is not well-formed.");
+        refuseBody(large ? 413 : 400,
+                   large ? "The body is larger than is taken here." : "The body is not well-formed.");
         return true;
     }
     if (step == RequestParser::Step::Done)
@@ -130,8 +129,8 @@ bool Connection::readBodyPiece()
         m_exchange->giveBody(
             failure(Error::Code::BadRequest, large ? u"the body is too large"_s : u"the body is not well-formed"_s));
         if (!m_answering)
-            m_exchange->refuse(large ? 413 : 400,
-                               large ? "The body is larger than is taken here." : "The body is not well-formed.");
+            refuseBody(large ? 413 : 400,
+                       large ? "The body is larger than is taken here." : "The body is not well-formed.");
         return true;
     }
     if (!out.isEmpty())
@@ -291,8 +290,7 @@ bool Connection::upgrade()
     if (!m_in.isEmpty() || m_reading) {
         // Frames before the handshake is answered.
         m_rawHead.clear();
-        m_keepAlive = false;
-        m_exchange->refuse(400, "A WebSocket's first bytes come after the answer to its request.");
+        refuseBody(400, "A WebSocket's first bytes come after the answer to its request.");
         return true;
     }
     auto link = std::make_shared<SocketLink>(m_server, m_exchange, m_stream->peer());

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/http/connector.h"
 
+#include <QHostAddress>
+
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -33,8 +35,10 @@ public:
         , m_done(std::move(done))
     {}
 
-    void start(const std::string &host, quint16 port, qint64 limitMs)
+    void start(const UpstreamOrigin &origin, qint64 limitMs)
     {
+        const std::string host = origin.host.toStdString();
+        m_reach = origin.reach;
         m_limit.expires_after(std::chrono::milliseconds(limitMs));
         m_limit.async_wait([self = shared_from_this()](Failure failure) {
             if (!failure)
@@ -42,8 +46,8 @@ public:
         });
         Failure failure;
         if (const auto address = asio::ip::make_address(host, failure); !failure)
-            return connect({Tcp::endpoint(address, port)});
-        m_resolver.async_resolve(host, std::to_string(port), Tcp::resolver::numeric_service,
+            return connect({Tcp::endpoint(address, origin.port)});
+        m_resolver.async_resolve(host, std::to_string(origin.port), Tcp::resolver::numeric_service,
                                  [self = shared_from_this()](Failure failed, const Tcp::resolver::results_type &found) {
                                      if (failed)
                                          return self->fail(Error::Code::Offline, u"its name is not known"_s);
@@ -58,10 +62,16 @@ public:
     }
 
 private:
-    void connect(const std::vector<Tcp::endpoint> &endpoints)
+    // What was looked up is what is connected to: nobody can change it in between.
+    void connect(std::vector<Tcp::endpoint> endpoints)
     {
         if (!m_done)
             return;
+        std::erase_if(endpoints, [this](const Tcp::endpoint &endpoint) {
+            return !isWithinReach(QHostAddress(QString::fromStdString(endpoint.address().to_string())), m_reach);
+        });
+        if (endpoints.empty())
+            return fail(Error::Code::Offline, u"its name leads to an address that is not to be asked"_s);
         asio::async_connect(m_socket, endpoints, [self = shared_from_this()](Failure failure, const Tcp::endpoint &) {
             self->end(failure);
         });
@@ -112,17 +122,18 @@ private:
     Tcp::resolver m_resolver;
     Tcp::socket m_socket;
     asio::steady_timer m_limit;
+    Reach m_reach = Reach::Anywhere;
     std::function<void(const Connected &)> m_done;
 };
 
 } // namespace
 
-std::shared_ptr<void> connectSocket(void *context, const QByteArray &host, quint16 port, qint64 limitMs,
+std::shared_ptr<void> connectSocket(void *context, const UpstreamOrigin &origin, qint64 limitMs,
                                     std::function<void(const Connected &)> done)
 {
     auto &loop = *static_cast<asio::io_context *>(context);
     const auto attempt = std::make_shared<Attempt>(loop, std::move(done));
-    attempt->start(host.toStdString(), port, limitMs);
+    attempt->start(origin, limitMs);
     return {nullptr, [attempt](void *) { attempt->cancel(); }};
 }
 

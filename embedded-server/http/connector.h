@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/base/outcome.h"
-
-#include <QByteArray>
+#include "embedded-server/http/upstreamorigin.h"
 
 #include <functional>
 #include <memory>
@@ -20,9 +18,9 @@ struct Connected
     Error error;
 };
 
-//! Looks `host` (a name or an address) up and connects. `context`: Engine::context(); on the engine's thread, where `done` is called once,
+//! Looks the host (a name or an address) up and connects, to addresses within the origin's reach only. `context`: Engine::context(); on the engine's thread, where `done` is called once,
 //! later. Letting go of what is returned calls it off.
-[[nodiscard]] std::shared_ptr<void> connectSocket(void *context, const QByteArray &host, quint16 port, qint64 limitMs,
+[[nodiscard]] std::shared_ptr<void> connectSocket(void *context, const UpstreamOrigin &origin, qint64 limitMs,
                                                   std::function<void(const Connected &)> done);
 
 } // namespace qd::http

@@ -10,8 +10,11 @@
 #include <QList>
 
 #include <functional>
+#include <memory>
 
 namespace qd::http {
+
+class RefusalLog;
 
 //! \brief How much a client may have, and for how long. Times in milliseconds.
 struct Limits
@@ -58,6 +61,7 @@ struct Options
     int beatMs = 500;             //!< how often time-outs are looked for
     //! After each request, on the engine's thread: must be quick, safe there, and outlive the server.
     std::function<void(const Served &)> served = {};
+    std::shared_ptr<RefusalLog> refusals = {}; //!< shared with who else refuses; null: one of the server's own
 };
 
 } // namespace qd::http

@@ -11,13 +11,6 @@ namespace qd::http {
 
 namespace {
 
-QByteArray newRequestId()
-{
-    std::array<quint32, 4> random{};
-    QRandomGenerator::global()->fillRange(random.data(), qsizetype(random.size()));
-    return QByteArray(reinterpret_cast<const char *>(random.data()), sizeof random).toHex();
-}
-
 QByteArray list(const QList<Verb> &verbs)
 {
     QByteArrayList names;
@@ -26,7 +19,27 @@ QByteArray list(const QList<Verb> &verbs)
     return names.join(", ");
 }
 
+Response refused(Reception::Result &into, int status, const QByteArray &why)
+{
+    into.why = why;
+    return problemResponse(status, why);
+}
+
+//! Not as it came: an origin may hold anything.
+QByteArray pageOf(QByteArrayView origin)
+{
+    const std::optional<Origin> page = parseOrigin(origin);
+    return page ? page->scheme + "://" + page->authority.host : QByteArray("of no origin");
+}
+
 } // namespace
+
+QByteArray newRequestId()
+{
+    std::array<quint32, 4> random{};
+    QRandomGenerator::global()->fillRange(random.data(), qsizetype(random.size()));
+    return QByteArray(reinterpret_cast<const char *>(random.data()), sizeof random).toHex();
+}
 
 bool isRequestId(QByteArrayView text)
 {
@@ -67,30 +80,33 @@ std::optional<Response> Reception::admit(const RequestHead &head, const Caller &
     Request &request = *into.request;
     const std::optional<Target> target = head.target == "*" ? parseTarget("/") : parseTarget(head.target);
     if (!target)
-        return problemResponse(400, "The address of the request is not one that is taken.");
+        return refused(into, 400, "The address of the request is not one that is taken.");
     request.target = *target;
     const std::optional<Verb> verb = verbOf(head.verb);
     if (!verb)
-        return problemResponse(501, "This kind of request is not known.");
+        return refused(into, 501, "This kind of request is not known.");
     request.verb = *verb;
     const QByteArray hostText = head.headers.value("Host");
     // HTTP/1.0 may leave it out; a browser never does.
     const QByteArray named = hostText.isEmpty() && head.old ? QByteArray("localhost") : hostText;
     const std::optional<Authority> host = parseAuthority(named);
     if (!host || (!target->authority.isEmpty() && parseAuthority(target->authority) != host))
-        return problemResponse(400, "The Host field is not one, or not that of the address.");
-    if (!m_admission.takesHost(*host, caller.onLoopback))
+        return refused(into, 400, "The Host field is not one, or not that of the address.");
+    if (!m_admission.takesHost(*host, caller.onLoopback)) {
+        into.why = "asked as " + host->host;
         return problemResponse(421, "This server is not asked by that name: see its list of hosts.");
+    }
     if (m_admission.hasOrigins() && !m_admission.takesAnyOrigin())
         into.lines += "Vary: Origin\r\n";
     const QByteArray origin = head.headers.value("Origin");
     if (head.headers.values("Origin").size() > 1)
-        return problemResponse(400, "A request has one Origin field at most.");
+        return refused(into, 400, "A request has one Origin field at most.");
     switch (m_admission.page(origin, *host, caller.secure)) {
     case Admission::Page::None:
     case Admission::Page::Same:
         break;
     case Admission::Page::Foreign:
+        into.why = "page " + pageOf(origin);
         return problemResponse(403, "Pages of that origin may not ask: see the list of allowed origins.");
     case Admission::Page::Listed:
         into.lines +=

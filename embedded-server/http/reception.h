@@ -28,6 +28,7 @@ public:
         std::optional<Response> answer;   //!< a refusal, or what CORS or OPTIONS asked for
         QByteArray lines;                 //!< header lines for the answer, whichever it is
         qint64 largestBody = 0;
+        QByteArray why; //!< what was refused before any route, for the log: no secrets; empty else
     };
     [[nodiscard]] Result receive(const RequestHead &head, const Caller &caller) const;
 
@@ -45,5 +46,6 @@ private:
 
 //! Eight to sixty-four letters, digits, dots, underscores and hyphens: what a client may call its request.
 [[nodiscard]] bool isRequestId(QByteArrayView text);
+[[nodiscard]] QByteArray newRequestId();
 
 } // namespace qd::http

@@ -83,6 +83,7 @@ ServerCore::ServerCore(const Options &options, std::shared_ptr<const Router> rou
                        QObject *owner)
     : m_options(options)
     , m_clock(options.clock ? *options.clock : systemClock())
+    , m_refusals(options.refusals ? options.refusals : std::make_shared<RefusalLog>(m_clock))
     , m_router(std::move(router))
     , m_reception(options, m_router)
     , m_authenticator(authenticator)
@@ -125,6 +126,8 @@ void ServerCore::accept(qintptr descriptor, bool isIpv6, bool secure)
                          !isWithin(stream->peer(), m_options.trustedProxies);
     const bool full = m_count >= limits.connections || tooMany;
     if (full || m_stopping) {
+        if (!m_stopping)
+            m_refusals->note(Refusal::Rate, stream->peer(), {"too many connections"});
         // Nothing is promised to whom there is no room for: a short answer if it can be sent at once.
         if (!secure) {
             stream->write({"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: "
@@ -225,6 +228,7 @@ void ServerCore::sweep()
         all.push_back(connection);
     for (Connection *connection : all)
         connection->sweep(time);
+    m_refusals->sweep();
     std::vector<std::shared_ptr<EngineGuest>> guests;
     {
         const std::scoped_lock lock(m_guestMutex);

@@ -5,6 +5,7 @@
 #include "embedded-server/http/engine.h"
 #include "embedded-server/http/mailbox.h"
 #include "embedded-server/http/reception.h"
+#include "embedded-server/http/refusallog.h"
 #include "embedded-server/http/stream.h"
 
 #include <QHash>
@@ -62,6 +63,7 @@ public:
     [[nodiscard]] const Reception &reception() const { return m_reception; }
     [[nodiscard]] qint64 now() const { return m_clock.monotonicMs(); }
     [[nodiscard]] QByteArray date();
+    [[nodiscard]] RefusalLog &refusals() { return *m_refusals; }
     [[nodiscard]] bool isStopping() const { return m_stopping; }
     [[nodiscard]] std::shared_ptr<ExchangeCore> newExchange(const Route *route, std::shared_ptr<Request> request);
     //! Asks the authenticator and then, if the body is there or streams, the handler.
@@ -81,6 +83,7 @@ private:
 
     Options m_options;
     const Clock &m_clock;
+    std::shared_ptr<RefusalLog> m_refusals;
     std::shared_ptr<const Router> m_router;
     Reception m_reception;
     Authenticator *m_authenticator; // owner's thread

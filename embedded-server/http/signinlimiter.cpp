@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/http/signinlimiter.h"
+#include "embedded-server/http/refusallog.h"
 
 #include <openssl/crypto.h>
 
@@ -9,15 +10,6 @@
 namespace qd::http {
 
 namespace {
-
-QByteArray keyOf(const QHostAddress &address)
-{
-    if (address.protocol() != QAbstractSocket::IPv6Protocol)
-        return address.toString().toLatin1();
-    // A network of one person has this many addresses.
-    const Q_IPV6ADDR bytes = address.toIPv6Address();
-    return QByteArray(reinterpret_cast<const char *>(bytes.c), 8);
-}
 
 qint64 pauseMs(int failures, const SignInLimiter::Rule &rule)
 {
@@ -36,7 +28,8 @@ SignInLimiter::SignInLimiter(const Clock &clock, const Rules &rules)
 
 qint64 SignInLimiter::waitMs(const QHostAddress &address, const QByteArray &account) const
 {
-    return std::max(waitMs(m_addresses, keyOf(address), m_rules.address), waitMs(m_accounts, account, m_rules.account));
+    return std::max(waitMs(m_addresses, clientKey(address), m_rules.address),
+                    waitMs(m_accounts, account, m_rules.account));
 }
 
 qint64 SignInLimiter::waitMs(const Entries &entries, const QByteArray &key, const Rule &rule) const
@@ -49,7 +42,7 @@ qint64 SignInLimiter::waitMs(const Entries &entries, const QByteArray &key, cons
 
 void SignInLimiter::failed(const QHostAddress &address, const QByteArray &account)
 {
-    count(m_addresses, keyOf(address), m_rules.address);
+    count(m_addresses, clientKey(address), m_rules.address);
     count(m_accounts, account, m_rules.account);
 }
 

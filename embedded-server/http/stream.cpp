@@ -274,6 +274,9 @@ private:
         if constexpr (secure) {
             if (!failure)
                 return;
+            // Such as a load balancer that looks whether somebody is there.
+            if (!m_isClient && BIO_number_read(SSL_get_rbio(m_socket.native_handle())) == 0)
+                return;
             const long verdict = SSL_get_verify_result(m_socket.native_handle());
             m_problem = verdict != X509_V_OK
                             ? u"its certificate is not trusted: "_s +

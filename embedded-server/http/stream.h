@@ -99,7 +99,8 @@ public:
     [[nodiscard]] virtual QHostAddress peer() const = 0;
     [[nodiscard]] virtual bool isSecure() const = 0;
     [[nodiscard]] virtual bool isOnLoopback() const = 0; //!< this side's address
-    [[nodiscard]] virtual QString problem() const = 0;   //!< why it did not open, in words
+    [[nodiscard]] virtual QString
+    problem() const = 0; //!< why it did not open, in words; empty for a client that said nothing
 };
 
 //! `context`: Engine::context(). `descriptor`: of a connected socket, owned from now on. Null if it has gone already.

@@ -12,34 +12,12 @@ namespace qd::http {
 
 namespace {
 
-constexpr quint16 httpPort = 80;
-constexpr quint16 httpsPort = 443;
-
 tl::unexpected<Error> notAttached()
 {
     return failure(Error::Code::Offline, u"there is no server to ask from"_s);
 }
 
 } // namespace
-
-Outcome<UpstreamOrigin> UpstreamOrigin::of(const QUrl &url)
-{
-    const bool secure = url.scheme() == u"https"_s;
-    if (!url.isValid() || (!secure && url.scheme() != u"http"_s) || url.host().isEmpty())
-        return failure(Error::Code::BadRequest, u"The address must look like https://host.example."_s);
-    if (!url.userInfo().isEmpty())
-        return failure(Error::Code::BadRequest, u"The address must not hold a user name or a password."_s);
-    const QByteArray host = url.host(QUrl::FullyEncoded).toLatin1().toLower();
-    const bool bracketed = host.startsWith('[') && host.endsWith(']');
-    return UpstreamOrigin{bracketed ? host.sliced(1, host.size() - 2) : host,
-                          quint16(url.port(secure ? httpsPort : httpPort)), secure};
-}
-
-QByteArray UpstreamOrigin::authority() const
-{
-    const QByteArray name = host.contains(':') ? '[' + host + ']' : host;
-    return port == (secure ? httpsPort : httpPort) ? name : name + ':' + QByteArray::number(port);
-}
 
 void UpstreamAnswerCore::start(UpstreamRequest request)
 {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "embedded-server/http/exchange.h"
+#include "embedded-server/http/upstreamorigin.h"
 
 #include <QUrl>
 
@@ -11,20 +12,6 @@ namespace qd::http {
 class Server;
 class UpstreamCore;
 struct UpstreamAnswerCore;
-
-//! \brief Where another server is: scheme, host and port (RFC 6454). A value type.
-struct UpstreamOrigin
-{
-    QByteArray host; //!< a name or an address, lower case; IPv6 without brackets
-    quint16 port = 80;
-    bool secure = false;
-
-    //! Of an http or https address; its path is not looked at. Fails for anything else, and for user info.
-    [[nodiscard]] static Outcome<UpstreamOrigin> of(const QUrl &url);
-    //! As the Host field has it.
-    [[nodiscard]] QByteArray authority() const;
-    bool operator==(const UpstreamOrigin &) const = default;
-};
 
 //! \brief What another server is asked.
 struct UpstreamRequest

@@ -30,7 +30,7 @@ UpstreamLink::~UpstreamLink()
 void UpstreamLink::connect()
 {
     m_connecting =
-        connectSocket(m_core->server().engine().context(), m_origin.host, m_origin.port, m_core->options().connectMs,
+        connectSocket(m_core->server().engine().context(), m_origin, m_core->options().connectMs,
                       [weak = weak_from_this()](const Connected &connected) {
                           const auto self = weak.lock();
                           if (!self || self->m_gone)

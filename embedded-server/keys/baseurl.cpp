@@ -17,25 +17,10 @@ tl::unexpected<Error> refused(const QString &words)
     return tl::unexpected(Error{Error::Code::BadRequest, words, words, 400});
 }
 
-QHostAddress plain(const QHostAddress &address)
-{
-    bool isIpv4 = false;
-    const quint32 ipv4 = address.toIPv4Address(&isIpv4); // also of ::ffff:a.b.c.d
-    return isIpv4 ? QHostAddress(ipv4) : address;
-}
-
-bool isLoopback(const QHostAddress &address)
-{
-    const QHostAddress it = plain(address);
-    // Linux takes "any" for this computer.
-    return it.isLoopback() || it == QHostAddress(QHostAddress::AnyIPv4) || it == QHostAddress(QHostAddress::AnyIPv6) ||
-           it.isInSubnet(QHostAddress(u"0.0.0.0"_s), 8);
-}
-
 bool namesLoopback(const QString &host)
 {
     const QString name = host.endsWith(u'.') ? host.chopped(1) : host;
-    return name == u"localhost" || name.endsWith(u".localhost"_s) || isLoopback(QHostAddress(host));
+    return name == u"localhost" || name.endsWith(u".localhost"_s) || http::isThisMachine(QHostAddress(host));
 }
 
 } // namespace
@@ -65,10 +50,12 @@ Outcome<QUrl> checkedBaseUrl(const QString &text, const AddressRules &rules)
 
 bool mayName(const QHostAddress &address, const AddressRules &rules)
 {
-    const QHostAddress it = plain(address);
-    if (isLoopback(it))
-        return rules.allowLoopback;
-    return !it.isLinkLocal() && !it.isMulticast() && !it.isBroadcast();
+    return http::isWithinReach(address, reachOf(rules));
+}
+
+http::Reach reachOf(const AddressRules &rules)
+{
+    return rules.allowLoopback ? http::Reach::OthersAndItself : http::Reach::Others;
 }
 
 } // namespace qd::keys

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/base/outcome.h"
+#include "embedded-server/http/upstreamorigin.h"
 
 #include <QUrl>
 
@@ -21,8 +21,9 @@ struct AddressRules
 //! BadRequest, in a sentence for a person.
 [[nodiscard]] Outcome<QUrl> checkedBaseUrl(const QString &text, const AddressRules &rules);
 
-//! Whether an address may be named. Link-local ones never: there cloud machines keep their secrets. A name that leads to such a place does no
-//! harm, for TLS wants a certificate of that name there.
+//! Whether an address may be named.
 [[nodiscard]] bool mayName(const QHostAddress &address, const AddressRules &rules);
+//! What a name that was taken may lead to when it is connected to.
+[[nodiscard]] http::Reach reachOf(const AddressRules &rules);
 
 } // namespace qd::keys

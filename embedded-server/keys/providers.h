@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "embedded-server/http/upstreamorigin.h"
+
 #include <QByteArray>
 #include <QList>
 #include <QString>
@@ -37,6 +39,7 @@ struct Provider
     QList<QByteArray> variables; //!< of the environment that may hold a key; the first one that is set counts
     QByteArray modelsPath;       //!< answers to a good key with 200 and to a bad one with 401 or the like
     QByteArray clientPath;       //!< what OpenCode wants behind the proxy's address of this provider
+    http::Reach reach = http::Reach::Anywhere; //!< narrower where a person named the base URL
 };
 
 //! Those that are known by name. Ollama is not among them: it is there when OLLAMA_HOST says where.

@@ -60,6 +60,7 @@ Outcome<Provider> KeyResolver::storableProvider(const QString &id, const QString
         return tl::unexpected(url.error());
     Provider provider = known ? *known : compatibleProvider(id, *url);
     provider.baseUrl = *url;
+    provider.reach = reachOf(m_rules);
     return provider;
 }
 
@@ -105,18 +106,18 @@ Outcome<Resolved> KeyResolver::withStored(const OpenedKey &key) const
     const Outcome<Provider> provider = storableProvider(key.info.provider, key.info.baseUrl);
     if (!provider)
         return tl::unexpected(provider.error());
-    return Resolved{*provider, key.secret, Resolved::From::Store, key.info.id, !key.info.baseUrl.isEmpty()};
+    return Resolved{*provider, key.secret, Resolved::From::Store, key.info.id};
 }
 
 Outcome<Resolved> KeyResolver::withEnvironment(const Provider &provider) const
 {
     if (provider.form == KeyForm::None)
-        return Resolved{provider, {}, Resolved::From::Nowhere, {}, false};
+        return Resolved{provider, {}, Resolved::From::Nowhere, {}};
     for (const QByteArray &variable : provider.variables) {
         QByteArray value = m_environment(variable).trimmed();
         if (value.isEmpty())
             continue;
-        Resolved resolved{provider, secretOf(value), Resolved::From::Environment, {}, false};
+        Resolved resolved{provider, secretOf(value), Resolved::From::Environment, {}};
         wipe(value);
         return resolved;
     }

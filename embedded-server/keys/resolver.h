@@ -24,8 +24,6 @@ struct Resolved
     SecretPtr secret;  //!< null if none is needed
     From from = From::Nowhere;
     QUuid keyId; //!< of the store's
-    //! The address was named by a person, so AddressRules hold for what its name leads to.
-    bool isPersonal = false;
 };
 
 //! \brief Finds the key for a request: the one that came with it, else the stored one, else the environment's.

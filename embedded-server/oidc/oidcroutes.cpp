@@ -17,6 +17,7 @@ constexpr int accepted = 202;
 constexpr int found = 302;
 constexpr int badRequest = 400;
 constexpr int unsupportedMediaType = 415;
+constexpr int badGateway = 502;
 constexpr qint64 largestBody = 16LL * 1024;
 
 int statusOf(const Error &error)
@@ -45,10 +46,14 @@ http::Response unkept(http::Response response)
     return response;
 }
 
+QString sentenceOf(const Error &error)
+{
+    return error.serverMessage.isEmpty() ? u"Signing in failed: try again."_s : error.serverMessage;
+}
+
 void answerError(const http::ExchangePtr &exchange, const Error &error)
 {
-    const QString told = error.serverMessage.isEmpty() ? u"Signing in failed: try again."_s : error.serverMessage;
-    exchange->answer(unkept(http::problemResponse(statusOf(error), told.toUtf8())));
+    exchange->answer(unkept(http::problemResponse(statusOf(error), sentenceOf(error).toUtf8())));
 }
 
 void answerJson(const http::ExchangePtr &exchange, const QJsonObject &object, int status = 200)
@@ -187,11 +192,18 @@ QCoro::Task<> OidcRoutes::finish(ExchangePtr exchange, RelyingParty::Return answ
 {
     const Outcome<ProviderSignIn> result = co_await m_tasks(m_party.finish(std::move(answer)));
     if (!result) {
-        answerError(exchange, result.error());
+        answerFailure(exchange, result.error());
         co_return;
     }
     const Identity identity = result->identity;
     co_await m_tasks(signIn(exchange, identity));
+}
+
+void OidcRoutes::answerFailure(const ExchangePtr &exchange, const Error &error) const
+{
+    if (m_failed)
+        m_failed(sentenceOf(error), exchange->request());
+    answerError(exchange, error);
 }
 
 QCoro::Task<> OidcRoutes::signIn(ExchangePtr exchange, Identity identity)
@@ -231,7 +243,10 @@ QCoro::Task<> OidcRoutes::pollDevice(ExchangePtr exchange)
     QByteArray ticket = body->value("ticket"_L1).toString().toUtf8();
     const Outcome<DeviceLogins::Poll> polled = co_await m_tasks(m_devices.poll(ticket));
     if (!polled) {
-        answerError(exchange, polled.error());
+        if (statusOf(polled.error()) == badGateway) // the client asks again
+            answerError(exchange, polled.error());
+        else
+            answerFailure(exchange, polled.error());
         co_return;
     }
     if (!polled->signIn) {

@@ -17,6 +17,9 @@ struct SignedIn
 //! Turns an identity that was proved into a session of this server, or refuses it. The request is the one that ends the sign-in.
 using SignInHook = std::function<QCoro::Task<Outcome<SignedIn>>(Identity identity, http::RequestPtr request)>;
 
+//! For logs. The request is the one that was to end the sign-in.
+using FailureHook = std::function<void(const QString &reason, const http::Request &request)>;
+
 //! \brief Signing in at an OpenID provider, over HTTP. All of it is open to everybody: it is how one signs in.
 //!
 //! - `GET /auth/oidc/start`: a browser is sent to the provider (302); a cookie ties the sign-in to it. With `Accept: application/json` the
@@ -35,6 +38,9 @@ public:
     OidcRoutes(Config config, SignInHook hook, const Clock &clock = systemClock());
 
     void addTo(http::Router &router);
+    //! Calls `hook` when a sign-in at the provider has failed, with what the person is told: before the identity's own hook. Anybody can bring
+    //! that about, as often as they like.
+    void onFailure(FailureHook hook) { m_failed = std::move(hook); }
 
     [[nodiscard]] RelyingParty &relyingParty() { return m_party; }
 
@@ -45,6 +51,7 @@ private:
     QCoro::Task<> finish(ExchangePtr exchange, RelyingParty::Return answer);
     QCoro::Task<> startDevice(ExchangePtr exchange);
     QCoro::Task<> pollDevice(ExchangePtr exchange);
+    void answerFailure(const ExchangePtr &exchange, const Error &error) const;
     QCoro::Task<> signIn(ExchangePtr exchange, Identity identity);
     [[nodiscard]] QByteArray cookieName(const QByteArray &state) const;
     [[nodiscard]] QByteArray cookie(const QByteArray &state, const QByteArray &value) const;
@@ -54,6 +61,7 @@ private:
     RelyingParty m_party;
     DeviceLogins m_devices;
     SignInHook m_hook;
+    FailureHook m_failed;
     bool m_secure; //!< browsers come through TLS
     TaskScope m_tasks;
 };

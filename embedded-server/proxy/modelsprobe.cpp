@@ -47,6 +47,7 @@ QCoro::Task<Outcome<keys::ProbeAnswer>> ModelsProbe::models(keys::Provider provi
         own.set("anthropic-version", "2023-06-01");
     http::UpstreamRequest request;
     request.origin = *origin;
+    request.origin.reach = provider.reach;
     request.target = forwardedTarget(provider.baseUrl, provider.modelsPath.sliced(1), {});
     request.headers = forwardedFields(own, to);
     request.answerMs = answerMs;

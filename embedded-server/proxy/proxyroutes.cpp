@@ -196,6 +196,7 @@ void ProxyRoutes::relay(const JobPtr &job)
         return refuse(job, errorResponse(job->dialect, 502, "The provider's address can't be used."));
     http::UpstreamRequest asked;
     asked.origin = *origin;
+    asked.origin.reach = job->resolved.provider.reach;
     asked.verb = request.verb;
     asked.target = forwardedTarget(job->resolved.provider.baseUrl, request.rest, request.target.query);
     asked.headers = forwardedFields(request.headers, job->resolved);

@@ -29,6 +29,7 @@ struct Caller
     Cancellation cancellation;                               //!< the client has gone
     std::weak_ptr<Peer> peer = {};                           //!< empty: answers only, such as POST
     std::shared_ptr<int> running = std::make_shared<int>(0); //!< calls in work, counted by the dispatcher
+    QByteArray request = {};                                 //!< the id of the HTTP request that they came with
 };
 
 //! What is to be done when the answer is on its way, in order.

@@ -7,9 +7,11 @@ namespace qd::server {
 std::shared_ptr<Connection> Connection::create(Dispatcher &dispatcher, Subscriptions &subscriptions,
                                                rpc::Principal principal, Outlet outlet, qsizetype mostQueued)
 {
+    QByteArray request = outlet.request;
     std::shared_ptr<Connection> connection(new Connection(dispatcher, subscriptions, std::move(outlet), mostQueued));
     connection->m_caller.principal = std::move(principal);
     connection->m_caller.peer = connection;
+    connection->m_caller.request = std::move(request);
     return connection;
 }
 

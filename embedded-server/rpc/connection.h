@@ -19,6 +19,7 @@ public:
     {
         std::function<void(QByteArray)> send;
         std::function<qsizetype()> queued;
+        QByteArray request = {}; //!< the id of the HTTP request that opened it
     };
 
     [[nodiscard]] static std::shared_ptr<Connection> create(Dispatcher &dispatcher, Subscriptions &subscriptions,

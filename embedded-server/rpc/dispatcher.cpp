@@ -4,6 +4,7 @@
 
 #include "core/base/completion.h"
 #include "core/base/taskscope.h"
+#include "embedded-server/http/refusallog.h"
 #include "embedded-server/rpc/repeats.h"
 
 #include <QCryptographicHash>
@@ -101,6 +102,7 @@ struct Dispatcher::State : QObject
     DispatcherLimits limits;
     Scheduler &scheduler;
     std::shared_ptr<Repeats> repeats;
+    std::shared_ptr<http::RefusalLog> refusals;
     QHash<QString, Entry> entries;
     Cancellation stopping;
 };
@@ -124,6 +126,8 @@ struct DispatcherCalls
         const rpc::MethodInfo *method = nullptr;
         QCoro::Task<Result> task = callByName(state, *request, caller, after, method);
         const Result result = co_await task;
+        if (!result)
+            note(*state, *request, caller, result.error());
         if (request->isNotification())
             co_return QByteArray();
         if (!result)
@@ -131,6 +135,19 @@ struct DispatcherCalls
         json::Writer out;
         method->writeResult(out, result->get());
         co_return rpc::writeResult(*request->id, out.result());
+    }
+
+    static void note(const Dispatcher::State &state, const rpc::Request &request, const Caller &caller,
+                     const Fault &fault)
+    {
+        const bool isStranger = fault.is(FaultCode::Unauthorised);
+        if (!state.refusals || (!isStranger && !fault.is(FaultCode::Forbidden)))
+            return;
+        const rpc::Principal &principal = caller.principal;
+        // A method that is not there may be named anything, but then it is not this that is wrong.
+        state.refusals->note(isStranger ? http::Refusal::SignIn : http::Refusal::Permission,
+                             QHostAddress(principal.address),
+                             {"RPC " + request.method.toLatin1(), principal.id.toLatin1(), caller.request});
     }
 
     //! `method`: set if the call is made.
@@ -289,6 +306,11 @@ void Dispatcher::insert(const rpc::MethodInfo &method, Handler handler)
     if (m_state->entries.contains(name))
         qFatal("the method %s is added twice", method.name);
     m_state->entries.insert(name, {&method, std::make_shared<const Handler>(std::move(handler))});
+}
+
+void Dispatcher::setRefusals(std::shared_ptr<http::RefusalLog> refusals)
+{
+    m_state->refusals = std::move(refusals);
 }
 
 QCoro::Task<Answer> Dispatcher::handle(QByteArray message, Caller caller)

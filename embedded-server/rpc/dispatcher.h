@@ -11,6 +11,10 @@
 #include <QCoroTask>
 #include <QObject>
 
+namespace qd::http {
+class RefusalLog;
+}
+
 namespace qd::server {
 
 using Result = rpc::Reply<rpc::Value>;
@@ -71,6 +75,9 @@ public:
             return run<M>(handler, std::move(context), std::move(params));
         });
     }
+
+    //! Where messages' calls are noted that their caller may not make; null: nowhere.
+    void setRefusals(std::shared_ptr<http::RefusalLog> refusals);
 
     //! A whole message of a client.
     [[nodiscard]] QCoro::Task<Answer> handle(QByteArray message, Caller caller);

@@ -93,6 +93,7 @@ void RpcRoutes::post(const std::shared_ptr<http::Exchange> &exchange)
 QCoro::Task<> RpcRoutes::answer(std::shared_ptr<http::Exchange> exchange)
 {
     Caller caller{principalOf(exchange->request()), {}};
+    caller.request = exchange->request().id;
     exchange->onClosed([cancellation = caller.cancellation]() mutable { cancellation.cancel(); });
     Answer answer = co_await m_tasks(m_dispatcher.handle(exchange->request().body, caller));
     if (answer.bytes.isEmpty()) {
@@ -111,6 +112,7 @@ void RpcRoutes::connect(const std::shared_ptr<http::WebSocket> &socket)
     Connection::Outlet ways;
     ways.send = [outlet](const QByteArray &message) { outlet->send(message); };
     ways.queued = [outlet] { return outlet->waiting(); };
+    ways.request = socket->request().id;
     auto connection =
         Connection::create(m_dispatcher, m_subscriptions, principalOf(socket->request()), ways, mostQueued);
     outlet->connection = connection;

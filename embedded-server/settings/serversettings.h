@@ -50,6 +50,12 @@ enum class LogLevel : quint8
     Debug, //!< and a line for each request, without queries, fields and bodies
 };
 
+enum class LogFormat : quint8
+{
+    Text, //!< for people and the journal
+    Json, //!< an object on each line
+};
+
 //! \brief All that a server of its own (`quarterdeckd serve --mode …`) is told. Each setting has one name, spelt in three ways: `--public-url` on
 //! the command line, `QUARTERDECK_PUBLIC_URL` in the environment, `"public-url"` in the file (JSON). The first of them that is given counts.
 struct ServerSettings // NOLINT(clang-analyzer-optin.performance.Padding): there is one, and its order is for people
@@ -82,6 +88,7 @@ struct ServerSettings // NOLINT(clang-analyzer-optin.performance.Padding): there
     bool ownData = false;   //!< the person's own OpenCode data
     QString discoveryRoom = QStringLiteral("_quarterdeck_discovery");
     LogLevel logLevel = LogLevel::Info;
+    LogFormat logFormat = LogFormat::Text;
 
     //! For logs and people: what counts, without secrets.
     [[nodiscard]] QJsonObject description() const;

@@ -195,6 +195,8 @@ QList<Setting> makeTable()
                 {LogLevel::Warning, u"warning"_s},
                 {LogLevel::Info, u"info"_s},
                 {LogLevel::Debug, u"debug"_s}}),
+        choice("log-format", &S::logFormat, "json: an object on each line of the log, for programs.",
+               {{LogFormat::Text, u"text"_s}, {LogFormat::Json, u"json"_s}}),
     };
 }
 

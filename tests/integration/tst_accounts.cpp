@@ -47,6 +47,8 @@ private Q_SLOTS:
     void signsIn();
     void refusesAlike();
     void locksOut();
+    void attemptsWhilePausedAreNoted();
+    void failedExternalSignInsAreNoted();
     void guessesAtOnceCountToo();
     void hashesAgain();
     void lastOwnerStays();
@@ -179,6 +181,55 @@ void TestAccounts::locksOut()
         QCOMPARE(rig->signIn(u"ghost"_s, bobsPassword, AuthRig::client({}, u"203.0.113.9"_s)).error().httpStatus, 401);
     QCOMPARE(rig->signIn(u"ghost"_s, bobsPassword, AuthRig::client({}, u"203.0.113.9"_s)).error().httpStatus, 429);
     QTRY_VERIFY(rig->audited().contains(u"!sign-in"_s));
+}
+
+// What the audit log has of attempts that failed before anything was looked at: not each, but how many.
+void TestAccounts::attemptsWhilePausedAreNoted()
+{
+    rig->makeOwner();
+    for (int i = 0; i < 6; ++i)
+        QCOMPARE(rig->signIn(u"ada"_s, bobsPassword).error().httpStatus, 401);
+    const auto pausedOnes = [this] {
+        QStringList found;
+        const auto page = await(rig->parts->audit.list({}));
+        for (const store::AuditEvent &event : page ? page->records : QList<store::AuditEvent>()) {
+            if (event.details.text.contains("paused"))
+                found.append(event.action + u' ' + event.address + u' ' + event.actor +
+                             QString::fromUtf8(event.details.text));
+        }
+        found.sort(); // those of one millisecond have no order
+        return found;
+    };
+    for (int i = 0; i < 99; ++i)
+        QCOMPARE(rig->signIn(u"ada"_s, u"qd-canary-typed"_s).error().httpStatus, 429);
+    const QString first = u"sign-in 192.0.2.1 {\"paused\":true,\"attempts\":1}"_s;
+    const QString tenth = u"sign-in 192.0.2.1 {\"paused\":true,\"attempts\":10}"_s;
+    QTRY_COMPARE(pausedOnes(), QStringList({tenth, first}));
+    // Codes, too.
+    const Client thief = AuthRig::client(u"thief"_s, u"198.51.100.7"_s);
+    for (int i = 0; i < 6; ++i)
+        QCOMPARE(await(rig->parts->pairing.redeem(newCode(), thief)).error().httpStatus, 401);
+    QTRY_COMPARE(rig->audited().count(u"!pairing.redeem"_s), 6);
+    QCOMPARE(await(rig->parts->pairing.redeem(newCode(), thief)).error().httpStatus, 429);
+    QTRY_COMPARE(pausedOnes(),
+                 QStringList({u"pairing.redeem 198.51.100.7 {\"paused\":true,\"attempts\":1}"_s, tenth, first}));
+}
+
+void TestAccounts::failedExternalSignInsAreNoted()
+{
+    rig->makeOwner();
+    const QHostAddress client(u"198.51.100.7"_s);
+    for (int i = 0; i < 1'000; ++i)
+        rig->parts->accounts.noteExternalFailure(client, u"The provider refused."_s);
+    QTRY_COMPARE(rig->audited().count(u"!sign-in.external"_s), 12); // ten, the hundredth, the thousandth
+    const auto page = await(rig->parts->audit.list({}));
+    QD_OK(page);
+    QCOMPARE(page->records.constFirst().address, client.toString());
+    QVERIFY(page->records.constFirst().details.text.contains("The provider refused."));
+    // Later, all of them again.
+    rig->store.time.advance(60 * minute);
+    rig->parts->accounts.noteExternalFailure(client, u"The provider refused."_s);
+    QTRY_COMPARE(rig->audited().count(u"!sign-in.external"_s), 13);
 }
 
 // Fifty at the same time don't get fifty guesses.

@@ -70,6 +70,9 @@ public:
             co_return SignedIn{"{\"token\":\"qd-canary-session\"}"};
         };
         routes = std::make_unique<OidcRoutes>(config, hook, time);
+        routes->onFailure([this](const QString &reason, const http::Request &request) {
+            failed.append(request.peer.toString() + u' ' + reason);
+        });
         http::Router router;
         routes->addTo(router);
         server = std::make_unique<http::Server>(http::Options(), std::move(router), nullptr, &owner);
@@ -88,6 +91,7 @@ public:
     QObject owner;
     quint16 port = 0;
     QList<Identity> seen;
+    QStringList failed; //!< what is told for the audit log
     std::unique_ptr<OidcRoutes> routes;
     std::unique_ptr<http::Server> server;
 };
@@ -201,6 +205,8 @@ void OidcTest::nothingWorksTwice()
     const Answer reused = ask(hub.url(u"/auth/oidc/callback"_s), second);
     QCOMPARE(reused.status, 401);
     QVERIFY(reused.json["detail"_L1].toString().contains(u"invalid_grant"_s));
+    QCOMPARE(hub.failed.size(), 2);
+    QCOMPARE(hub.failed.constLast(), u"127.0.0.1 "_s + reused.json["detail"_L1].toString());
     QCOMPARE(hub.seen.size(), 1);
 }
 
@@ -299,6 +305,7 @@ void OidcTest::deviceDeclined()
     const QJsonObject ticket{{u"ticket"_s, begun.json["ticket"_L1]}};
     QCOMPARE(ask(hub.url(u"/auth/oidc/device/poll"_s), ticket).status, 403);
     QCOMPARE(ask(hub.url(u"/auth/oidc/device/poll"_s), ticket).status, 410);
+    QCOMPARE(hub.failed.size(), 2);
     QVERIFY(hub.seen.isEmpty());
 }
 

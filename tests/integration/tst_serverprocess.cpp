@@ -9,6 +9,7 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QRegularExpression>
 #include <QTcpServer>
 
 #include <csignal>
@@ -43,6 +44,8 @@ private Q_SLOTS:
     void check();
     void migrateBackupRestore();
     void nothingOfOthersCanRead();
+    void linesOfTheLog();
+    void logForPrograms();
 
 private:
     std::unique_ptr<QTemporaryDir> folder;
@@ -190,6 +193,43 @@ void TestServerProcess::nothingOfOthersCanRead()
     QVERIFY(!files.isEmpty());
     for (const QFileInfo &file : files)
         QVERIFY2(!(file.permissions() & others), qPrintable(file.fileName()));
+}
+
+void TestServerProcess::linesOfTheLog()
+{
+    ServerProcess server(data, {u"--mode"_s, u"hub"_s});
+    QVERIFY2(server.waitUntilReady(), server.said().constData());
+    QCOMPARE(server.ask("GET", u"/metrics?token=qd-canary-query"_s, {}, "qd-canary-token").status, 401);
+    const QByteArray refused = "Z info quarterdeck.security: refused sign-in 127.0.0.1: GET /metrics 401 request ";
+    QTRY_VERIFY2(server.said().contains(refused), server.said().constData());
+    const QByteArray before = server.said().first(server.said().indexOf(refused) + 1);
+    static const QRegularExpression time(u"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$"_s);
+    const QString last = QString::fromUtf8(before.sliced(before.lastIndexOf('\n') + 1));
+    QVERIFY2(time.match(last).hasMatch(), qPrintable(last));
+    QVERIFY(!server.said().contains("qd-canary"));
+}
+
+// Each line, also those for whoever sits there, such as how the first owner gets in.
+void TestServerProcess::logForPrograms()
+{
+    ServerProcess server(data, {u"--mode"_s, u"hub"_s}, {{u"QUARTERDECK_LOG_FORMAT"_s, u"json"_s}});
+    QVERIFY2(server.waitUntilReady(), server.said().constData());
+    QCOMPARE(server.ask("GET", u"/metrics?token=qd-canary-query"_s, {}, "qd-canary-token").status, 401);
+    QTRY_VERIFY2(server.said().contains("refused sign-in"), server.said().constData());
+    QCOMPARE(server.end(), 0);
+    QList<QJsonObject> found;
+    for (const QByteArray &line : server.said().trimmed().split('\n')) {
+        const QJsonObject object = QJsonDocument::fromJson(line).object();
+        QVERIFY2(object.contains(u"time") && object.contains(u"level") && object.contains(u"message"),
+                 line.constData());
+        if (object[u"category"].toString() == u"quarterdeck.security"_s)
+            found.append(object);
+    }
+    QCOMPARE(found.size(), 1);
+    const QString id = found.constFirst()[u"request"].toString();
+    QCOMPARE(id.size(), 32);
+    QCOMPARE(found.constFirst()[u"message"].toString(), u"refused sign-in 127.0.0.1: GET /metrics 401 request "_s + id);
+    QVERIFY(!server.said().contains("qd-canary"));
 }
 
 QTEST_GUILESS_MAIN(TestServerProcess)

@@ -9,6 +9,8 @@
 #include <QSslSocket>
 #include <QWebSocket>
 
+#include <mutex>
+
 using namespace qd;
 using namespace qd::http;
 using namespace qd::test;
@@ -26,6 +28,7 @@ private Q_SLOTS:
     void refusesBadIdentities();
     void webSockets();
     void handshakesThatDontEnd();
+    void failedHandshakesAreNoted();
     void streamsAndDisconnects();
 
 private:
@@ -173,6 +176,49 @@ void HttpTlsTest::handshakesThatDontEnd()
     server.time.advance(11'000);
     QVERIFY(silent.waitForEnd());
     QTRY_COMPARE(server.server.connectionCount(), 0);
+}
+
+// Whoever only looks whether somebody is there, as load balancers do, leaves no line.
+void HttpTlsTest::failedHandshakesAreNoted()
+{
+    static std::mutex mutex;
+    static QStringList logged;
+    const QtMessageHandler before =
+        qInstallMessageHandler([](QtMsgType, const QMessageLogContext &context, const QString &text) {
+            const std::scoped_lock lock(mutex);
+            if (QByteArrayView(context.category) == "quarterdeck.security")
+                logged.append(text);
+        });
+    const auto lines = [] {
+        const std::scoped_lock lock(mutex);
+        return logged;
+    };
+    {
+        SecureServer server(echoing(), m_authority.make({}));
+        {
+            const RawClient looksOnly(server.port);
+            QTRY_COMPARE(server.server.connectionCount(), 1);
+        }
+        QTRY_COMPARE(server.server.connectionCount(), 0);
+        QCOMPARE(lines(), QStringList());
+        for (int i = 0; i < 20; ++i) {
+            RawClient plain(server.port);
+            plain.send(get("/echo/a?token=qd-canary-query", "Authorization: Bearer qd-canary-token\r\n"));
+            QVERIFY(plain.waitForEnd());
+        }
+        QTRY_COMPARE(lines().size(), 3);
+        QVERIFY2(lines().constFirst().startsWith(u"refused tls 127.0.0.1: TLS could not be agreed on: "_s),
+                 qPrintable(lines().constFirst()));
+        server.time.advance(60'000);
+        QTRY_COMPARE(lines().size(), 4);
+        QCOMPARE(lines().constLast(), u"refused tls 127.0.0.1: 17 more in 60 s"_s);
+        const RawClient silent(server.port);
+        QTRY_COMPARE(server.server.connectionCount(), 1);
+        server.time.advance(11'000);
+        QTRY_COMPARE(lines().constLast(), u"refused tls 127.0.0.1: TLS was not agreed on in time"_s);
+    }
+    qInstallMessageHandler(before);
+    QVERIFY(!lines().join(u'\n').contains(u"qd-canary"_s));
 }
 
 void HttpTlsTest::streamsAndDisconnects()

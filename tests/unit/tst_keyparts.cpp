@@ -6,6 +6,7 @@
 #include "embedded-server/keys/derivation.h"
 #include "embedded-server/keys/mastersources.h"
 #include "embedded-server/keys/providers.h"
+#include "embedded-server/keys/resolver.h"
 #include "embedded-server/keys/sealing.h"
 #include "tests/support/await.h"
 #include "tests/support/fulldisk.h"
@@ -423,6 +424,19 @@ private Q_SLOTS:
         for (const char *never : {"169.254.169.254", "fe80::1", "224.0.0.1", "ff02::1", "255.255.255.255"})
             QVERIFY2(!mayName(QHostAddress(QLatin1StringView(never)), {true}), never);
         QVERIFY(mayName(QHostAddress(u"203.0.113.5"_s), {}));
+    }
+
+    // Names are looked at again when they are connected to; those of the server's own providers are nobody's to choose.
+    void reach()
+    {
+        const KeyResolver strict(nullptr);
+        const KeyResolver local(nullptr, KeyResolver::processEnvironment, {true});
+        const QString url = u"https://models.example/v1"_s;
+        QCOMPARE(strict.storableProvider(u"mine"_s, url)->reach, http::Reach::Others);
+        QCOMPARE(strict.storableProvider(u"openai"_s, url)->reach, http::Reach::Others);
+        QCOMPARE(local.storableProvider(u"mine"_s, url)->reach, http::Reach::OthersAndItself);
+        QCOMPARE(strict.storableProvider(u"openai"_s, {})->reach, http::Reach::Anywhere);
+        QCOMPARE(strict.providerOf(u"openai"_s)->reach, http::Reach::Anywhere);
     }
 };
 

@@ -76,7 +76,7 @@ void TestServerSettings::listsAndSwitches()
     const QTemporaryDir folder;
     const QString file =
         written(folder, R"({"mode": "sidecar", "hub": "https://hub.example", "data": "/srv", "oidc-sign-up": true,
-        "allowed-origins": ["https://a.example", "https://b.example"], "hosts": "deck.example, deck.lan", "log-level": "debug"})");
+        "allowed-origins": ["https://a.example", "https://b.example"], "hosts": "deck.example, deck.lan", "log-level": "debug", "log-format": "json"})");
     const auto read = readServerSettings({file, {}, {{u"own-data"_s, u"yes"_s}}});
     QVERIFY2(read.has_value(), qPrintable(problemOf({file, {}, {}})));
     QCOMPARE(read->mode, ServerMode::Sidecar);
@@ -84,6 +84,8 @@ void TestServerSettings::listsAndSwitches()
     QCOMPARE(read->allowedOrigins, (QStringList{u"https://a.example"_s, u"https://b.example"_s}));
     QCOMPARE(read->hosts, (QStringList{u"deck.example"_s, u"deck.lan"_s}));
     QCOMPARE(read->logLevel, LogLevel::Debug);
+    QCOMPARE(read->logFormat, LogFormat::Json);
+    QCOMPARE(read->description().value(u"log-format"_s).toString(), u"json"_s);
     QVERIFY(read->oidcSignUp && read->ownData && read->accounts);
     QVERIFY(read->problems().isEmpty());
 }

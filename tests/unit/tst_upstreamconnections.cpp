@@ -26,6 +26,7 @@ private Q_SLOTS:
     void staleOnes();
     void readsInPieces();
     void fetches();
+    void namesThatLeadInside();
     void lettingGoEndsARequest();
     void tlsIsChecked();
     void webSockets();
@@ -175,6 +176,30 @@ void UpstreamConnectionsTest::fetches()
     const Outcome<Response> none = await(nowhere.fetch(request));
     QVERIFY(!none);
     QCOMPARE(none.error().code, Error::Code::Offline);
+}
+
+// Whoever owns a name may let it lead to this machine at any time: what counts is what it leads to when it is connected to.
+void UpstreamConnectionsTest::namesThatLeadInside()
+{
+    TestServer upstream(echoRouter());
+    const Relaying relaying(upstream.port);
+    UpstreamRequest request;
+    request.target = "/any/x";
+    const auto ask = [&](const QByteArray &host, Reach reach) {
+        request.origin = {host, upstream.port, false, reach};
+        return await(relaying.client->fetch(request));
+    };
+    for (const QByteArray host : {"localhost", "127.0.0.1", "::ffff:127.0.0.1"}) {
+        const Outcome<Response> refused = ask(host, Reach::Others);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, Error::Code::Offline);
+        QCOMPARE(refused.error().detail, u"its name leads to an address that is not to be asked"_s);
+    }
+    QCOMPARE(upstream.server->connectionCount(), 0);
+    QVERIFY(ask("localhost", Reach::OthersAndItself));
+    QVERIFY(ask("localhost", Reach::Anywhere));
+    // A connection that another may have does not open it.
+    QVERIFY(!ask("localhost", Reach::Others));
 }
 
 void UpstreamConnectionsTest::lettingGoEndsARequest()
