@@ -29,8 +29,9 @@ public:
         server::addStatusMethod(dispatcher, [this](rpc::ServerStatus::Result &status) { status = told(status); });
         subscriptions.addTo(dispatcher);
         auth::announceEnds(auth.parts->sessions, log, subscriptions);
-        methods = std::make_unique<auth::AuthMethods>(auth::AuthMethods::Parts{
-            auth.parts->accounts, auth.parts->sessions, auth.parts->pairing, auth.parts->tokens, auth.parts->audit});
+        methods = std::make_unique<auth::AuthMethods>(
+            auth::AuthMethods::Parts{auth.parts->accounts, auth.parts->sessions, auth.parts->pairing,
+                                     auth.parts->tokens, auth.parts->audit, auth.parts->sidecars});
         methods->addTo(dispatcher);
         listen();
     }
@@ -81,7 +82,8 @@ public:
     void listen()
     {
         http::Router router;
-        routes = std::make_unique<auth::AuthRoutes>(auth.parts->accounts, auth.parts->sessions, auth.parts->pairing);
+        routes = std::make_unique<auth::AuthRoutes>(auth.parts->accounts, auth.parts->sessions, auth.parts->pairing,
+                                                    auth.parts->sidecars);
         routes->addTo(router);
         rpcRoutes = std::make_unique<server::RpcRoutes>(dispatcher, subscriptions);
         rpcRoutes->addTo(router, http::Needs::SignIn);
