@@ -12,7 +12,7 @@ HubKeys::HubKeys(store::Database &database, const ServerSettings &settings, cons
     , m_resolver(&m_store, keys::KeyResolver::processEnvironment, {settings.localProviders})
     , m_probe(upstream)
     , m_methods(m_store, m_resolver, &m_probe)
-    , m_routes(m_store, m_resolver)
+    , m_routes(m_store, m_resolver, m_methods)
     , m_served(m_store, m_resolver, m_probe)
     , m_tokens(database, systemClock(), audit)
     , m_usage(database)

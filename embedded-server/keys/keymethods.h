@@ -22,11 +22,13 @@ public:
 
     void addTo(server::Dispatcher &dispatcher);
 
+    //! `keys.test`, for REST too. `principal`: the caller's id.
+    [[nodiscard]] QCoro::Task<rpc::Reply<rpc::KeysTest::Result>> test(QString principal, rpc::KeysTest::Params params);
+
 private:
     [[nodiscard]] QCoro::Task<rpc::Reply<rpc::KeysList::Result>> list(QString principal);
-    [[nodiscard]] QCoro::Task<rpc::Reply<rpc::ProviderKeyInfo>> set(rpc::Principal caller, rpc::KeysSet::Params params);
-    [[nodiscard]] QCoro::Task<rpc::Reply<rpc::KeysTest::Result>> test(QString principal, rpc::KeysTest::Params params);
     [[nodiscard]] QCoro::Task<rpc::Reply<rpc::ProviderKeyInfo>> makeDefault(rpc::Principal caller, QString id);
+    [[nodiscard]] QCoro::Task<rpc::Reply<rpc::ProviderKeyInfo>> set(rpc::Principal caller, rpc::KeysSet::Params params);
     [[nodiscard]] QCoro::Task<rpc::Reply<rpc::Nothing>> remove(rpc::Principal caller, QString id);
     [[nodiscard]] QCoro::Task<rpc::Reply<rpc::Nothing>> rotate(rpc::Principal caller);
     [[nodiscard]] QCoro::Task<Outcome<Resolved>> tested(Owner owner, rpc::KeysTest::Params params);

@@ -5,7 +5,8 @@
 #include "core/base/json.h"
 #include "core/base/jsontree.h"
 #include "embedded-server/http/exchange.h"
-#include "embedded-server/keys/keymethods.h"
+
+#include <algorithm>
 
 namespace qd::keys {
 
@@ -46,10 +47,15 @@ void done(http::Exchange &exchange, const QString &provider)
     exchange.answer(http::jsonResponse(out.take()));
 }
 
-Outcome<Owner> callerOf(const http::Exchange &exchange)
+QString personIdOf(const http::Exchange &exchange)
 {
     const auto &principal = exchange.request().principal;
-    return ownerOf(principal ? QString::fromUtf8(principal->id) : QString());
+    return principal ? QString::fromUtf8(principal->id) : QString();
+}
+
+Outcome<Owner> callerOf(const http::Exchange &exchange)
+{
+    return ownerOf(personIdOf(exchange));
 }
 
 rpc::Principal personOf(const http::Exchange &exchange)
@@ -91,9 +97,10 @@ Outcome<Wish> wishOf(const QByteArray &body)
 
 } // namespace
 
-KeyRoutes::KeyRoutes(KeyStore &store, const KeyResolver &resolver)
+KeyRoutes::KeyRoutes(KeyStore &store, const KeyResolver &resolver, KeyMethods &methods)
     : m_store(store)
     , m_resolver(resolver)
+    , m_methods(methods)
 {}
 
 void KeyRoutes::addTo(http::Router &router)
@@ -111,6 +118,8 @@ void KeyRoutes::addTo(http::Router &router)
     add(Verb::Get, "/api/provider-keys/{provider}", &KeyRoutes::get);
     add(Verb::Put, "/api/provider-keys/{provider}", &KeyRoutes::put);
     add(Verb::Delete, "/api/provider-keys/{provider}", &KeyRoutes::remove);
+    add(Verb::Post, "/api/provider-keys/{provider}/test", &KeyRoutes::test);
+    add(Verb::Post, "/api/provider-keys/{provider}/default", &KeyRoutes::makeDefault);
 }
 
 QCoro::Task<> KeyRoutes::list(ExchangePtr exchange)
@@ -129,6 +138,11 @@ QCoro::Task<> KeyRoutes::list(ExchangePtr exchange)
     out.beginObject().key(QByteArrayView("providers")).beginArray();
     for (const QString &name : std::as_const(names))
         out.value(name);
+    out.endArray().key(QByteArrayView("keys")).beginArray();
+    for (const KeyInfo &info : *all) {
+        out.beginObject().member("provider", info.provider).member("label", info.label);
+        out.member("fingerprint", info.fingerprint).member("isDefault", info.isDefault).endObject();
+    }
     out.endArray().endObject();
     exchange->answer(http::jsonResponse(out.take()));
 }
@@ -187,6 +201,50 @@ QCoro::Task<> KeyRoutes::remove(ExchangePtr exchange)
     const Outcome<void> removed = co_await m_tasks(m_store.removeAll(*owner, provider, personOf(*exchange)));
     if (!removed)
         co_return fail(*exchange, removed.error());
+    done(*exchange, provider);
+}
+
+QCoro::Task<> KeyRoutes::test(ExchangePtr exchange)
+{
+    const QByteArray &body = exchange->request().body;
+    rpc::KeysTest::Params params;
+    params.provider = providerIn(*exchange);
+    if (!body.trimmed().isEmpty()) {
+        const Outcome<Wish> wish = wishOf(body);
+        if (!wish)
+            co_return fail(*exchange, wish.error());
+        params.key = QString::fromUtf8(wish->secret->view());
+        params.baseUrl = wish->baseUrl;
+    }
+    const auto tested = co_await m_tasks(m_methods.test(personIdOf(*exchange), params));
+    wipe(params.key);
+    if (!tested)
+        co_return fail(*exchange, rpc::toError(tested.error()));
+    exchange->answer(http::jsonResponse(rpc::toJson(*tested)));
+}
+
+QCoro::Task<> KeyRoutes::makeDefault(ExchangePtr exchange)
+{
+    const auto tree = json::Tree::parse(exchange->request().body);
+    const std::optional<QString> label = tree ? (*tree)->root()[u"label"].string() : std::nullopt;
+    if (!label) {
+        const QString words = u"Send {\"label\":\"…\"} as application/json: which of the provider's keys."_s;
+        co_return fail(*exchange, Error{Error::Code::BadRequest, words, words, 400});
+    }
+    const Outcome<Owner> owner = callerOf(*exchange);
+    if (!owner)
+        co_return fail(*exchange, owner.error());
+    const QString provider = providerIn(*exchange);
+    const Outcome<QList<KeyInfo>> all = co_await m_tasks(m_store.list(*owner));
+    if (!all)
+        co_return fail(*exchange, all.error());
+    const auto chosen = std::ranges::find_if(
+        *all, [&](const KeyInfo &info) { return info.provider == provider && info.label == *label; });
+    if (chosen == all->cend())
+        co_return exchange->answer(http::problemResponse(404, "There is no key of that provider with that label."));
+    const Outcome<KeyInfo> made = co_await m_tasks(m_store.makeDefault(*owner, chosen->id, personOf(*exchange)));
+    if (!made)
+        co_return fail(*exchange, made.error());
     done(*exchange, provider);
 }
 

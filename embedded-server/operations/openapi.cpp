@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/operations/openapi.h"
 
+#include "core/base/logging.h"
+
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSet>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -39,6 +43,31 @@ QJsonObject withOnly(const QJsonObject &paths, const QSet<std::pair<QString, QSt
     return kept;
 }
 
+//! Whether `described` is that path, with names in the place of some of its parts.
+bool covers(const QString &described, const QString &path)
+{
+    const QStringList parts = described.split(u'/');
+    const QStringList wanted = path.split(u'/');
+    return std::ranges::equal(
+        parts, wanted, [](const QString &part, const QString &want) { return part == want || part.startsWith(u'{'); });
+}
+
+bool describes(const QJsonObject &paths, const QString &path, const QString &operation)
+{
+    const QStringList all = paths.keys();
+    return std::ranges::any_of(
+        all, [&](const QString &each) { return covers(each, path) && paths[each].toObject().contains(operation); });
+}
+
+// Whoever adds a route writes down what it does.
+void warnOfOthers(const QSet<std::pair<QString, QString>> &served, const QJsonObject &paths, const QJsonObject &others)
+{
+    for (const auto &[path, operation] : served) {
+        if (!describes(paths, path, operation) && !describes(others, path, operation))
+            qCWarning(lcServer).noquote() << operation.toUpper() << path << "has no entry in the OpenAPI document";
+    }
+}
+
 } // namespace
 
 QByteArray openApiPath(const http::Route &route)
@@ -62,6 +91,7 @@ QByteArray openApiDocument(const http::Router &router, const QByteArray &version
     }
     document.insert(u"paths"_s, withOnly(document.value(u"paths"_s).toObject(), served));
     document.insert(u"x-quarterdeck-other"_s, withOnly(document.value(u"x-quarterdeck-other"_s).toObject(), served));
+    warnOfOthers(served, document.value(u"paths"_s).toObject(), document.value(u"x-quarterdeck-other"_s).toObject());
     QJsonObject info = document.value(u"info"_s).toObject();
     info.insert(u"version"_s, QString::fromUtf8(version));
     info.insert(u"title"_s, u"Quarterdeck %1"_s.arg(QString::fromUtf8(mode)));

@@ -323,6 +323,12 @@ void TestHub::everythingIsDescribed()
     QVERIFY(QTest::qWaitFor([&check] { return check.state() == QProcess::NotRunning; }, 60'000));
     const QByteArray said = check.readAllStandardOutput() + check.readAllStandardError();
     QVERIFY2(check.exitCode() == 0, said.constData());
+    // No route is left out, here and at a sidecar.
+    QVERIFY2(!hub->said().contains("has no entry in the OpenAPI document"), hub->said().constData());
+    ServerProcess sidecar(folder->filePath(u"sidecar"_s),
+                          {u"--mode"_s, u"sidecar"_s, u"--hub"_s, hub->url().toString()});
+    QVERIFY(sidecar.waitUntilReady());
+    QVERIFY2(!sidecar.said().contains("has no entry in the OpenAPI document"), sidecar.said().constData());
 }
 
 void TestHub::howItDoesIsTheOwners()

@@ -40,8 +40,8 @@ private Q_SLOTS:
         qInstallMessageHandler(keepLog);
         rig = std::make_unique<ProxyRig>();
         probe = std::make_unique<proxy::ModelsProbe>(rig->upstream);
-        routes = std::make_unique<keys::KeyRoutes>(rig->keyStore, rig->resolver);
         keyMethods = std::make_unique<keys::KeyMethods>(rig->keyStore, rig->resolver, probe.get());
+        routes = std::make_unique<keys::KeyRoutes>(rig->keyStore, rig->resolver, *keyMethods);
         served = std::make_unique<proxy::ServedProviders>(rig->keyStore, rig->resolver, *probe);
         proxyMethods = std::make_unique<proxy::ProxyMethods>(*served, rig->tokens, *rig->usage);
         dispatcher = std::make_unique<server::Dispatcher>();
@@ -67,7 +67,7 @@ private Q_SLOTS:
 
     void rest_()
     {
-        QCOMPARE(ask("GET", "").body, "{\"providers\":[]}");
+        QCOMPARE(ask("GET", "").body, "{\"providers\":[],\"keys\":[]}");
         Reply reply = ask("PUT", "/anthropic", "{\"apiKey\":\"qd-canary-1\"}");
         QCOMPARE(reply.status, 200);
         QCOMPARE(reply.body, "{\"ok\":true,\"provider\":\"anthropic\"}");
@@ -76,13 +76,46 @@ private Q_SLOTS:
             ask("PUT", "/mine", "{\"apiKey\":\"qd-canary-3\",\"baseUrl\":\"https://models.example.com/v1\"}").status,
             200);
         reply = ask("GET", "");
-        QCOMPARE(reply.body, "{\"providers\":[\"anthropic\",\"openai\",\"mine\"]}");
+        QVERIFY(reply.body.startsWith("{\"providers\":[\"anthropic\",\"openai\",\"mine\"],\"keys\":[{\"provider\":"));
+        QVERIFY(reply.body.contains("fingerprint") && !reply.body.contains("canary"));
         reply = ask("GET", "/anthropic");
         QVERIFY(reply.body.contains("fingerprint") && !reply.body.contains("canary"));
         QCOMPARE(ask("GET", "/groq").status, 404);
         QCOMPARE(ask("DELETE", "/anthropic").body, "{\"ok\":true,\"provider\":\"anthropic\"}");
         QCOMPARE(ask("DELETE", "/anthropic").status, 404);
         QVERIFY(await(rig->keyStore.find(keys::Owner(), u"openai"_s))->secret->equals("qd-canary-2"));
+    }
+
+    void restTestsAndChooses()
+    {
+        FakeHttpServer provider([](const FakeHttpServer::Request &request) {
+            if (request.headers.value("authorization") != "Bearer qd-canary-good")
+                return request.answer("{}", 401);
+            request.answer(R"({"data":[{"id":"gpt-a"}]})");
+        });
+        const auto body = [&provider](const QByteArray &key, const QByteArray &label) {
+            return "{\"apiKey\":\"" + key + "\",\"label\":\"" + label + "\",\"baseUrl\":\"" +
+                   provider.url().toEncoded() + "\"}";
+        };
+        const auto works = [this](const QByteArray &sent) {
+            return ask("POST", "/openai/test", sent).body.startsWith("{\"works\":true,\"status\":200");
+        };
+        // One that is not stored yet, ...
+        QVERIFY(works(body("qd-canary-good", "work")));
+        const Reply refused = ask("POST", "/openai/test", body("qd-canary-bad", "work"));
+        QVERIFY(refused.status == 200 && refused.body.contains("does not accept this key"));
+        QCOMPARE(ask("POST", "/openai/test").status, 401); // there is none
+        QCOMPARE(ask("POST", "/openai/test", "qd-canary").status, 400);
+        QCOMPARE(ask("POST", "/nobody/test").status, 400);
+        // ... and the one that is used: of two the one that was chosen.
+        QCOMPARE(ask("PUT", "/openai", body("qd-canary-bad", "old")).status, 200);
+        QCOMPARE(ask("PUT", "/openai", body("qd-canary-good", "new")).status, 200);
+        QVERIFY(!works({}));
+        QCOMPARE(ask("POST", "/openai/default", "{\"label\":\"new\"}").body, "{\"ok\":true,\"provider\":\"openai\"}");
+        QVERIFY(works({}));
+        QCOMPARE(ask("POST", "/openai/default", "{\"label\":\"none\"}").status, 404);
+        QCOMPARE(ask("POST", "/groq/default", "{\"label\":\"new\"}").status, 404);
+        QCOMPARE(ask("POST", "/openai/default", "{}").status, 400);
     }
 
     void whatRestRefuses()
