@@ -22,14 +22,14 @@ tl::unexpected<Error> unreachable(KeychainTrouble trouble)
 {
     if (trouble == KeychainTrouble::Missing)
         return unusable(u"There is no keychain for the master key. Start one in the session of the user who runs this "
-                        "server (gnome-keyring or KWallet, with D-Bus), or give --master-key=file or "
-                        "--master-key=environment."_s);
+                        "server (gnome-keyring or KWallet, with D-Bus), or give --master-key-place=file or "
+                        "--master-key-place=environment."_s);
     if (trouble == KeychainTrouble::Locked)
         return unusable(u"The keychain with the master key is locked. Sign in to this machine as the user who runs "
                         "this server, or unlock it there, and start again; a server that has to start without anybody "
-                        "wants --master-key=file or --master-key=environment."_s);
+                        "wants --master-key-place=file or --master-key-place=environment."_s);
     return unusable(u"The keychain with the master key can't be used. Look whether another program can, or give "
-                    "--master-key=file or --master-key=environment."_s);
+                    "--master-key-place=file or --master-key-place=environment."_s);
 }
 
 } // namespace

@@ -8,7 +8,7 @@
 
 namespace qd::server {
 
-//! \brief Where a hub has its master key, as `--master-key` says.
+//! \brief Where a hub has its master key, as `--master-key-place` says.
 //!
 //! Only the one place that was named is looked at, so that no key is made in another one because this can't be reached for the moment. `auto` is
 //! the environment or the file and not the keychain: that is locked until somebody signs in to the machine, and a server starts without anybody.

@@ -171,7 +171,7 @@ QList<Setting> makeTable()
         text("oidc-client-secret-file", &S::oidcClientSecretFile, "FILE",
              "Whose first line is the secret; none for a public client."),
         yesOrNo("oidc-sign-up", &S::oidcSignUp, "", "Whoever can sign in there gets an account here."),
-        choice("master-key", &S::masterKey,
+        choice("master-key-place", &S::masterKey,
                "Where the key is that seals providers' keys. auto: QUARTERDECK_MASTER_KEY, else a file in the data "
                "folder. keychain: of the user who runs this.",
                {{MasterKeyPlace::Auto, u"auto"_s},

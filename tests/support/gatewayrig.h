@@ -79,7 +79,7 @@ private:
             if (found == people.end())
                 co_return failure(Error::Code::Unauthorized);
             http::Principal principal;
-            principal.id = found->first;
+            principal.id = found->first.sliced(QByteArrayView("qd-canary-").size()); // ids are no secrets, tokens are
             principal.permissions = found->second;
             co_return principal;
         }

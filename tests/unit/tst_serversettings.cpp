@@ -40,6 +40,7 @@ class TestServerSettings : public QObject
 
 private Q_SLOTS:
     void theFirstThatIsGivenCounts();
+    void masterKeyIsNoSetting();
     void listsAndSwitches();
     void listening_data();
     void listening();
@@ -69,6 +70,20 @@ void TestServerSettings::theFirstThatIsGivenCounts()
     QCOMPARE(read->mode, ServerMode::Hub);
     QCOMPARE(read->databaseUrl(), u"sqlite:/srv/flag/quarterdeck.db"_s);
     QVERIFY(read->problems().isEmpty());
+}
+
+// The key itself is in the environment, beside the settings: neither is taken for the other, so that it is in no text about a wrong setting.
+void TestServerSettings::masterKeyIsNoSetting()
+{
+    for (const QString &secret : {u"QUARTERDECK_MASTER_KEY"_s, u"QUARTERDECK_MASTER_KEY_PREVIOUS"_s}) {
+        const auto read = readServerSettings({{}, {{secret, u"qd-canary-key"_s}}, {{u"data"_s, u"/srv/deck"_s}}});
+        QVERIFY2(read.has_value(), read ? "" : qPrintable(read.error().detail));
+        QCOMPARE(read->masterKey, MasterKeyPlace::Auto);
+    }
+    const auto file =
+        readServerSettings({{}, {{u"QUARTERDECK_MASTER_KEY_PLACE"_s, u"file"_s}}, {{u"data"_s, u"/srv/deck"_s}}});
+    QVERIFY(file.has_value());
+    QCOMPARE(file->masterKey, MasterKeyPlace::File);
 }
 
 void TestServerSettings::listsAndSwitches()

@@ -1,0 +1,258 @@
+// SPDX-FileCopyrightText: 2026 The Quarterdeck authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Three hubs on one real PostgreSQL: people, sessions, keys and events are everybody's; one may be killed, the database may restart, and nothing that was
+// acknowledged is lost (S3.14, S3.62, S3.97, S4.166).
+#include "core/hub/hubapi.h"
+#include "core/hub/hubsignin.h"
+#include "core/hub/hubsubscription.h"
+#include "core/hub/websockettransport.h"
+#include "core/protocol/topics.h"
+#include "tests/support/await.h"
+#include "tests/support/postgrescluster.h"
+#include "tests/support/qtest.h"
+#include "tests/support/serverprocess.h"
+
+#include <QJsonArray>
+#include <QRegularExpression>
+
+using namespace Qt::StringLiterals;
+using namespace qd;
+using namespace qd::test;
+
+namespace {
+
+const QString password = u"qd-canary-correct-horse"_s;
+
+//! A window that is signed in at one of them, and hears of workspaces.
+struct Window
+{
+    Window(const ServerProcess &hub, const QByteArray &token, const QString &user)
+        : transport({socketOf(hub), token, {}})
+        , api(transport)
+        , workspaces(api.subscribe(rpc::userTopic(user, rpc::workspacesTopic)))
+    {
+        QObject::connect(workspaces.get(), &HubSubscription::happened, workspaces.get(),
+                         [this](qint64, const QByteArray &data) { heard += data; });
+        transport.start();
+    }
+
+    [[nodiscard]] static QUrl socketOf(const ServerProcess &hub)
+    {
+        QUrl url = hub.url(u"/ws"_s);
+        url.setScheme(u"ws"_s);
+        return url;
+    }
+
+    WebSocketTransport transport;
+    HubApi api;
+    std::unique_ptr<HubSubscription> workspaces;
+    QByteArray heard;
+};
+
+} // namespace
+
+class TestHubCluster : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { m_cluster.start(); }
+    void init();
+    void cleanup();
+
+    void whatIsThereIsThereForAll();
+    void whatEndsEndsForAll();
+    void killedInTheMiddle();
+    void databaseRestarts();
+    void commands();
+
+private:
+    [[nodiscard]] static QMap<QString, QString> environment()
+    {
+        return {{u"QUARTERDECK_MASTER_KEY"_s, QString::fromLatin1(QByteArray(32, 'm').toBase64())}};
+    }
+    [[nodiscard]] std::unique_ptr<ServerProcess> hub(const QString &name, const QString &database) const
+    {
+        auto made = std::make_unique<ServerProcess>(
+            m_folder->filePath(name),
+            QStringList{u"--mode"_s, u"hub"_s, u"--database"_s, database, u"--opencode-keys"_s, u"none"_s},
+            environment());
+        if (!made->waitUntilReady())
+            qFatal("%s", made->said().constData());
+        return made;
+    }
+    [[nodiscard]] static QByteArray signIn(const ServerProcess &at)
+    {
+        HubSignIn client(at.url(), {}, {u"Ada's laptop"_s, u"linux"_s});
+        const auto in = await(client.withPassword(u"ada"_s, password));
+        return in ? in->token : QByteArray();
+    }
+    //! Its id, once it is acknowledged.
+    [[nodiscard]] static QString addWorkspace(const ServerProcess &at, const QByteArray &token, const QString &name)
+    {
+        return at.call(u"createWorkspace"_s, {{u"name"_s, name}}, token)[u"id"].toString();
+    }
+    [[nodiscard]] static QStringList workspaces(const ServerProcess &at, const QByteArray &token)
+    {
+        QStringList names;
+        QJsonObject params{{u"limit"_s, 100}};
+        for (;;) {
+            const QJsonObject page = at.call(u"listWorkspaces"_s, params, token);
+            const QJsonArray items = page[u"items"].toArray();
+            for (const auto &item : items)
+                names.append(item[u"name"].toString());
+            const QString next = page[u"next"].toString();
+            if (next.isEmpty())
+                break;
+            params.insert(u"after"_s, next);
+        }
+        names.sort();
+        return names;
+    }
+    [[nodiscard]] static int status(const ServerProcess &at, const QByteArray &token)
+    {
+        return at.ask("GET", u"/metrics"_s, {}, token).status;
+    }
+
+    PostgresCluster m_cluster;
+    QString m_database;
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<ServerProcess> m_one;
+    std::unique_ptr<ServerProcess> m_two;
+    std::unique_ptr<ServerProcess> m_three;
+    QByteArray m_ada;
+    QString m_adasId;
+};
+
+void TestHubCluster::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_database = m_cluster.newDatabase();
+    m_one = hub(u"one"_s, m_database);
+    static const QRegularExpression shown(u"becomes the owner: (\\S+)"_s);
+    QString code;
+    QTRY_VERIFY(!(code = shown.match(QString::fromUtf8(m_one->said())).captured(1)).isEmpty());
+    HubSignIn client(m_one->url(), {}, {u"Ada's laptop"_s, u"linux"_s});
+    const auto in = await(client.bootstrap(code, u"ada"_s, password));
+    QVERIFY2(in.has_value(), in ? "" : qPrintable(in.error().serverMessage + in.error().detail));
+    m_ada = in->token;
+    m_adasId = m_one->call(u"session.whoami"_s, {}, m_ada)[u"id"].toString();
+    m_two = hub(u"two"_s, m_database);
+    m_three = hub(u"three"_s, m_database);
+}
+
+void TestHubCluster::cleanup()
+{
+    for (auto *each : {&m_one, &m_two, &m_three}) {
+        QVERIFY(!*each || !(*each)->said().contains("qd-canary"));
+        each->reset();
+    }
+}
+
+void TestHubCluster::whatIsThereIsThereForAll()
+{
+    const Window window(*m_three, m_ada, m_adasId);
+    QTRY_VERIFY(window.workspaces->isLive());
+    const QByteArray shop = addWorkspace(*m_one, m_ada, u"Shop"_s).toLatin1();
+    const QByteArray docs = addWorkspace(*m_two, m_ada, u"Docs"_s).toLatin1();
+    QVERIFY(!shop.isEmpty() && !docs.isEmpty());
+    const QStringList both{u"Docs"_s, u"Shop"_s};
+    for (const auto *each : {&m_one, &m_two, &m_three})
+        QCOMPARE(workspaces(**each, m_ada), both);
+    QTRY_VERIFY2(window.heard.contains(shop) && window.heard.contains(docs), window.heard.constData());
+    // A key that was sealed by one is opened by another, and sealed anew by a third.
+    const QJsonObject key{{u"provider"_s, u"openai"_s}, {u"label"_s, u"a"_s}, {u"key"_s, u"qd-canary-provider"_s}};
+    const QString fingerprint = m_one->call(u"keys.set"_s, key, m_ada)[u"fingerprint"].toString();
+    QVERIFY(!fingerprint.isEmpty());
+    const QJsonArray keys = m_two->call(u"keys.list"_s, {}, m_ada)[u"keys"].toArray();
+    QCOMPARE(keys.size(), 1);
+    QCOMPARE(keys[0][u"fingerprint"].toString(), fingerprint);
+    QVERIFY(keys[0][u"isReadable"].toBool());
+}
+
+void TestHubCluster::whatEndsEndsForAll()
+{
+    const QByteArray second = signIn(*m_two);
+    QVERIFY(!second.isEmpty());
+    for (const auto *each : {&m_one, &m_two, &m_three})
+        QCOMPARE(status(**each, second), 200); // and it is remembered there
+    const Window window(*m_one, second, m_adasId);
+    QTRY_VERIFY(window.workspaces->isLive());
+    QCOMPARE(m_three->ask("POST", u"/auth/sign-out"_s, "{}", second).status, 200);
+    QTRY_COMPARE(status(*m_one, second), 401);
+    QTRY_COMPARE(status(*m_two, second), 401);
+    QTRY_VERIFY(!window.workspaces->isLive()); // what was open is cut
+    QCOMPARE(status(*m_one, m_ada), 200);
+}
+
+// Nothing that was acknowledged is lost, and the others go on.
+void TestHubCluster::killedInTheMiddle()
+{
+    QStringList acknowledged;
+    for (int i = 0; i < 20; ++i) {
+        const QString name = u"workspace %1"_s.arg(i, 2, 10, QLatin1Char('0'));
+        QVERIFY(!addWorkspace(*m_one, m_ada, name).isEmpty());
+        acknowledged.append(name);
+    }
+    m_one->kill();
+    QCOMPARE(workspaces(*m_two, m_ada), acknowledged);
+    QVERIFY(!addWorkspace(*m_three, m_ada, u"workspace after"_s).isEmpty());
+    m_one = hub(u"one"_s, m_database);
+    QCOMPARE(workspaces(*m_one, m_ada), acknowledged + QStringList{u"workspace after"_s});
+}
+
+void TestHubCluster::databaseRestarts()
+{
+    QVERIFY(!addWorkspace(*m_one, m_ada, u"before"_s).isEmpty());
+    const Window window(*m_three, m_ada, m_adasId);
+    QTRY_VERIFY(window.workspaces->isLive());
+    m_cluster.stop();
+    // Nobody is sent away, and nothing is made up: it is said that it is away.
+    QTRY_COMPARE(m_two->ask("GET", u"/ready"_s).status, 503);
+    const QJsonObject refused = m_two->call(u"createWorkspace"_s, {{u"name"_s, u"lost"_s}}, m_ada);
+    QVERIFY(refused[u"id"].toString().isEmpty());
+    QVERIFY2(refused[u"code"].toInt() == -32006 || refused[u"code"].toInt() == -32007 || refused.isEmpty(),
+             QJsonDocument(refused).toJson().constData());
+    m_cluster.start();
+    for (const auto *each : {&m_one, &m_two, &m_three})
+        QTRY_COMPARE((*each)->ask("GET", u"/ready"_s).status, 200);
+    QTRY_COMPARE(status(*m_two, m_ada), 200);
+    QByteArray after;
+    QTRY_VERIFY(after.size() || !(after = addWorkspace(*m_two, m_ada, u"after"_s).toLatin1()).isEmpty());
+    QVERIFY(workspaces(*m_one, m_ada).contains(u"before"_s));
+    QTRY_VERIFY2(window.heard.contains(after), window.heard.constData()); // heard of at the third again
+    QVERIFY(!workspaces(*m_one, m_ada).contains(u"lost"_s));
+}
+
+void TestHubCluster::commands()
+{
+    const QStringList there{u"--database"_s, m_database};
+    const CommandResult made =
+        runDaemon(QStringList{u"token"_s, u"create"_s, u"--user"_s, u"ada"_s, u"--name"_s, u"ci"_s, u"--permissions"_s,
+                              u"read"_s, u"--data"_s, m_folder->filePath(u"two"_s)} +
+                      there,
+                  environment());
+    const QByteArray token = QJsonDocument::fromJson(made.out)[u"token"].toString().toLatin1();
+    QVERIFY2(!token.isEmpty(), made.said.constData());
+    for (const auto *each : {&m_one, &m_two, &m_three})
+        QCOMPARE(status(**each, token), 200);
+    QVERIFY(!addWorkspace(*m_one, m_ada, u"Shop"_s).isEmpty());
+    const QString copy = m_folder->filePath(u"copy"_s);
+    const QStringList data{u"--data"_s, m_folder->filePath(u"four"_s)};
+    const CommandResult saved = runDaemon(QStringList{u"backup"_s, copy} + data + there, environment());
+    QVERIFY2(saved.exitCode == 0, saved.said.constData());
+    const QString other = m_cluster.newDatabase();
+    const CommandResult restored =
+        runDaemon(QStringList{u"restore"_s, copy, u"--database"_s, other} + data, environment());
+    QVERIFY2(restored.exitCode == 0, restored.said.constData());
+    const CommandResult migrated = runDaemon(QStringList{u"migrate"_s, u"--database"_s, other} + data, environment());
+    QVERIFY2(migrated.exitCode == 0, migrated.said.constData());
+    const auto fourth = hub(u"four"_s, other);
+    QCOMPARE(workspaces(*fourth, m_ada), QStringList{u"Shop"_s});
+    QVERIFY(!addWorkspace(*fourth, m_ada, u"Elsewhere"_s).isEmpty());
+    QCOMPARE(workspaces(*m_one, m_ada), QStringList{u"Shop"_s});
+}
+
+QTEST_GUILESS_MAIN(TestHubCluster)
+#include "tst_hubcluster.moc"
