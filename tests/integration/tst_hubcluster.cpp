@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Three hubs on one real PostgreSQL: people, sessions, keys and events are everybody's; one may be killed, the database may restart, and nothing that was
-// acknowledged is lost (S3.14, S3.62, S3.97, S4.166).
+// acknowledged is lost (S3.18, S3.64, S3.89).
 #include "core/hub/hubapi.h"
 #include "core/hub/hubsignin.h"
 #include "core/hub/hubsubscription.h"
