@@ -37,7 +37,8 @@ private:
     {
         return std::make_unique<ServerProcess>(m_data,
                                                QStringList{u"--mode"_s, u"hub"_s, u"--accounts"_s, u"no"_s,
-                                                           u"--master-key-place"_s, place, u"--opencode-keys"_s, u"none"_s},
+                                                           u"--master-key-place"_s, place, u"--opencode-keys"_s,
+                                                           u"none"_s},
                                                environment);
     }
     [[nodiscard]] QString masterFile() const { return QDir(m_data).filePath(u"master.key"_s); }
