@@ -159,8 +159,8 @@ std::vector<Terminal> terminalsOf(pid_t root)
             continue;
         std::error_code failed;
         const std::filesystem::path directory = std::filesystem::read_symlink(pathOf(process.pid, "cwd"), failed);
-        const bool isRunning = std::ranges::any_of(
-            all, [&process](const ProcessInfo &other) { return other.parent == process.pid; });
+        const bool isRunning =
+            std::ranges::any_of(all, [&process](const ProcessInfo &other) { return other.parent == process.pid; });
         found.push_back({process.pid, directory.string(), isRunning});
     }
     return found;

@@ -41,7 +41,7 @@ int killMarked(std::string_view entry);
 struct Terminal
 {
     pid_t leader = 0;
-    std::string directory; //!< where the leader stands now; empty if that can't be read
+    std::string directory;  //!< where the leader stands now; empty if that can't be read
     bool isRunning = false; //!< something in it, besides the leader
 };
 [[nodiscard]] std::vector<Terminal> terminalsOf(pid_t root);
