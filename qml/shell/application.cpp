@@ -12,6 +12,7 @@
 #include "qml/shell/desktop.h"
 #include "qml/shell/words.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QTimer>
 
