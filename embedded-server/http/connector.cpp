@@ -70,8 +70,12 @@ private:
         std::erase_if(endpoints, [this](const Tcp::endpoint &endpoint) {
             return !isWithinReach(QHostAddress(QString::fromStdString(endpoint.address().to_string())), m_reach);
         });
-        if (endpoints.empty())
-            return fail(Error::Code::Offline, u"its name leads to an address that is not to be asked"_s);
+        if (endpoints.empty()) { // told later: who asked does not have the attempt in hand yet
+            asio::post(m_socket.get_executor(), [self = shared_from_this()] {
+                self->fail(Error::Code::Offline, u"its name leads to an address that is not to be asked"_s);
+            });
+            return;
+        }
         asio::async_connect(m_socket, endpoints, [self = shared_from_this()](Failure failure, const Tcp::endpoint &) {
             self->end(failure);
         });
