@@ -4,8 +4,8 @@
 
 #include "core/protocol/methods.h"
 
-// Who is signed in where, and devices. A person manages these from a session: access tokens may not call them. Ids are UUIDs
-// without braces; times are milliseconds since the epoch. No answer has a token but the one that makes it.
+// Who is signed in where. A person manages this from a session: access tokens may not call it. Ids are UUIDs without braces; times are
+// milliseconds since the epoch. No answer has a token but the one that makes it.
 namespace qd::rpc {
 
 struct SignedInSession
@@ -102,50 +102,6 @@ struct SessionsTokenFor
                                                   field("expiresAt", &Result::expiresAt)};
         bool operator==(const Result &) const = default;
     };
-};
-
-struct SignedInDevice
-{
-    QString id;
-    QString name;
-    QString platform;
-    qint64 createdAt = 0;
-    qint64 lastSeenAt = 0;
-    static constexpr auto fields =
-        std::tuple{field("id", &SignedInDevice::id), field("name", &SignedInDevice::name),
-                   field("platform", &SignedInDevice::platform), field("createdAt", &SignedInDevice::createdAt),
-                   field("lastSeenAt", &SignedInDevice::lastSeenAt)};
-    bool operator==(const SignedInDevice &) const = default;
-};
-
-//! The devices of a person.
-struct DevicesList
-{
-    static constexpr const char *name = "devices.list";
-    static constexpr Permission permission = Permission::SignedIn;
-    static constexpr Effect effect = Effect::Reads;
-    struct Params
-    {
-        std::optional<QString> user; //!< whose; none = one's own; another person's needs Permission::Administer
-        static constexpr auto fields = std::tuple{field("user", &Params::user)};
-        bool operator==(const Params &) const = default;
-    };
-    using Result = QList<SignedInDevice>;
-};
-
-//! Signs a device out and forgets it.
-struct DevicesRevoke
-{
-    static constexpr const char *name = "devices.revoke";
-    static constexpr Permission permission = Permission::SignedIn;
-    static constexpr Effect effect = Effect::Sets;
-    struct Params
-    {
-        QString device;
-        static constexpr auto fields = std::tuple{field("device", &Params::device)};
-        bool operator==(const Params &) const = default;
-    };
-    using Result = Nothing;
 };
 
 //! \brief The topic on which the ends of sign-ins are told, for whoever has remembered one: a sidecar. Its events are EndedSignIn.

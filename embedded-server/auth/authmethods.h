@@ -4,6 +4,7 @@
 
 #include "core/protocol/auditmethods.h"
 #include "core/protocol/authmethods.h"
+#include "core/protocol/devicemethods.h"
 #include "core/protocol/directorymethods.h"
 #include "core/protocol/sessionmethods.h"
 #include "core/protocol/usermethods.h"

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/http/forwarded.h"
 
+#include "embedded-server/http/plainaddress.h"
+
 #include <algorithm>
 
 namespace qd::http {
@@ -10,18 +12,6 @@ namespace {
 
 constexpr int ipv4Bits = 32;
 constexpr int ipv6Bits = 128;
-
-// IPv4, however it was written; without a scope.
-QHostAddress plain(const QHostAddress &address)
-{
-    bool isIpv4 = false;
-    const quint32 ipv4 = address.toIPv4Address(&isIpv4);
-    if (isIpv4)
-        return QHostAddress(ipv4);
-    QHostAddress copy = address;
-    copy.setScopeId({});
-    return copy;
-}
 
 // `192.0.2.1`, `192.0.2.1:4711`, `2001:db8::1`, `[2001:db8::1]:4711`; null for anything else.
 QHostAddress addressOf(const QByteArray &entry)
@@ -35,7 +25,7 @@ QHostAddress addressOf(const QByteArray &entry)
     }
     // QHostAddress takes shortened and numeric forms that no proxy writes.
     const bool isWhole = text.contains(':') || text.count('.') == 3;
-    return isWhole ? plain(QHostAddress(QString::fromLatin1(text))) : QHostAddress();
+    return isWhole ? plainAddress(QHostAddress(QString::fromLatin1(text))) : QHostAddress();
 }
 
 } // namespace
@@ -56,7 +46,7 @@ std::optional<Network> parseNetwork(const QString &text)
 
 bool isWithin(const QHostAddress &address, const QList<Network> &networks)
 {
-    const QHostAddress asked = plain(address);
+    const QHostAddress asked = plainAddress(address);
     return std::ranges::any_of(networks, [&asked](const Network &network) {
         return asked.protocol() == network.address.protocol() && asked.isInSubnet(network.address, network.bits);
     });

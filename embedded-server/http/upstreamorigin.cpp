@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/http/upstreamorigin.h"
 
-#include <QHostAddress>
+#include "embedded-server/http/plainaddress.h"
+
 #include <QUrl>
 
 using namespace Qt::StringLiterals;
@@ -14,18 +15,11 @@ namespace {
 constexpr quint16 httpPort = 80;
 constexpr quint16 httpsPort = 443;
 
-QHostAddress plain(const QHostAddress &address)
-{
-    bool isIpv4 = false;
-    const quint32 ipv4 = address.toIPv4Address(&isIpv4); // also of ::ffff:a.b.c.d
-    return isIpv4 ? QHostAddress(ipv4) : address;
-}
-
 } // namespace
 
 bool isThisMachine(const QHostAddress &address)
 {
-    const QHostAddress it = plain(address);
+    const QHostAddress it = plainAddress(address);
     // Linux takes "any" for this computer.
     return it.isLoopback() || it == QHostAddress(QHostAddress::AnyIPv4) || it == QHostAddress(QHostAddress::AnyIPv6) ||
            it.isInSubnet(QHostAddress(u"0.0.0.0"_s), 8);
@@ -35,7 +29,7 @@ bool isWithinReach(const QHostAddress &address, Reach reach)
 {
     if (reach == Reach::Anywhere)
         return true;
-    const QHostAddress it = plain(address);
+    const QHostAddress it = plainAddress(address);
     if (isThisMachine(it))
         return reach == Reach::OthersAndItself;
     return !it.isNull() && !it.isLinkLocal() && !it.isMulticast() && !it.isBroadcast();

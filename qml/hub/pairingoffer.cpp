@@ -3,7 +3,7 @@
 #include "qml/hub/pairingoffer.h"
 
 #include "core/protocol/authmethods.h"
-#include "core/protocol/sessionmethods.h"
+#include "core/protocol/devicemethods.h"
 #include "qml/shell/words.h"
 
 #include <QDateTime>

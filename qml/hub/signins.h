@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/protocol/devicemethods.h"
 #include "core/protocol/sessionmethods.h"
 #include "qml/hub/hubcontroller.h"
 #include "qml/hub/hubrows.h"

@@ -28,20 +28,13 @@ const QString password = u"qd-canary-correct-horse"_s;
 struct Window
 {
     Window(const ServerProcess &hub, const QByteArray &token, const QString &user)
-        : transport({socketOf(hub), token, {}})
+        : transport({WebSocketTransport::socketUrl(hub.url()), token, {}})
         , api(transport)
         , workspaces(api.subscribe(rpc::userTopic(user, rpc::workspacesTopic)))
     {
         QObject::connect(workspaces.get(), &HubSubscription::happened, workspaces.get(),
                          [this](qint64, const QByteArray &data) { heard += data; });
         transport.start();
-    }
-
-    [[nodiscard]] static QUrl socketOf(const ServerProcess &hub)
-    {
-        QUrl url = hub.url(u"/ws"_s);
-        url.setScheme(u"ws"_s);
-        return url;
     }
 
     WebSocketTransport transport;
