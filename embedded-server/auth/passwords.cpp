@@ -4,6 +4,8 @@
 
 #include "core/base/worker.h"
 
+#include <algorithm>
+
 #include <sodium.h>
 
 namespace qd::auth {
@@ -78,6 +80,15 @@ auto runOn(QThreadPool &pool, Work work)
     return taskOf(std::move(future));
 }
 
+// Without the digits and signs before and after a word, which make it no harder to guess.
+QString withoutEnds(const QString &text)
+{
+    const auto isLetter = [](QChar c) { return c.isLetter() || c.isSurrogate(); };
+    const auto first = std::ranges::find_if(text, isLetter);
+    const auto last = std::find_if(text.crbegin(), std::make_reverse_iterator(first), isLetter).base();
+    return QString(first, last - first);
+}
+
 } // namespace
 
 Passwords::Passwords(Cost cost)
@@ -101,7 +112,9 @@ Outcome<void> Passwords::check(const QString &password, const QString &accountNa
     if (bytes.isTooLong())
         return tl::unexpected(refusal(u"This password is too long: at most 1,024 bytes are taken."_s));
     const QString lower = text.toLower();
-    if (isCommonPassword(lower) || lower == accountName.normalized(QString::NormalizationForm_C).toLower())
+    const QString word = withoutEnds(lower);
+    const QString name = accountName.normalized(QString::NormalizationForm_C).toLower();
+    if (isCommonPassword(lower) || isCommonPassword(word) || lower == name || (!word.isEmpty() && word == name))
         return tl::unexpected(refusal(u"Everybody would guess this password first. Take another one."_s));
     return {};
 }

@@ -13,7 +13,7 @@ namespace qd::auth {
 //!
 //! A password is what the letters look like: it is put into Unicode's form C, so that one keyboard's é is another's; nothing else is changed,
 //! trimmed or cut off. At least 8 characters and at most 1,024 bytes; any characters; the commonest passwords and the account's own name are refused,
-//! and nothing is asked about kinds of characters (OWASP ASVS 5.0, 6.2).
+//! also with digits or signs before and after them, and nothing is asked about kinds of characters (OWASP ASVS 5.0, 6.2).
 //!
 //! Hashing runs on a thread of its own, one at a time. Used from one thread with an event loop.
 class Passwords

@@ -5,6 +5,7 @@
 #include "core/base/logging.h"
 #include "core/base/worker.h"
 #include "embedded-server/auth/tokens.h"
+#include "embedded-server/store/pairingcodes.h"
 
 namespace qd::auth {
 
@@ -197,6 +198,8 @@ Outcome<Sessions::News> Sessions::endAll(Transaction &transaction, const QUuid &
         if (const auto done = sessions.revoke(session.id); !done)
             return tl::unexpected(done.error());
     }
+    if (const auto done = store::PairingCodes(transaction).withdrawAll(userId); !done)
+        return tl::unexpected(done.error());
     if (!tokensToo)
         return news;
     const auto given = tokens.aliveOf(userId);

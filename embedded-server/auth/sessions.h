@@ -61,7 +61,7 @@ public:
     };
     [[nodiscard]] static Outcome<SignedIn> issue(store::Transaction &transaction, store::User user,
                                                  const Client &client, const Options &options);
-    //! Ends sessions, and with `tokensToo` access tokens, of a user.
+    //! Ends sessions, codes to pair devices with, and with `tokensToo` access tokens, of a user.
     [[nodiscard]] static Outcome<News> endAll(store::Transaction &transaction, const QUuid &userId,
                                               std::optional<QUuid> butNot, bool tokensToo);
     //! Tells other processes on the database; `by` is name().

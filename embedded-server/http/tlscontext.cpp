@@ -9,6 +9,21 @@ namespace qd::http {
 namespace asio = boost::asio;
 using Failure = boost::system::error_code;
 
+namespace {
+
+// For TLS 1.2: forward secrecy, and encryption that authenticates (RFC 9325 section 4.2). All of TLS 1.3's have both.
+constexpr const char *ciphers = "ECDHE+AESGCM:ECDHE+CHACHA20";
+
+void harden(SSL_CTX *context)
+{
+    SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+    SSL_CTX_set_cipher_list(context, ciphers);
+    SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS); // idle connections keep no buffers
+}
+
+} // namespace
+
 Outcome<std::shared_ptr<TlsIdentity>> TlsIdentity::make(const QByteArray &certificates, const QByteArray &key)
 {
     auto identity = std::make_shared<TlsContext>();
@@ -23,9 +38,8 @@ Outcome<std::shared_ptr<TlsIdentity>> TlsIdentity::make(const QByteArray &certif
         return qd::failure(
             Error::Code::BadRequest,
             u"The key can't be read or does not belong to the certificate: it must be in PEM form, without a passphrase."_s);
-    SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
-    SSL_CTX_set_options(native, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE);
-    SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS); // idle connections keep no buffers
+    harden(native);
+    SSL_CTX_set_options(native, SSL_OP_CIPHER_SERVER_PREFERENCE);
     return identity;
 }
 
@@ -39,9 +53,7 @@ Outcome<std::shared_ptr<TlsTrust>> TlsTrust::make(const QByteArray &extra)
         (!extra.isEmpty() && trust->context.add_certificate_authority(more, failure)))
         return qd::failure(Error::Code::BadRequest, u"The certificates can't be read: they must be in PEM form."_s);
     trust->context.set_verify_mode(asio::ssl::verify_peer);
-    SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
-    SSL_CTX_set_options(native, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
-    SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS);
+    harden(native);
     return trust;
 }
 

@@ -21,6 +21,8 @@ namespace {
 
 constexpr qsizetype shortestSecret = 32;
 constexpr qsizetype keyIdBytes = 9;
+// So that no token of another kind is taken for one, nor it for another (RFC 8725 section 3.11; the name is RFC 9068's).
+constexpr const char *type = "at+jwt";
 
 QByteArray hmac(const QByteArray &message, const QByteArray &key)
 {
@@ -68,8 +70,9 @@ Outcome<QByteArray> AccessTokens::issue(const AuthenticatedUser &user, const QSt
         claims.insert(u"email"_s, *user.email);
     if (!session.isEmpty())
         claims.insert(u"sid"_s, session);
-    const QJsonObject header{
-        {u"alg"_s, u"HS256"_s}, {u"typ"_s, u"JWT"_s}, {u"kid"_s, QString::fromLatin1(m_keys.first().id)}};
+    const QJsonObject header{{u"alg"_s, u"HS256"_s},
+                             {u"typ"_s, QString::fromLatin1(type)},
+                             {u"kid"_s, QString::fromLatin1(m_keys.first().id)}};
     const QByteArray signingInput = part(header) + '.' + part(claims);
     return signingInput + '.' + toBase64Url(hmac(signingInput, m_keys.first().bytes));
 }
@@ -81,6 +84,8 @@ Outcome<VerifiedToken> AccessTokens::verify(QByteArrayView token) const
         return tl::unexpected(jws.error());
     if (jws->algorithm != "HS256")
         return refused("it is not signed the way ours are");
+    if (jws->type != type)
+        return refused("it is a token of another kind");
     const auto key = std::ranges::find(m_keys, jws->keyId, &Key::id);
     if (key == m_keys.end())
         return refused("it is signed with a key that is not ours, or not any more");

@@ -40,7 +40,7 @@ struct AccessTokenRules
     const Clock *clock = nullptr; //!< null = the machine's; must outlive the object
 };
 
-//! \brief This server's own signed tokens (RFC 7519): HS256, with claims iss, aud, sub, email, sid, iat, exp.
+//! \brief This server's own signed tokens (RFC 7519): HS256, of the type `at+jwt`, with claims iss, aud, sub, email, sid, iat, exp.
 //!
 //! Each secret gives a key and its id. The first one signs, all of them verify: to rotate, put a new one first and take the old one away a
 //! token's lifetime later. Shares no list of algorithms with IdTokenVerifier. Immutable; any thread.

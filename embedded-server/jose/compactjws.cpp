@@ -25,6 +25,17 @@ std::optional<QJsonObject> object(QByteArrayView part)
     return document.object();
 }
 
+// A media type, whose beginning may be left out (RFC 7515 section 4.1.9).
+std::optional<QByteArray> typeOf(const QJsonObject &header)
+{
+    const QJsonValue value = header.value("typ"_L1);
+    if (!value.isUndefined() && !value.isString())
+        return {};
+    const QByteArray type = value.toString().toLower().toUtf8();
+    const QByteArray prefix = "application/";
+    return type.startsWith(prefix) ? type.sliced(prefix.size()) : type;
+}
+
 } // namespace
 
 tl::unexpected<Error> refused(const char *why)
@@ -50,14 +61,21 @@ Outcome<CompactJws> parseCompact(QByteArrayView token)
     const QJsonValue keyId = header->value("kid"_L1);
     if (!algorithm.isString() || (!keyId.isUndefined() && !keyId.isString()))
         return refused("its header does not say how it is signed");
+    const std::optional<QByteArray> type = typeOf(*header);
+    if (!type)
+        return refused("its header does not say what it is");
     std::optional<QJsonObject> claims = object(token.sliced(first + 1, second - first - 1));
     if (!claims)
         return refused("its claims can't be read");
     std::optional<QByteArray> signature = fromBase64Url(token.sliced(second + 1));
     if (!signature || signature->isEmpty())
         return refused("it is not signed");
-    return CompactJws{token.first(second).toByteArray(), algorithm.toString().toUtf8(), keyId.toString().toUtf8(),
-                      std::move(*claims), std::move(*signature)};
+    return CompactJws{token.first(second).toByteArray(),
+                      algorithm.toString().toUtf8(),
+                      keyId.toString().toUtf8(),
+                      *type,
+                      std::move(*claims),
+                      std::move(*signature)};
 }
 
 } // namespace qd::jose

@@ -39,6 +39,9 @@ Outcome<IdToken> IdTokenVerifier::verify(QByteArrayView token, const JwkSet &key
     const Outcome<CompactJws> jws = parseCompact(token);
     if (!jws)
         return tl::unexpected(jws.error());
+    // Providers name no type, or the one of all such tokens; access tokens (RFC 9068) and logout tokens have another.
+    if (!jws->type.isEmpty() && jws->type != "jwt")
+        return refused("it is a token of another kind");
     const std::optional<PublicKey::Algorithm> algorithm = algorithmOf(*jws);
     if (!algorithm)
         return refused("it is signed in a way that is not allowed here");

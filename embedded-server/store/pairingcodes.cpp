@@ -42,6 +42,14 @@ Outcome<bool> PairingCodes::use(const QByteArray &codeHash)
         .map([](qint64 changed) { return changed > 0; });
 }
 
+Outcome<qint64> PairingCodes::withdrawAll(const QUuid &userId)
+{
+    const qint64 now = m_transaction.nowMs();
+    return m_transaction.run(u"UPDATE pairing_code SET expires_at = ?, updated_at = ?, version = version + 1 "
+                             u"WHERE user_id = ? AND used_at IS NULL AND expires_at > ?"_s,
+                             bind(now, now, userId, now));
+}
+
 Outcome<qint64> PairingCodes::countSince(const QUuid &userId, qint64 since)
 {
     return m_transaction

@@ -28,6 +28,8 @@ public:
     [[nodiscard]] Outcome<PairingCode> findByHash(const QByteArray &codeHash);
     //! Whether it was there to be used: of several who try, one gets true.
     [[nodiscard]] Outcome<bool> use(const QByteArray &codeHash);
+    //! From now on nobody gets in with one that a person was given. Says how many there were.
+    [[nodiscard]] Outcome<qint64> withdrawAll(const QUuid &userId);
     //! How many a person was given since then.
     [[nodiscard]] Outcome<qint64> countSince(const QUuid &userId, qint64 since);
     //! Forgets what expired before `before`.

@@ -69,6 +69,8 @@ private Q_SLOTS:
     void pairs();
     void usedCodeIsRefusedAndNoted();
     void oldCodeIsRefused();
+    void codesEndWithThePassword_data();
+    void codesEndWithThePassword();
     void pairingIsLimited();
     void externalUsers();
     void storeHasNoSecrets();
@@ -585,6 +587,37 @@ void TestAccounts::pairs()
     script.sessionId.reset();
     QCOMPARE(await(rig->parts->pairing.create(script)).error().httpStatus, 403);
     QCOMPARE(await(rig->parts->pairing.create(Actor::local())).error().httpStatus, 403);
+}
+
+void TestAccounts::codesEndWithThePassword_data()
+{
+    QTest::addColumn<int>("how");
+    QTest::newRow("changed") << 0;
+    QTest::newRow("set by an owner") << 1;
+    QTest::newRow("signed out everywhere") << 2;
+}
+
+// Somebody who had the session for a while keeps no way in.
+void TestAccounts::codesEndWithThePassword()
+{
+    QFETCH(const int, how);
+    const SignedIn ada = rig->makeOwner();
+    const Actor actor = AuthRig::actor(ada);
+    const auto offer = await(rig->parts->pairing.create(actor));
+    QD_OK(offer);
+    const store::User bob = rig->make(u"bob"_s);
+    const auto bobs = await(rig->parts->pairing.create(AuthRig::actor(*rig->signIn(u"bob"_s, bobsPassword))));
+    QD_OK(bobs);
+    if (how == 0)
+        QD_OK(await(rig->parts->accounts.changePassword(actor, adasPassword, u"qd-canary-new"_s)));
+    else if (how == 1)
+        QD_OK(await(rig->parts->accounts.setPassword(Actor::local(), ada.user.id, u"qd-canary-new"_s)));
+    else
+        QD_OK(await(rig->parts->sessions.revokeAll(actor, ada.user.id, ada.session.id)));
+    Client phone = AuthRig::client(u"A phone"_s);
+    phone.kind = u"phone"_s;
+    QCOMPARE(await(rig->parts->pairing.redeem(offer->code, phone)).error().httpStatus, 401);
+    QD_OK(await(rig->parts->pairing.redeem(bobs->code, phone)));
 }
 
 void TestAccounts::usedCodeIsRefusedAndNoted()

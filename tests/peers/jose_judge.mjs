@@ -7,7 +7,7 @@ import { jwtVerify, SignJWT } from 'jose';
 
 const key = Buffer.from(process.env.KEY, 'base64url');
 const { payload, protectedHeader } = await jwtVerify(process.env.TOKEN, key, {
-    issuer: process.env.ISSUER, audience: process.env.AUDIENCE, algorithms: ['HS256'], requiredClaims: ['sub', 'iat', 'exp'],
+    issuer: process.env.ISSUER, audience: process.env.AUDIENCE, algorithms: ['HS256'], typ: 'at+jwt', requiredClaims: ['sub', 'iat', 'exp'],
 });
-const issued = await new SignJWT(payload).setProtectedHeader({ alg: 'HS256', kid: protectedHeader.kid }).sign(key);
+const issued = await new SignJWT(payload).setProtectedHeader({ alg: 'HS256', typ: 'at+jwt', kid: protectedHeader.kid }).sign(key);
 console.log(JSON.stringify({ header: protectedHeader, claims: payload, issued }));

@@ -47,6 +47,8 @@ private Q_SLOTS:
     void refusesWhatIsNotOurs_data();
     void refusesWhatIsNotOurs();
     void everyChangedByteIsSeen();
+    void typesOfOtherKinds_data();
+    void typesOfOtherKinds();
     void claimsOfOtherKinds_data();
     void claimsOfOtherKinds();
     void otherServersTokens();
@@ -152,6 +154,7 @@ void AccessTokensTest::refusesWhatIsNotOurs_data()
     QTest::newRow("algorithm is no text") << header(u"alg"_s, 1) + parts.at(2);
     QTest::newRow("unknown key") << header(u"kid"_s, u"other"_s) + parts.at(2);
     QTest::newRow("no key") << header(u"kid"_s, u""_s) + parts.at(2);
+    QTest::newRow("type is no text") << header(u"typ"_s, 1) + parts.at(2);
     QTest::newRow("critical") << header(u"crit"_s, QJsonArray{u"x"_s}) + parts.at(2);
     QTest::newRow("padded") << good + "=";
     QTest::newRow("line end") << good + "\n";
@@ -179,6 +182,31 @@ void AccessTokensTest::everyChangedByteIsSeen()
             QVERIFY2(!ours.verify(changed), qPrintable(QString::number(at)));
         }
     }
+}
+
+void AccessTokensTest::typesOfOtherKinds_data()
+{
+    QTest::addColumn<QJsonValue>("type");
+    QTest::addColumn<bool>("good");
+    QTest::newRow("ours") << QJsonValue(u"at+jwt"_s) << true;
+    QTest::newRow("in its long form") << QJsonValue(u"application/AT+JWT"_s) << true;
+    QTest::newRow("none") << QJsonValue(QJsonValue::Undefined) << false;
+    QTest::newRow("any token") << QJsonValue(u"JWT"_s) << false;
+    QTest::newRow("a logout token") << QJsonValue(u"logout+jwt"_s) << false;
+    QTest::newRow("a longer name") << QJsonValue(u"at+jwt+more"_s) << false;
+}
+
+void AccessTokensTest::typesOfOtherKinds()
+{
+    QFETCH(const QJsonValue, type);
+    QFETCH(const bool, good);
+    const QByteArray token = *tokens().issue(m_user);
+    QJsonObject header = partOf(token, 0);
+    if (type.isUndefined())
+        header.remove("typ"_L1);
+    else
+        header.insert("typ"_L1, type);
+    QCOMPARE(tokens().verify(signedToken(header, partOf(token, 1))).has_value(), good);
 }
 
 void AccessTokensTest::claimsOfOtherKinds_data()

@@ -5,6 +5,7 @@
 #include "tests/support/tlsproxy.h"
 #include "tests/unit/httpfixtures.h"
 
+#include <QSslCipher>
 #include <QSslConfiguration>
 #include <QSslSocket>
 #include <QWebSocket>
@@ -24,6 +25,8 @@ private Q_SLOTS:
     void initTestCase();
     void answers();
     void refusesOldVersions();
+    void refusesOldCiphers_data();
+    void refusesOldCiphers();
     void takesANewCertificate();
     void refusesBadIdentities();
     void webSockets();
@@ -114,6 +117,32 @@ void HttpTlsTest::refusesOldVersions()
     plain.send(get("/echo/a"));
     QVERIFY(plain.waitForEnd());
     QVERIFY(!plain.seen().contains("200 OK"));
+}
+
+void HttpTlsTest::refusesOldCiphers_data()
+{
+    QTest::addColumn<QString>("cipher");
+    QTest::addColumn<bool>("good");
+    QTest::newRow("GCM") << u"ECDHE-ECDSA-AES256-GCM-SHA384"_s << true;
+    QTest::newRow("ChaCha20") << u"ECDHE-ECDSA-CHACHA20-POLY1305"_s << true;
+    QTest::newRow("CBC") << u"ECDHE-ECDSA-AES256-SHA384"_s << false;
+    QTest::newRow("CBC with SHA-1") << u"ECDHE-ECDSA-AES128-SHA"_s << false;
+}
+
+void HttpTlsTest::refusesOldCiphers()
+{
+    QFETCH(const QString, cipher);
+    QFETCH(const bool, good);
+    SecureServer server(echoing(), m_authority.make({}));
+    QSslSocket socket;
+    QSslConfiguration configuration = socket.sslConfiguration();
+    configuration.setProtocol(QSsl::TlsV1_2);
+    configuration.setCiphers(cipher);
+    QCOMPARE(configuration.ciphers().size(), 1);
+    socket.setSslConfiguration(configuration);
+    socket.connectToHostEncrypted(u"localhost"_s, server.port);
+    QTRY_VERIFY(socket.isEncrypted() || socket.state() == QAbstractSocket::UnconnectedState);
+    QCOMPARE(socket.isEncrypted(), good);
 }
 
 void HttpTlsTest::takesANewCertificate()

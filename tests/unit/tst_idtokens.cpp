@@ -8,6 +8,7 @@
 #include "testplaces.h"
 #include "tests/support/manualtime.h"
 #include "tests/support/qtest.h"
+#include "tests/support/tokens/tokensigner.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -30,6 +31,8 @@ private Q_SLOTS:
     void asksForKeysAgainOnlyForUnknownOnes();
     void clockSkew();
     void ownTokensMeanNothing();
+    void typesOfOtherKinds_data();
+    void typesOfOtherKinds();
     void severalAudiencesNeedAParty();
     void keySets_data();
     void keySets();
@@ -142,6 +145,38 @@ void IdTokensTest::ownTokensMeanNothing()
     const Outcome<IdToken> verdict = verifier().verify(token(u"hs256-with-client-secret"_s), *m_keys, m_nonce);
     QVERIFY(!verdict);
     QVERIFY(verdict.error().detail.contains(u"signed in a way"_s));
+}
+
+void IdTokensTest::typesOfOtherKinds_data()
+{
+    QTest::addColumn<QJsonValue>("type");
+    QTest::addColumn<bool>("good");
+    QTest::newRow("none") << QJsonValue(QJsonValue::Undefined) << true;
+    QTest::newRow("as most say") << QJsonValue(u"JWT"_s) << true;
+    QTest::newRow("in its long form") << QJsonValue(u"application/jwt"_s) << true;
+    QTest::newRow("an access token") << QJsonValue(u"at+jwt"_s) << false;
+    QTest::newRow("a logout token") << QJsonValue(u"logout+jwt"_s) << false;
+    QTest::newRow("no text") << QJsonValue(1) << false;
+}
+
+// The provider signs all of its tokens with one key.
+void IdTokensTest::typesOfOtherKinds()
+{
+    QFETCH(const QJsonValue, type);
+    QFETCH(const bool, good);
+    const test::TokenSigner provider("k");
+    const Outcome<JwkSet> keys = JwkSet::parse(setOf(provider.jwk()));
+    QVERIFY(keys);
+    const QJsonObject claims{{u"iss"_s, m_file["config"_L1]["issuer"_L1]},
+                             {u"aud"_s, u"hub"_s},
+                             {u"sub"_s, u"alice"_s},
+                             {u"nonce"_s, QString::fromUtf8(m_nonce)},
+                             {u"iat"_s, m_time.nowMs() / 1000},
+                             {u"exp"_s, m_time.nowMs() / 1000 + 60}};
+    QJsonObject more;
+    if (!type.isUndefined())
+        more.insert(u"typ"_s, type);
+    QCOMPARE(verifier().verify(provider.sign(claims, more), *keys, m_nonce).has_value(), good);
 }
 
 void IdTokensTest::severalAudiencesNeedAParty()

@@ -62,8 +62,16 @@ void TestPasswords::taken_data()
     QTest::newRow("longer in bytes") << QString(600, u'é') << false;
     QTest::newRow("common") << u"password1"_s << false;
     QTest::newRow("common, in capitals") << u"PassWord1"_s << false;
+    QTest::newRow("common, with a year and a sign") << u"!Password1987?"_s << false;
+    QTest::newRow("three thousandth or so") << u"dolphins1"_s << false;
+    QTest::newRow("a row of one digit") << u"00000000"_s << false;
+    QTest::newRow("not in ASCII") << u"contraseña"_s << false;
+    QTest::newRow("digits that nobody takes first") << u"73918264"_s << true;
+    QTest::newRow("a common word in a sentence") << u"the password of nobody"_s << true;
     QTest::newRow("the name of this program") << u"quarterdeck"_s << false;
+    QTest::newRow("the name of this program, and a number") << u"Quarterdeck-2031"_s << false;
     QTest::newRow("the account's name") << u"Ada Lovelace"_s << false;
+    QTest::newRow("the account's name, and a number") << u"Ada Lovelace 1815"_s << false;
 }
 
 void TestPasswords::taken()

@@ -69,9 +69,11 @@ TokenSigner::TokenSigner(QByteArray keyId)
     , m_key(EVP_EC_gen("P-256"), [](void *key) { EVP_PKEY_free(static_cast<EVP_PKEY *>(key)); })
 {}
 
-QByteArray TokenSigner::sign(const QJsonObject &claims) const
+QByteArray TokenSigner::sign(const QJsonObject &claims, const QJsonObject &more) const
 {
-    const QJsonObject header{{u"alg"_s, u"ES256"_s}, {u"kid"_s, QString::fromLatin1(m_id)}};
+    QJsonObject header = more;
+    header.insert(u"alg"_s, u"ES256"_s);
+    header.insert(u"kid"_s, QString::fromLatin1(m_id));
     const QByteArray input = part(header) + '.' + part(claims);
     return input + '.' + jose::toBase64Url(signature(keyOf(m_key), input));
 }

@@ -15,7 +15,8 @@ class TokenSigner
 public:
     explicit TokenSigner(QByteArray keyId);
 
-    [[nodiscard]] QByteArray sign(const QJsonObject &claims) const;
+    //! `more`: what the header says besides alg and kid.
+    [[nodiscard]] QByteArray sign(const QJsonObject &claims, const QJsonObject &more = {}) const;
     [[nodiscard]] QJsonObject jwk() const;
 
 private:
