@@ -297,6 +297,14 @@ void ServerConnection::connectTo(const QUrl &server, const Credentials &credenti
     d->open();
 }
 
+void ServerConnection::renew(const Credentials &credentials)
+{
+    d->credentials = credentials;
+    d->http.renew(credentials);
+    if (d->state == State::Unauthorised)
+        retryNow();
+}
+
 void ServerConnection::disconnectFromServer()
 {
     d->close();

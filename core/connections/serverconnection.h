@@ -66,6 +66,8 @@ public:
     //! Connects, or moves to another server, other credentials or other trust. Nothing of the old stream is applied afterwards.
     //! Everything goes below the path of `server` (a hub's is `/opencode`).
     void connectTo(const QUrl &server, const Credentials &credentials, const ServerTrust &trust = {});
+    //! Others of the same person for the same server: what is open goes on with the old ones, what is asked next has these.
+    void renew(const Credentials &credentials);
     //! Stays offline until connectTo().
     void disconnectFromServer();
     //! Doesn't wait for the next try; reconnects when live (after sleep or a change of network).

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/hub/hubsignin.h"
 #include "core/base/completion.h"
+#include "core/base/origin.h"
 #include "core/hub/loopbacklistener.h"
 
 #include <QDateTime>
@@ -96,6 +97,9 @@ QCoro::Task<Outcome<HubWays>> HubSignIn::ways()
     ways.password = told[u"password"].toBool();
     ways.browser = told[u"browser"].toBool();
     ways.bootstrap = told[u"bootstrap"].toBool();
+    ways.hub = QUrl(told[u"hub"].toString(), QUrl::StrictMode);
+    if (originOf(ways.hub).isEmpty())
+        ways.hub.clear();
     co_return ways;
 }
 

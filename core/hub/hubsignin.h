@@ -24,6 +24,7 @@ struct HubSession
     QString userName;
     QString role;        //!< "owner", "member", "read-only"
     QDateTime expiresAt; //!< if it is not used until then
+    QUrl hub; //!< of a sidecar's: the hub that made the token for it, and makes the next; empty = it is a session
 };
 
 //! Which ways a hub offers.
@@ -32,6 +33,8 @@ struct HubWays
     bool password = false;
     bool browser = false;   //!< at an OpenID provider; so is a code for another device, if the provider can do that
     bool bootstrap = false; //!< nobody has an account yet: the first owner comes with the code from the hub's console
+    QUrl
+        hub; //!< of a sidecar, whose people sign in there. What it says is not to be trusted: only a token for it alone may come of it
 };
 
 //! \brief Signing in at a hub, by every way that it has; each ends with a session or an Error whose serverMessage is for the person.

@@ -50,6 +50,8 @@ public:
     virtual void start() = 0;
     //! The same, by another connection where there is one.
     virtual void restart() { start(); }
+    //! Another token of the same person, for the next connection; the one that is open stays.
+    virtual void renew(const QByteArray & /*token*/) {}
     [[nodiscard]] virtual QCoro::Task<Outcome<rpc::Value>> call(HubCall call) = 0;
 
 Q_SIGNALS:

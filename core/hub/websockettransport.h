@@ -38,6 +38,7 @@ public:
     [[nodiscard]] Error lastError() const override { return m_lastError; }
     void start() override;
     void restart() override;
+    void renew(const QByteArray &token) override { m_target.token = token; }
     //! Closes and stays offline until start().
     void stop();
     [[nodiscard]] QCoro::Task<Outcome<rpc::Value>> call(HubCall call) override;

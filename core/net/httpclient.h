@@ -31,6 +31,8 @@ public:
     //! From now on requests go there, below the path of `base`. Ends what is under way with Error::Cancelled. An invalid URL: every request
     //! fails as Offline.
     void setServer(const QUrl &base, const Credentials &credentials, const ServerTrust &trust = {});
+    //! For the requests to come; those under way go on.
+    void renew(const Credentials &credentials) { m_credentials = credentials; }
     [[nodiscard]] QUrl server() const { return m_base; }
 
     [[nodiscard]] QCoro::Task<Outcome<HttpReply>> send(HttpRequest request) override;

@@ -30,6 +30,7 @@ Archive refused(ArchiveProblem problem, const QString &fact = {})
 void withoutTrust(WorkspaceRecord &record)
 {
     record.trust = {};
+    record.hub.clear();
     if (record.settings.permissionPreset == "allow-all"_L1)
         record.settings.permissionPreset.clear();
 }

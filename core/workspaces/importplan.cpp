@@ -51,6 +51,7 @@ WorkspaceRecord replaced(const WorkspaceRecord &existing, const WorkspaceRecord 
     record.createdAt = existing.createdAt;
     record.lastUsedAt = qMax(existing.lastUsedAt, incoming.lastUsedAt);
     record.trust = existing.trust;
+    record.hub = existing.hub;
     return record;
 }
 

@@ -255,6 +255,7 @@ tl::expected<WorkspaceRecord, FieldProblem> readEntry(const QJsonObject &entry, 
     UnknownMembers left;
     QString kind = kindName(record.kind);
     QString url;
+    QString hub;
     MemberReader reader(entry, {});
     reader.take("id"_L1, record.id);
     reader.take("kind"_L1, kind);
@@ -262,6 +263,7 @@ tl::expected<WorkspaceRecord, FieldProblem> readEntry(const QJsonObject &entry, 
     reader.take("url"_L1, url);
     reader.take("port"_L1, record.port);
     reader.take("username"_L1, record.username);
+    reader.take("hub"_L1, hub);
     reader.take("createdAt"_L1, record.createdAt);
     reader.take("lastUsedAt"_L1, record.lastUsedAt);
     reader.take("hue"_L1, record.hue);
@@ -277,6 +279,9 @@ tl::expected<WorkspaceRecord, FieldProblem> readEntry(const QJsonObject &entry, 
     record.url = QUrl(url, QUrl::StrictMode);
     if (url.size() > fields::maxUrl || (!url.isEmpty() && !record.url.isValid()))
         return tl::unexpected(FieldProblem{u"url"_s, u"is not an address"_s});
+    record.hub = QUrl(hub, QUrl::StrictMode);
+    if (hub.size() > fields::maxUrl || (!hub.isEmpty() && !record.hub.isValid()))
+        return tl::unexpected(FieldProblem{u"hub"_s, u"is not an address"_s});
     if (const auto problem = findProblem(record))
         return tl::unexpected(*problem);
     left.entry = reader.rest();
@@ -337,6 +342,8 @@ QByteArray writeEntry(const WorkspaceRecord &record, const UnknownMembers &unkno
         writer.member("port", record.port);
     if (!record.username.isEmpty())
         writer.member("username", record.username);
+    if (!record.hub.isEmpty())
+        writer.member("hub", record.hub.toString(QUrl::FullyEncoded));
     writer.member("createdAt", record.createdAt);
     writer.member("lastUsedAt", record.lastUsedAt);
     writer.member("hue", record.hue);

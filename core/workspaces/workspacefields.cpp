@@ -21,13 +21,8 @@ bool reorders(QChar c)
     return (u >= 0x202a && u <= 0x202e) || (u >= 0x2066 && u <= 0x2069);
 }
 
-std::optional<QString> urlProblem(const WorkspaceRecord &record)
+std::optional<QString> addressProblem(const QUrl &url)
 {
-    const QUrl &url = record.url;
-    if (record.isLocal())
-        return url.isEmpty() ? std::nullopt : std::optional(u"belongs to no workspace of this computer"_s);
-    if (url.isEmpty())
-        return u"is missing"_s;
     const QString text = url.toString(QUrl::FullyEncoded);
     if (text.size() > fields::maxUrl)
         return u"is longer than %1 characters"_s.arg(fields::maxUrl);
@@ -43,6 +38,21 @@ std::optional<QString> urlProblem(const WorkspaceRecord &record)
     if (url.hasQuery() || url.hasFragment())
         return u"has a query or a fragment"_s;
     return std::nullopt;
+}
+
+std::optional<QString> urlProblem(const WorkspaceRecord &record)
+{
+    if (record.isLocal())
+        return record.url.isEmpty() ? std::nullopt : std::optional(u"belongs to no workspace of this computer"_s);
+    return record.url.isEmpty() ? std::optional(u"is missing"_s) : addressProblem(record.url);
+}
+
+std::optional<QString> hubProblem(const WorkspaceRecord &record)
+{
+    if (record.hub.isEmpty())
+        return std::nullopt;
+    return record.kind == WorkspaceKind::Hub ? addressProblem(record.hub)
+                                             : std::optional(u"belongs to servers of Quarterdeck only"_s);
 }
 
 std::optional<QString> timeProblem(opencode::TimeMs time)
@@ -135,6 +145,8 @@ std::optional<FieldProblem> findProblem(const WorkspaceRecord &record)
         return FieldProblem{u"username"_s, *why};
     if (record.username.contains(u':')) // RFC 7617, section 2
         return FieldProblem{u"username"_s, u"holds a colon"_s};
+    if (const auto why = hubProblem(record))
+        return FieldProblem{u"hub"_s, *why};
     if (const auto why = timeProblem(record.createdAt))
         return FieldProblem{u"createdAt"_s, *why};
     if (const auto why = timeProblem(record.lastUsedAt))

@@ -40,6 +40,7 @@ WorkspaceRecord mergeEntry(const WorkspaceRecord &base, const WorkspaceRecord &m
     merged.url = pick([](const WorkspaceRecord &r) { return r.url; });
     merged.port = pick([](const WorkspaceRecord &r) { return r.port; });
     merged.username = pick([](const WorkspaceRecord &r) { return r.username; });
+    merged.hub = pick([](const WorkspaceRecord &r) { return r.hub; });
     merged.hue = pick([](const WorkspaceRecord &r) { return r.hue; });
     merged.trust = pick([](const WorkspaceRecord &r) { return r.trust; });
     merged.settings.agent = pick([](const WorkspaceRecord &r) { return r.settings.agent; });

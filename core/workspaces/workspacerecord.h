@@ -43,6 +43,8 @@ struct WorkspaceRecord
     QUrl url;
     int port = 0; //!< of `opencode serve` behind a tunnel; 0 = as in the url
     QString username;
+    //! Of a sidecar: the hub whose sign-in opens it too, with a token that is made for it and not kept. Empty: it has a sign-in of its own.
+    QUrl hub;
     opencode::TimeMs createdAt = 0;  //!< of this computer 0
     opencode::TimeMs lastUsedAt = 0; //!< 0 = never
     int hue = 0;                     //!< 0 to 7

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
+#include "core/base/json.h"
 #include "core/base/origin.h"
 #include "core/discovery/discoveryclient.h"
 #include "core/hub/hubapi.h"
@@ -90,7 +91,16 @@ protected:
             m_token = *token;
         co_return token.map([](const QByteArray &) {});
     }
-    void mount(http::Router & /*router*/) override {}
+    void mount(http::Router &router) override
+    {
+        // As a hub does; but people sign in at the hub, and come with a token of it.
+        json::Writer ways;
+        ways.beginObject().member("password", false).member("browser", false).member("bootstrap", false);
+        ways.member("hub", settings().hub.toString(QUrl::FullyEncoded)).endObject();
+        router.add(
+            http::Verb::Get, "/auth/ways", http::Needs::Nothing,
+            [body = ways.take()](const http::ExchangePtr &exchange) { exchange->answer(http::jsonResponse(body)); });
+    }
     void started() override
     {
         if (!m_token.isEmpty()) {

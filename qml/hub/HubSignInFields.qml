@@ -15,6 +15,8 @@ Column {
     readonly property bool account: first || way === HubSignInFlow.Password
     readonly property bool coded: first || way === HubSignInFlow.PairingCode
     readonly property bool token: way === HubSignInFlow.AccessToken
+    readonly property bool through: way === HubSignInFlow.ThroughHub
+    readonly property bool sidecar: flow.hubAddress.length > 0
     //! All that is needed is there.
     readonly property bool ready: {
         switch (way) {
@@ -67,6 +69,9 @@ Column {
             editor.setSecret(secret.take());
             tokenGiven();
             break;
+        case HubSignInFlow.ThroughHub:
+            flow.throughHub();
+            break;
         case HubSignInFlow.Browser:
             flow.inBrowser();
             break;
@@ -76,6 +81,13 @@ Column {
         }
     }
 
+    Prose {
+        color: Theme.muted
+        objectName: "hubOfSidecar"
+        text: root.through ? qsTr("%1 makes a token that opens this server and nothing else, for an hour at a time. Quarterdeck gets the next one by itself.").arg(root.flow.hubName) : root.flow.hubName.length > 0 ? qsTr("Make it at %1, under “Access tokens”.").arg(root.flow.hubName) : qsTr("This server belongs to the hub at %1. Add that hub too and sign in there: then you need no token here.").arg(root.flow.hubAddress)
+        visible: root.sidecar && (root.through || root.token)
+        width: parent.width
+    }
     Prose {
         color: Theme.muted
         text: root.first ? qsTr("Nobody has an account at this hub yet. Make yours: you become its owner.") : root.way === HubSignInFlow.Browser ? qsTr("The page to sign in at opens in this device’s browser. Come back here afterwards.") : qsTr("You get a code, and the page where you enter it, on your phone for example.")
@@ -137,7 +149,7 @@ Column {
         }
     }
     FormField {
-        hint: qsTr("Made at the hub, under “Access tokens”.")
+        hint: root.sidecar ? "" : qsTr("Made at the hub, under “Access tokens”.")
         name: qsTr("Access token")
         visible: root.token
 
@@ -152,7 +164,7 @@ Column {
     FormField {
         hint: qsTr("The hub lists it, so that you can end its sign-in from elsewhere.")
         name: qsTr("Name of this device")
-        visible: !root.token && root.way >= 0
+        visible: !root.token && !root.through && root.way >= 0
 
         TextField {
             objectName: "hubDevice"

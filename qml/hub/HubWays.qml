@@ -10,6 +10,7 @@ Column {
 
     required property HubSignInFlow flow
     readonly property var words: ({
+        [HubSignInFlow.ThroughHub]: qsTr("With your sign-in at %1").arg(flow.hubName),
         [HubSignInFlow.FirstOwner]: qsTr("Set up the first account"),
         [HubSignInFlow.Browser]: qsTr("In the browser"),
         [HubSignInFlow.DeviceCode]: qsTr("On another device"),

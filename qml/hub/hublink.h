@@ -52,6 +52,8 @@ public:
     Q_INVOKABLE void start();
     //! Connects anew, also when it is connected.
     void reconnect() { m_transport->restart(); }
+    //! Another token of the same sign-in, for when it has to connect again.
+    void renew(const QByteArray &token) { m_transport->renew(token); }
 
     [[nodiscard]] HubApi &api() { return m_api; }
     [[nodiscard]] HubCache &cache() { return m_cache; }

@@ -67,6 +67,8 @@ void HubSignInFlow::reset()
     drop();
     m_ways.clear();
     m_way = -1;
+    m_through.reset();
+    m_peopleOf.clear();
     m_userName.clear();
     m_problem.clear();
     m_connection = {};
@@ -97,6 +99,11 @@ void HubSignInFlow::setWay(int way)
 QString HubSignInFlow::host() const
 {
     return m_hub.host() + (m_hub.port() > 0 ? u":%1"_s.arg(m_hub.port()) : QString());
+}
+
+QString HubSignInFlow::hubAddress() const
+{
+    return m_peopleOf.authority();
 }
 
 QString HubSignInFlow::shownPage() const
@@ -189,6 +196,10 @@ QCoro::Task<> HubSignInFlow::askTask(int number)
         fail(offered.error(), Unreachable);
         co_return;
     }
+    m_peopleOf = offered->hub;
+    m_through = m_findHub && !m_peopleOf.isEmpty() ? m_findHub(m_peopleOf) : std::nullopt;
+    if (m_through)
+        m_ways += ThroughHub;
     if (offered->bootstrap)
         m_ways += FirstOwner;
     if (offered->browser)
@@ -248,6 +259,12 @@ void HubSignInFlow::asFirstOwner(const QString &code, const QString &name, const
 void HubSignInFlow::withPairingCode(const QString &code)
 {
     start([code](HubSignIn &client) { return client.withPairingCode(code); });
+}
+
+void HubSignInFlow::throughHub()
+{
+    if (m_through)
+        start([ask = m_through->ask, sidecar = m_hub](HubSignIn &) { return ask(sidecar); });
 }
 
 void HubSignInFlow::inBrowser()

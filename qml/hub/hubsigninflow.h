@@ -14,6 +14,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace qd::ui {
 
@@ -36,6 +37,10 @@ class HubSignInFlow : public QObject
     Q_PROPERTY(QString pageWithCode READ pageWithCode NOTIFY changed) //!< has it filled in; empty if the provider can't
     Q_PROPERTY(QString shownPage READ shownPage NOTIFY changed) //!< as a person reads it: without what follows the path
     Q_PROPERTY(QString code READ code NOTIFY changed)
+    Q_PROPERTY(
+        QString hubName READ hubName NOTIFY changed) //!< of a sidecar: the workspace of its hub; empty = there is none
+    Q_PROPERTY(QString hubAddress READ hubAddress NOTIFY
+                   changed) //!< of a sidecar: its hub, as it says; empty = it is no sidecar
     Q_PROPERTY(QString userName READ userName NOTIFY changed)                         //!< who is signed in now
     Q_PROPERTY(QString deviceName READ deviceName WRITE setDeviceName NOTIFY changed) //!< as the hub lists it
 
@@ -60,8 +65,17 @@ public:
         Password,    //!< of an account at the hub
         PairingCode, //!< that a device shows which is signed in
         AccessToken, //!< made at the hub; nobody has to be asked
+        ThroughHub,  //!< of a sidecar: by the sign-in at its hub
     };
     Q_ENUM(Way)
+
+    //! A workspace of a hub that somebody is signed in at, and how it gets a token for the sidecar at an address.
+    struct Through
+    {
+        QString name;
+        std::function<QCoro::Task<Outcome<HubSession>>(QUrl sidecar)> ask;
+    };
+    using FindHub = std::function<std::optional<Through>(const QUrl &hub)>;
 
     using Take = std::function<void(const HubSession &session)>;
 
@@ -69,6 +83,8 @@ public:
     explicit HubSignInFlow(Take take, Scheduler &scheduler = systemScheduler(), QObject *parent = nullptr);
     ~HubSignInFlow() override;
 
+    //! Where workspaces of hubs are looked for. Without it a sidecar is signed in at with an access token only.
+    void setFindHub(FindHub find) { m_findHub = std::move(find); }
     //! Another hub, or something else allowed for it: starts over.
     void setHub(const QUrl &hub, const ServerTrust &trust);
     [[nodiscard]] const QUrl &hub() const { return m_hub; }
@@ -85,6 +101,8 @@ public:
     [[nodiscard]] QString pageWithCode() const { return m_whole.toString(QUrl::FullyEncoded); }
     [[nodiscard]] QString shownPage() const;
     [[nodiscard]] QString code() const { return m_code; }
+    [[nodiscard]] QString hubName() const { return m_through ? m_through->name : QString(); }
+    [[nodiscard]] QString hubAddress() const;
     [[nodiscard]] QString userName() const { return m_userName; }
     [[nodiscard]] QString deviceName() const { return m_device.name; }
     void setDeviceName(const QString &name);
@@ -96,6 +114,7 @@ public:
     Q_INVOKABLE void withPassword(const QString &name, const QString &password);
     Q_INVOKABLE void asFirstOwner(const QString &code, const QString &name, const QString &password);
     Q_INVOKABLE void withPairingCode(const QString &code);
+    Q_INVOKABLE void throughHub();
     Q_INVOKABLE void inBrowser();
     Q_INVOKABLE void onAnotherDevice();
     //! The page's whole address, or the code, onto the clipboard.
@@ -126,6 +145,9 @@ private:
     void fail(const Error &error, State state);
 
     Take m_take;
+    FindHub m_findHub;
+    std::optional<Through> m_through;
+    QUrl m_peopleOf; //!< of a sidecar: its hub
     Scheduler &m_scheduler;
     QUrl m_hub;
     ServerTrust m_trust;

@@ -21,6 +21,7 @@ bool isKeptOut(const Workspace &workspace)
     case Workspace::SignIn::Nothing:
     case Workspace::SignIn::Refused:
     case Workspace::SignIn::NoSecret:
+    case Workspace::SignIn::HubNeeded:
         return false;
     }
     return false;

@@ -114,6 +114,17 @@ void Workspace::connectWith(const QByteArray &secret)
     setHub(std::move(way), {rooms, secret, m_record.trust});
 }
 
+void Workspace::renewSignIn(const QByteArray &secret)
+{
+    m_connection.renew(accessOf(m_record, secret).credentials);
+    m_rooms.token = secret;
+    if (!m_hub)
+        return;
+    m_hub->renew(secret);
+    if (m_hub->state() == HubLink::State::Refused)
+        m_hub->start();
+}
+
 SocketTarget Workspace::roomTarget(const QString &room) const
 {
     SocketTarget target = m_rooms;
@@ -191,10 +202,15 @@ QString Workspace::signInReason() const
                    : tr("There is no keychain to read the password from.");
     case SignIn::KeychainFailed:
         return tr("The keychain could not be read.");
+    case SignIn::HubNeeded:
+        return tr("You use it with your sign-in at %1: sign in there, or wait until that hub can be reached.")
+            .arg(m_record.hub.authority());
     case SignIn::Nothing:
     case SignIn::Refused:
         break;
     }
+    if (!m_record.hub.isEmpty())
+        return tr("The server did not accept your sign-in at %1.").arg(m_record.hub.authority());
     return hub ? tr("The hub does not know this sign-in any more: it expired, or somebody ended it.")
                : tr("The server did not accept the password.");
 }

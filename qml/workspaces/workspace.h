@@ -93,6 +93,7 @@ public:
         KeychainLocked,  //!< it may be in there
         KeychainMissing, //!< and none was given in this run
         KeychainFailed,
+        HubNeeded, //!< its hub gives its sign-in, and nobody is signed in there, or it can't be reached
     };
     Q_ENUM(SignIn)
 
@@ -145,6 +146,8 @@ public:
 
     //! Connects to the record's server. An empty secret: the server is asked without one.
     void connectWith(const QByteArray &secret);
+    //! Another secret of the same sign-in: what is open goes on, what comes next has it.
+    void renewSignIn(const QByteArray &secret);
     //! Why it can't be tried to connect; disconnects.
     void needSignIn(SignIn need);
     //! It is about to go: writes what is to be written, and hears and says nothing any more.

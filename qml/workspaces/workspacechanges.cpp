@@ -69,6 +69,11 @@ QCoro::Task<> Workspaces::connectTask(QString id)
         co_return;
     m_connectQueue.remove(id);
     const auto record = workspace->record();
+    if (!record.hub.isEmpty()) {
+        m_sidecars.begin(id);
+        co_return;
+    }
+    m_sidecars.end(id);
     if (record.kind == WorkspaceKind::OpenCodeServer && record.username.isEmpty()) {
         workspace->connectWith({}); // no sign-in is set for it
         co_return;
@@ -94,6 +99,12 @@ void Workspaces::signIn(const QString &id, const QString &secret, bool keep)
     if (!workspace || workspace->isLocal())
         return;
     m_connectQueue.remove(id);
+    if (!workspace->record().hub.isEmpty()) { // it gets one of its own
+        const bool connecting = std::exchange(m_connecting, false);
+        std::ignore = m_store.update(id, [](WorkspaceRecord &record) { record.hub.clear(); });
+        m_connecting = connecting;
+        m_sidecars.end(id);
+    }
     workspace->connectWith(secret.toUtf8());
     TaskScope::start(keepSecret(id, secretNameOf(workspace->record()), secret.toUtf8(), keep));
 }
@@ -106,8 +117,15 @@ void Workspaces::endSession(const QUrl &hub, const ServerTrust &trust, const QBy
 void Workspaces::signOut(const QString &id)
 {
     const auto *workspace = find(id);
-    if (workspace && workspace->record().kind == WorkspaceKind::Hub)
+    if (!workspace || workspace->record().kind != WorkspaceKind::Hub)
+        return;
+    if (workspace->record().hub.isEmpty()) {
         TaskScope::start(signOutTask(id));
+        return;
+    }
+    // It has no session of its own that could be ended; the token ends by itself.
+    m_secrets.dropForThisRun(secretNameOf(workspace->record()));
+    std::ignore = m_store.update(id, [](WorkspaceRecord &record) { record.hub.clear(); });
 }
 
 QCoro::Task<> Workspaces::signOutTask(QString id)
@@ -154,7 +172,7 @@ Outcome<QString> Workspaces::add(const WorkspaceRecord &record, const QByteArray
     m_connecting = connecting;
     if (!id)
         return id;
-    if (secret.isEmpty())
+    if (secret.isEmpty() || !record.hub.isEmpty())
         TaskScope::start(connectTask(*id));
     else
         signIn(*id, QString::fromUtf8(secret), keep);
@@ -170,8 +188,10 @@ Outcome<void> Workspaces::change(const WorkspaceRecord &record, const std::optio
         saved.createdAt = kept.createdAt;
     });
     m_connecting = connecting;
-    if (done && secret)
+    if (done && secret && record.hub.isEmpty())
         signIn(record.id, QString::fromUtf8(*secret), keep);
+    else if (done && secret)
+        TaskScope::start(connectTask(record.id));
     return done;
 }
 

@@ -44,6 +44,7 @@ WorkspaceEditor::WorkspaceEditor(QObject *parent)
     : QObject(parent)
     , m_hubSignIn([this](const HubSession &session) { takeSession(session); })
 {
+    m_hubSignIn.setFindHub([this](const QUrl &hub) { return findHub(hub); });
     connect(&m_hubSignIn, &HubSignInFlow::trustChanged, this, [this] {
         m_record.trust = m_hubSignIn.trust();
         touch();
@@ -190,6 +191,8 @@ void WorkspaceEditor::readAddress()
     if (secretNameOf(m_record).origin != before) {
         // What was allowed was allowed for another host.
         m_record.trust = {};
+        if (m_signedInAt.isEmpty())
+            m_record.hub.clear();
         lookForSecret();
     }
     followHub();
@@ -225,6 +228,7 @@ QString WorkspaceEditor::usernameProblem() const
 void WorkspaceEditor::setSecret(const QString &secret)
 {
     dropSession();
+    m_record.hub.clear();
     m_secret.fill('\0');
     m_secret = secret.toUtf8();
     touch();
@@ -332,7 +336,7 @@ void WorkspaceEditor::save()
         return;
     }
     m_workspaces->setHue(*id, m_record.hue);
-    m_sessionHub.clear(); // the workspace has it now
+    m_signedInAt.clear(); // the workspace has it now
     m_secret.fill('\0');
     m_secret.clear();
     m_dirty = false;

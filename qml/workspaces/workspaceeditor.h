@@ -131,6 +131,8 @@ private:
     void followHub();
     void takeSession(const HubSession &session);
     void dropSession();
+    [[nodiscard]] std::optional<HubSignInFlow::Through> findHub(const QUrl &hub) const;
+    [[nodiscard]] static QCoro::Task<Outcome<HubSession>> ask(QPointer<Workspace> hub, QUrl sidecar);
     QCoro::Task<> lookTask();
     QCoro::Task<> testTask(int number);
     void showStage(ConnectionTest::Stage stage);
@@ -151,7 +153,7 @@ private:
     bool m_secretKept = false;
     bool m_dirty = false;
     bool m_openToAll = false;
-    QUrl m_sessionHub; //!< where the secret is a session of ours that nobody has saved; empty = it is none
+    QUrl m_signedInAt; //!< where the secret is of a sign-in that nobody has saved; empty = it is none
     int m_testNumber = 0;
     ConnectionStages m_stages;
     HubSignInFlow m_hubSignIn;

@@ -29,6 +29,7 @@ Workspaces::Workspaces(WorkspaceStore &store, Secrets &secrets, Services service
     , m_file(store, services.notices)
     , m_leaving(secrets, m_signOut, services)
     , m_connectQueue(scheduler)
+    , m_sidecars(*this, scheduler)
 {
     connect(&m_connectQueue, &ConnectQueue::turn, this, &Workspaces::readSecret);
     m_countTimer.setSingleShot(true);
@@ -80,8 +81,11 @@ Workspace *Workspaces::make(const WorkspaceRecord &record)
     m_byId.insert(record.id, workspace);
     connect(workspace, &Workspace::stateChanged, this, [this, workspace] {
         rowChanged(workspace, {StateRole, SignInRole, ReasonRole, NextTryAtRole});
+        if (workspace->signIn() == Workspace::SignIn::Refused && !workspace->record().hub.isEmpty())
+            m_sidecars.refused(workspace->id());
         Q_EMIT statesChanged();
     });
+    connect(workspace, &Workspace::hubChanged, this, [this, workspace] { m_sidecars.hubChanged(*workspace); });
     connect(workspace, &Workspace::waitingChanged, this, [this, workspace] { rowChanged(workspace, {WaitingRole}); });
     connect(workspace->rules(), &PermissionRules::countChanged, this,
             [this, workspace] { rowChanged(workspace, {RulesRole}); });
@@ -137,7 +141,7 @@ bool Workspaces::takeEdit(Workspace &workspace, QStringList &moved) const
     if (*now == before)
         return false;
     if (!before.isLocal() && (before.url != now->url || before.username != now->username || before.kind != now->kind ||
-                              before.trust != now->trust))
+                              before.hub != now->hub || before.trust != now->trust))
         moved += before.id;
     workspace.setRecord(WorkspaceRecord(*now));
     return true;
@@ -211,7 +215,9 @@ void Workspaces::letGo(Workspace *workspace)
     m_connectQueue.remove(workspace->id());
     workspace->disconnect(this);
     Q_EMIT removing(workspace);
+    m_sidecars.end(workspace->id());
     workspace->retire(); // before the store forgets, so that the local copy does not
+    m_sidecars.hubChanged(*workspace);
     m_services.store.removeWorkspace(workspace->id());
     m_counts.remove(workspace->id());
     workspace->deleteLater(); // after those who let go of it just now

@@ -10,6 +10,7 @@
 #include "core/workspaces/workspacestore.h"
 #include "qml/workspaces/connectqueue.h"
 #include "qml/workspaces/leaving.h"
+#include "qml/workspaces/sidecarsignins.h"
 #include "qml/workspaces/storefile.h"
 #include "qml/workspaces/workspace.h"
 
@@ -172,6 +173,7 @@ private:
     int m_loading = 0;
     bool m_connecting = false; //!< connectAll() was called: new ones connect by themselves
     ConnectQueue m_connectQueue;
+    SidecarSignIns m_sidecars;
     TaskScope m_tasks;
 };
 

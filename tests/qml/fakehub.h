@@ -40,6 +40,15 @@ struct FakeHub
                                {QStringLiteral("bootstrap"), bootstrap}};
         answers["/auth/ways"] = {200, QJsonDocument(ways).toJson()};
     }
+    //! It is a sidecar of that hub.
+    void belongTo(const QString &hub)
+    {
+        const QJsonObject ways{{QStringLiteral("password"), false},
+                               {QStringLiteral("browser"), false},
+                               {QStringLiteral("bootstrap"), false},
+                               {QStringLiteral("hub"), hub}};
+        answers["/auth/ways"] = {200, QJsonDocument(ways).toJson()};
+    }
     void letIn(const QByteArray &path, const QByteArray &token = "qd-canary-session")
     {
         answers[path] = {200, R"({"token":")" + token +

@@ -38,6 +38,10 @@ private Q_SLOTS:
     void waysComeFromTheHub();
     void whatIsNoHub_data();
     void whatIsNoHub();
+    void sidecarsHub_data();
+    void sidecarsHub();
+    void throughTheHub();
+    void theHubDoesNotMakeAToken();
     void hubThatIsAway();
     void password();
     void refusalsAreSaid_data();
@@ -105,7 +109,7 @@ void TestHubSignInFlow::whatIsNoHub_data()
 {
     QTest::addColumn<int>("status");
     QTest::addColumn<QByteArray>("body");
-    QTest::newRow("a sidecar, an OpenCode") << 404 << QByteArray(R"({"detail":"not here"})");
+    QTest::newRow("an OpenCode") << 404 << QByteArray(R"({"detail":"not here"})");
     QTest::newRow("something with a password") << 401 << QByteArray(R"({"message":"who are you"})");
     QTest::newRow("other JSON") << 200 << QByteArray(R"({"ok":true})");
     QTest::newRow("a web page") << 200 << QByteArray("<!doctype html><title>Hello</title>");
@@ -122,6 +126,77 @@ void TestHubSignInFlow::whatIsNoHub()
              qPrintable(m_flow->problem()));
     QCOMPARE(m_flow->ways(), QList<int>{HubSignInFlow::AccessToken});
     QCOMPARE(m_flow->way(), -1);
+}
+
+void TestHubSignInFlow::sidecarsHub_data()
+{
+    QTest::addColumn<QString>("hub");
+    QTest::addColumn<QString>("address");
+    QTest::newRow("a hub") << u"https://hub.example.org/"_s << u"hub.example.org"_s;
+    QTest::newRow("with a port") << u"http://127.0.0.1:4096"_s << u"127.0.0.1:4096"_s;
+    QTest::newRow("a script") << u"javascript:alert(1)"_s << QString();
+    QTest::newRow("somebody's password") << u"https://ada:qd-canary@hub.example.org"_s << QString();
+    QTest::newRow("nothing") << QString() << QString();
+}
+
+// What a server says of its hub is looked up among the workspaces, and is nothing else.
+void TestHubSignInFlow::sidecarsHub()
+{
+    QFETCH(QString, hub);
+    QFETCH(QString, address);
+    int looked = 0;
+    m_flow->setFindHub([&looked](const QUrl &) {
+        ++looked;
+        return std::nullopt;
+    });
+    m_hub->belongTo(hub);
+    QVERIFY(asked());
+    QCOMPARE(m_flow->hubAddress(), address);
+    QCOMPARE(looked, address.isEmpty() ? 0 : 1);
+    QCOMPARE(m_flow->ways(), QList<int>{HubSignInFlow::AccessToken});
+    m_flow->throughHub(); // there is none
+    QCOMPARE(m_flow->state(), HubSignInFlow::Choosing);
+}
+
+void TestHubSignInFlow::throughTheHub()
+{
+    QUrl sidecar;
+    m_flow->setFindHub([&sidecar](const QUrl &hub) {
+        return HubSignInFlow::Through{u"Studio"_s, [&sidecar, hub](QUrl asked) -> QCoro::Task<Outcome<HubSession>> {
+                                          sidecar = asked;
+                                          HubSession session;
+                                          session.token = "qd-canary-session";
+                                          session.userName = u"ada"_s;
+                                          session.hub = hub;
+                                          co_return session;
+                                      }};
+    });
+    m_hub->belongTo(u"https://hub.example.org"_s);
+    QVERIFY(asked());
+    QCOMPARE(m_flow->way(), int(HubSignInFlow::ThroughHub));
+    QCOMPARE(m_flow->hubName(), u"Studio"_s);
+    m_flow->throughHub();
+    QVERIFY(comesTo(HubSignInFlow::SignedIn));
+    QCOMPARE(sidecar, m_flow->hub());
+    QCOMPARE(m_flow->userName(), u"ada"_s);
+    QCOMPARE(m_taken, QByteArrayList{"qd-canary-session"});
+    QVERIFY(!readable(*m_flow).contains(u"qd-canary"_s));
+}
+
+void TestHubSignInFlow::theHubDoesNotMakeAToken()
+{
+    m_flow->setFindHub([](const QUrl &) {
+        return HubSignInFlow::Through{
+            u"Studio"_s, [](QUrl) -> QCoro::Task<Outcome<HubSession>> {
+                co_return tl::unexpected(Error{Error::Code::Unauthorized, u"no"_s, u"Ask an owner of Studio."_s, 403});
+            }};
+    });
+    m_hub->belongTo(u"https://hub.example.org"_s);
+    QVERIFY(asked());
+    m_flow->throughHub();
+    QVERIFY(comesTo(HubSignInFlow::Choosing));
+    QCOMPARE(m_flow->problem(), u"Ask an owner of Studio."_s);
+    QVERIFY(m_taken.isEmpty());
 }
 
 void TestHubSignInFlow::hubThatIsAway()

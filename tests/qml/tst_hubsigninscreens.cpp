@@ -61,6 +61,8 @@ private Q_SLOTS:
     void firstOwnerTypesThePasswordTwice();
     void hubThatIsAway();
     void tokenCanBePasted();
+    void sidecarOfAHub();
+    void sidecarOfAnotherHub();
     void signedInAgain();
     void signedOutFromTheMenu();
     void linkIsAskedAbout();
@@ -129,6 +131,15 @@ private:
     {
         return u"quarterdeck://pair?address="_s +
                QString::fromLatin1(QUrl::toPercentEncoding(m_hub->server.url().toString())) + u"&code=QDCA-NARY-C0DE"_s;
+    }
+    //! A workspace of a hub that is signed in, and can't be reached.
+    void addHub()
+    {
+        WorkspaceRecord record;
+        record.kind = WorkspaceKind::Hub;
+        record.name = u"Studio"_s;
+        record.url = QUrl(u"https://127.0.0.1:9"_s);
+        QVERIFY(all().add(record, "qd-canary-session", false).has_value());
     }
     void offerPages();
     [[nodiscard]] bool show(const QString &screen);
@@ -316,6 +327,30 @@ void TestHubSignInScreens::linkIsAskedAbout()
     QVERIFY(m_rig->find(u"You are signed in at 127.0.0.1:"_s));
 }
 
+void TestHubSignInScreens::sidecarOfAHub()
+{
+    addHub();
+    m_hub->belongTo(u"https://127.0.0.1:9/"_s);
+    goToSignIn();
+    QVERIFY(m_rig->find(u"With your sign-in at Studio"_s));
+    QTRY_VERIFY(isEnabled(u"next"_s));
+    m_rig->click(m_rig->find(u"With an access token"_s));
+    QVERIFY(m_rig->find(u"Make it at Studio"_s));
+    QTRY_VERIFY(!isEnabled(u"next"_s));
+    fill(u"hubToken"_s, u"qd-canary-access"_s);
+    QTRY_VERIFY(isEnabled(u"next"_s));
+}
+
+void TestHubSignInScreens::sidecarOfAnotherHub()
+{
+    addHub();
+    m_hub->belongTo(u"https://127.0.0.1:10/"_s);
+    goToSignIn();
+    QVERIFY(m_rig->find(u"This server belongs to the hub at 127.0.0.1:10."_s));
+    QVERIFY(!m_rig->says(u"With your sign-in at Studio"_s));
+    QTRY_VERIFY(hasFocus(u"hubToken"_s));
+}
+
 bool TestHubSignInScreens::show(const QString &screen)
 {
     offerPages();
@@ -333,11 +368,17 @@ bool TestHubSignInScreens::show(const QString &screen)
         m_hub->offer(true, false, false);
     if (screen == u"away")
         m_hub->server.stop();
+    if (screen == u"sidecar")
+        addHub();
+    if (screen.startsWith(u"sidecar"))
+        m_hub->belongTo(u"https://127.0.0.1:9/"_s);
     goToSignIn();
     if (screen == u"first")
         return m_rig->find(u"Nobody has an account"_s);
     if (screen == u"away")
         return m_rig->find(u"Nothing listens on"_s);
+    if (screen.startsWith(u"sidecar"))
+        return m_rig->find(screen == u"sidecar" ? u"With your sign-in at Studio"_s : u"This server belongs to"_s);
     if (screen == u"password" || screen == u"wrong") {
         if (!m_rig->find(u"With a name and a password"_s))
             return false;
@@ -367,7 +408,7 @@ void TestHubSignInScreens::everythingIsNamed_data()
     QTest::addColumn<QString>("screen");
     for (const auto &[name, size] : {std::pair{"desktop", QSize(1440, 900)}, std::pair{"phone", QSize(390, 844)}}) {
         for (const QString &screen : {u"ways"_s, u"password"_s, u"wrong"_s, u"browser"_s, u"code"_s, u"first"_s,
-                                      u"away"_s, u"again"_s, u"link"_s})
+                                      u"away"_s, u"again"_s, u"link"_s, u"sidecar"_s, u"sidecar-alone"_s})
             QTest::addRow("%s %s", name, qPrintable(screen)) << size << screen;
     }
 }

@@ -108,11 +108,14 @@ void TestWorkspaceArchive::whatAPersonDecidesStaysHere()
     WorkspaceRecord trusting = server(1);
     trusting.trust = {u"h1.example.org:80"_s, QByteArray(32, 'c'), u"h1.example.org:8443"_s};
     trusting.settings.permissionPreset = u"allow-all"_s;
+    trusting.kind = WorkspaceKind::Hub;
+    trusting.hub = QUrl(u"https://hub.example.org"_s); // which would be asked for a token without a word
     WorkspaceRecord local;
     local.id = WorkspaceRecord::localId;
     local.kind = WorkspaceKind::ThisComputer;
     WorkspaceRecord expected = server(1);
     expected.settings.permissionPreset.clear();
+    expected.kind = WorkspaceKind::Hub;
     QCOMPARE(archive::read(archive::write({local, trusting}, 0)).records, QList{expected});
     // A file that has it all the same brings nothing of it along.
     const Archive forged = archive::read(workspacecodec::write({local, trusting}));

@@ -147,6 +147,7 @@ private Q_SLOTS:
         row("url");
         row("port");
         row("username");
+        row("hub");
         row("trust.certificate");
         row("settings.permissionPreset");
     }
@@ -165,6 +166,8 @@ private Q_SLOTS:
                 r.port = 65'536;
             else if (field == "username"_L1)
                 r.username = u"a:b"_s;
+            else if (field == "hub"_L1)
+                r.hub = QUrl(u"https://hub.example.org"_s); // which has no OpenCode server of its own accord
             else if (field == "trust.certificate"_L1)
                 r.trust.certificate = "short";
             else
