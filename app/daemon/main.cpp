@@ -34,6 +34,12 @@ int catchSignals()
     return ::signalfd(-1, &caught, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+//! A limit to the size of files is then an error of what writes, as a full disk is, and not the end of the program.
+void surviveFullFiles()
+{
+    ::signal(SIGXFSZ, SIG_IGN);
+}
+
 //! A client takes a descriptor, one through the gateway two.
 void raiseDescriptorLimit()
 {
@@ -105,6 +111,7 @@ int run(const qd::CommandLine &line, int signalFd)
 int main(int argc, char **argv)
 {
     const int signalFd = catchSignals();
+    surviveFullFiles();
     raiseDescriptorLimit();
     ::umask(S_IRWXG | S_IRWXO);
     const QCoreApplication app(argc, argv);

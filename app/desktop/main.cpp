@@ -24,6 +24,7 @@
 #include <QTimer>
 #include <QtQml/qqmlextensionplugin.h>
 
+#include <csignal>
 #include <cstdio>
 #include <optional>
 
@@ -67,6 +68,9 @@ std::optional<int> claim(qd::SingleInstance &instance, const qd::StartMessage &m
 int main(int argc, char *argv[])
 {
     qd::limitHeaps();
+#ifdef SIGXFSZ
+    std::signal(SIGXFSZ, SIG_IGN); // a limit to the size of files is an error of what writes, as a full disk is
+#endif
     if (qd::isWorkspacesCommand(argc, argv))
         return qd::runWorkspacesCommand(argc, argv);
     if (!qd::hasDisplay(argc, argv))

@@ -270,7 +270,12 @@ void Composition::addFigures()
 {
     using State = store::Database::State;
     m_operations.readiness().add("database", [this]() -> QByteArray {
-        return m_database->state() == State::Ready ? QByteArray() : QByteArrayLiteral("unavailable");
+        if (m_database->state() != State::Ready)
+            return "unavailable";
+        if (!m_database->isFull())
+            return {};
+        m_database->probe(); // whoever waits for this server to be ready sends it nothing that would be written
+        return "full";
     });
     Metrics &metrics = m_operations.metrics();
     metrics.addGauge("quarterdeck_http_connections", "Open connections, WebSockets included.",

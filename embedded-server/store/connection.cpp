@@ -196,6 +196,12 @@ Outcome<qint64> Connection::run(const QString &sql, const QVariantList &values, 
     return changed;
 }
 
+void Connection::rollBack()
+{
+    if (isOpen())
+        QSqlQuery(m_database).exec(u"ROLLBACK"_s);
+}
+
 tl::unexpected<Error> Connection::failed(const QSqlError &error, const QString &sql)
 {
     m_fault = faultOf(engine(), error);

@@ -39,6 +39,9 @@ public:
     //! Text with the character NUL is refused (BadRequest), for PostgreSQL has no place for it. After Fault::Lost the connection is to be closed.
     Outcome<qint64> run(const QString &sql, const QVariantList &values = {}, const RowHandler &row = {});
 
+    //! Undoes what has been done since BEGIN, and leaves fault() as it is. SQLite may have done so by itself, so that it fails is no news.
+    void rollBack();
+
     //! Why the last call failed.
     [[nodiscard]] Fault fault() const { return m_fault; }
     [[nodiscard]] Engine engine() const { return m_address.engine; }

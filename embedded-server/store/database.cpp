@@ -46,6 +46,7 @@ void Database::startWorkers()
         };
         QMetaObject::invokeMethod(&m_notifier, tell, Qt::QueuedConnection);
     };
+    observer.full = [this](bool full) { noteFull(full); };
     const auto add = [&](Connection::Access access, const std::shared_ptr<WorkQueue> &queue) {
         m_workers.push_back(std::make_unique<DatabaseWorker>(m_address, access, m_options, queue, observer));
     };
@@ -93,6 +94,26 @@ QFuture<Outcome<MigrationReport>> Database::open()
     QFuture<Outcome<MigrationReport>> future = promise->future();
     push(std::move(item));
     return future;
+}
+
+// On a worker's thread. One line when it begins and one when it is over, however much is refused in between.
+void Database::noteFull(bool full)
+{
+    if (m_full.exchange(full) == full)
+        return;
+    if (full)
+        qCWarning(lcStore).noquote() << errorOf(Fault::Full, m_address).detail;
+    else
+        qCInfo(lcStore).noquote() << "There is room for the database again:" << m_address.description();
+}
+
+void Database::probe()
+{
+    if (m_probe.isRunning())
+        return;
+    m_probe = write<void>([](Transaction &transaction) {
+        return transaction.run(QStringLiteral("UPDATE store_epoch SET one = one")).map([](qint64) {});
+    });
 }
 
 void Database::setReachable(bool reachable)

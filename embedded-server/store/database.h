@@ -9,6 +9,8 @@
 #include <QFuture>
 #include <QPromise>
 
+#include <atomic>
+
 namespace qd::store {
 
 //! \brief The server's database: SQLite or PostgreSQL, on threads of its own.
@@ -55,6 +57,10 @@ public:
     }
 
     [[nodiscard]] State state() const { return m_state; }
+    //! There was no room for what was to be written last. Any thread.
+    [[nodiscard]] bool isFull() const { return m_full; }
+    //! Finds out whether there is room again, by writing what is there already; isFull() says what came of it. Does nothing while one is under way.
+    void probe();
     //! Lives as long as the database, on its thread.
     [[nodiscard]] Notifier &notifier() { return m_notifier; }
     [[nodiscard]] const StoreAddress &address() const { return m_address; }
@@ -87,11 +93,14 @@ private:
     void startWorkers();
     void setReachable(bool reachable);
     void setState(State state);
+    void noteFull(bool full);
 
     const StoreAddress m_address;
     const DatabaseOptions m_options;
     State m_state = State::Closed;
     bool m_opened = false;
+    std::atomic_bool m_full = false;
+    QFuture<Outcome<void>> m_probe;
     Notifier m_notifier;
     std::shared_ptr<WorkQueue> m_writes;
     std::shared_ptr<WorkQueue> m_reads; //!< the same as m_writes where one kind of connection does both

@@ -104,6 +104,8 @@ Outcome<void> DatabaseWorker::attempt(const WorkItem &item)
         m_inDoubt = !done && transaction.fault() == Fault::Lost && item.access == Connection::Access::Writer;
     }
     m_fault = transaction.fault();
+    if (item.access == Connection::Access::Writer && (done || m_fault == Fault::Full))
+        m_observer.full(!done);
     if (!done)
         transaction.rollback();
     else if (!transaction.notices().isEmpty())

@@ -20,6 +20,7 @@ public:
     {
         std::function<void(bool)> reachable; //!< at each connect and at each failure to
         std::function<void(const QList<Notice> &)> committed;
+        std::function<void(bool)> full; //!< after each writer's transaction: whether there was no room for it
     };
 
     DatabaseWorker(StoreAddress address, Connection::Access access, const DatabaseOptions &options,

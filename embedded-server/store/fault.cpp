@@ -137,9 +137,9 @@ Fault faultOf(Engine engine, const QSqlError &error)
 Error errorOf(Fault fault, const StoreAddress &address)
 {
     const QString text = sentence(fault);
-    if (text.contains(u"%1"))
-        return {codeOf(fault), text.arg(address.description()), {}, 0};
-    return {codeOf(fault), text, text, 0};
+    QString toldOutside = text;
+    toldOutside.remove(u" (%1)"_s);
+    return {codeOf(fault), text.contains(u"%1") ? text.arg(address.description()) : text, toldOutside, 0};
 }
 
 } // namespace qd::store

@@ -32,8 +32,8 @@ enum class Fault : quint8
 
 [[nodiscard]] Fault faultOf(Engine engine, const QSqlError &error);
 //! A sentence without SQL, values or secrets; `address` is only described. Conflicts are Error::Code::Busy (HTTP 409), a lost connection is
-//! Offline (Timeout when it broke in a COMMIT: what was asked for may be stored), a lock or a statement that took too long Timeout, values BadRequest, the rest Storage. What says nothing of the database is a
-//! `serverMessage` too: for the person who asked from outside.
+//! Offline (Timeout when it broke in a COMMIT: what was asked for may be stored), a lock or a statement that took too long Timeout, values BadRequest, the rest Storage. `serverMessage` is the same
+//! without the address: for the person who asked from outside.
 [[nodiscard]] Error errorOf(Fault fault, const StoreAddress &address);
 
 } // namespace qd::store

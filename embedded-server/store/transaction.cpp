@@ -58,7 +58,7 @@ Outcome<void> Transaction::commit()
 void Transaction::rollback()
 {
     if (m_fault != Fault::Lost)
-        (void)m_connection.run(u"ROLLBACK"_s); // fails when SQLite has rolled back by itself
+        m_connection.rollBack();
 }
 
 } // namespace qd::store
