@@ -63,9 +63,9 @@ void hideArguments(int argc, char **argv)
 void setLogLevel(qd::server::LogLevel level)
 {
     using enum qd::server::LogLevel;
-    QString rules;
+    QString rules = u"quarterdeck.audit.info=true"_s;
     if (level == Debug)
-        rules = u"quarterdeck.*.debug=true\nquarterdeck.http.debug=true"_s;
+        rules += u"\nquarterdeck.*.debug=true\nquarterdeck.http.debug=true"_s;
     else if (level != Info)
         rules = level == Warning ? u"quarterdeck.*.info=false"_s
                                  : u"quarterdeck.*.info=false\nquarterdeck.*.warning=false"_s;

@@ -2,11 +2,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/store/auditevents.h"
 
+#include <QLoggingCategory>
+
 namespace qd::store {
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+// A daemon's log has what is stored, so that it can be kept on another system; a window's log is for people who ask others for help.
+Q_LOGGING_CATEGORY(lcAudit, "quarterdeck.audit", QtWarningMsg)
+
+//! `users.create by ada from 192.0.2.1: bob`
+QString lineOf(const AuditEvent &event)
+{
+    QString line = event.action;
+    if (!event.succeeded)
+        line += u" failed"_s;
+    if (!event.actor.isEmpty())
+        line += u" by "_s + event.actor;
+    if (!event.address.isEmpty())
+        line += u" from "_s + event.address;
+    return event.subject.isEmpty() ? line : line + u": "_s + event.subject;
+}
 
 const Table<AuditEvent> &table()
 {
@@ -27,6 +45,8 @@ const Table<AuditEvent> &table()
 
 Outcome<AuditEvent> AuditEvents::add(AuditEvent event)
 {
+    if (lcAudit().isInfoEnabled())
+        m_transaction.whenStored([line = lineOf(event)] { qCInfo(lcAudit).noquote() << line; });
     return table().insert(m_transaction, std::move(event));
 }
 

@@ -106,9 +106,13 @@ Outcome<void> DatabaseWorker::attempt(const WorkItem &item)
     m_fault = transaction.fault();
     if (item.access == Connection::Access::Writer && (done || m_fault == Fault::Full))
         m_observer.full(!done);
-    if (!done)
+    if (!done) {
         transaction.rollback();
-    else if (!transaction.notices().isEmpty())
+        return done;
+    }
+    for (const auto &call : transaction.calls())
+        call();
+    if (!transaction.notices().isEmpty())
         m_observer.committed(transaction.notices());
     return done;
 }

@@ -5,6 +5,9 @@
 #include "embedded-server/store/connection.h"
 #include "embedded-server/store/notifier.h"
 
+#include <functional>
+#include <vector>
+
 namespace qd::store {
 
 //! \brief One transaction on a Database's thread. Handed to the work that a Database is given; neither kept nor taken elsewhere.
@@ -40,6 +43,9 @@ public:
     //! Wakes whoever listens to `topic`, once the transaction is committed.
     Outcome<void> notify(const QString &topic, const QString &payload = {});
 
+    //! Called on the database's thread once the transaction is stored, and never if it is not. MUST NOT block.
+    void whenStored(std::function<void()> call) { m_whenStored.push_back(std::move(call)); }
+
     //! The wall clock when the transaction began, in milliseconds since the epoch.
     [[nodiscard]] qint64 nowMs() const { return m_now; }
     [[nodiscard]] Engine engine() const { return m_connection.engine(); }
@@ -51,6 +57,7 @@ public:
     void rollback();
     [[nodiscard]] Fault fault() const { return m_fault; }
     [[nodiscard]] const std::optional<Error> &error() const { return m_error; }
+    [[nodiscard]] const std::vector<std::function<void()>> &calls() const { return m_whenStored; } //!< of whenStored()
     [[nodiscard]] const QList<Notice> &notices() const { return m_notices; } //!< SQLite: to be told after commit()
     //! @}
 
@@ -60,6 +67,7 @@ private:
     Fault m_fault = Fault::None;
     std::optional<Error> m_error;
     QList<Notice> m_notices;
+    std::vector<std::function<void()>> m_whenStored;
 };
 
 } // namespace qd::store

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void migrateBackupRestore();
     void nothingOfOthersCanRead();
     void linesOfTheLog();
+    void auditInTheLog();
     void logForPrograms();
 
 private:
@@ -206,6 +207,27 @@ void TestServerProcess::linesOfTheLog()
     static const QRegularExpression time(u"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$"_s);
     const QString last = QString::fromUtf8(before.sliced(before.lastIndexOf('\n') + 1));
     QVERIFY2(time.match(last).hasMatch(), qPrintable(last));
+    QVERIFY(!server.said().contains("qd-canary"));
+}
+
+// What the audit log has, for whoever keeps it on another system; once it is stored.
+void TestServerProcess::auditInTheLog()
+{
+    ServerProcess server(data, {u"--mode"_s, u"hub"_s});
+    QVERIFY2(server.waitUntilReady(), server.said().constData());
+    static const QRegularExpression shown(u"becomes the owner: (\\S+)"_s);
+    QString code;
+    QTRY_VERIFY(!(code = shown.match(QString::fromUtf8(server.said())).captured(1)).isEmpty());
+    const QByteArray ada =
+        QJsonDocument(
+            QJsonObject{{u"code"_s, code}, {u"name"_s, u"ada"_s}, {u"password"_s, u"qd-canary-correct-horse"_s}})
+            .toJson();
+    QCOMPARE(server.ask("POST", u"/auth/bootstrap"_s, ada).status, 200);
+    const QByteArray wrong = R"({"name":"ada","password":"qd-canary-wrong"})";
+    QCOMPARE(server.ask("POST", u"/auth/sign-in"_s, wrong).status, 401);
+    QTRY_VERIFY2(server.said().contains("info quarterdeck.audit: owner.bootstrap by ada"), server.said().constData());
+    QTRY_VERIFY2(server.said().contains("info quarterdeck.audit: sign-in failed by ada from 127.0.0.1"),
+                 server.said().constData());
     QVERIFY(!server.said().contains("qd-canary"));
 }
 

@@ -101,6 +101,25 @@ private Q_SLOTS:
         QVERIFY(all->records.isEmpty());
     }
 
+    // What is to be told of something that was stored is told then, and of what was undone never.
+    void toldOnceStored()
+    {
+        auto told = std::make_shared<std::atomic_int>(0);
+        const auto work = [told](bool good) {
+            return [told, good](Transaction &t) -> Outcome<void> {
+                t.whenStored([told] { ++*told; });
+                const auto made = Users(t).create(person(u"one"_s));
+                return good ? made.map([](const User &) {}) : failure(Error::Code::BadRequest, u"no"_s);
+            };
+        };
+        QVERIFY(!rig->write(work(false)));
+        QCOMPARE(*told, 0);
+        QD_OK(rig->write(work(true)));
+        QCOMPARE(*told, 1);
+        QVERIFY(!rig->write(work(true))); // the name is taken
+        QCOMPARE(*told, 1);
+    }
+
     // Rows that come and go don't move what a cursor stands for, and rows of the same moment all appear.
     void paging()
     {
