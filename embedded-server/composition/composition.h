@@ -26,8 +26,8 @@ namespace qd::server {
 
 //! \brief A whole server: what hub and sidecar have in common. Made by createHubServer() or createSidecarServer(), or inside of EmbeddedHub.
 //!
-//! It works from open() on for who is in the process, and from listen() on for who asks over the network. Lives on one thread with an event loop, which is the owner's of everything in it; the database, the HTTP engine and OpenCode's
-//! supervisor have their own threads.
+//! It works from open() on for who is in the process, and from listen() on for who asks over the network. Lives on one thread with an event
+//! loop; the database, the HTTP engine and OpenCode's supervisor have their own.
 class Composition : public QObject
 {
     Q_OBJECT
@@ -35,10 +35,9 @@ class Composition : public QObject
 public:
     ~Composition() override;
 
-    //! Opens the store, listens as the settings say, and starts OpenCode. Once. An error says what to do; nothing is left running then. That
-    //! OpenCode can't be started is no error: everything else works without it.
+    //! Opens the store, listens as the settings say, and starts OpenCode, without which all else works. Once. After an error nothing is left running.
     [[nodiscard]] QCoro::Task<Outcome<void>> start();
-    //! Opens the store, and no socket. Once. An error says what to do.
+    //! Opens the store, and no socket. Once.
     [[nodiscard]] QCoro::Task<Outcome<void>> open();
     //! After open(). Busy: the port is taken; Unauthorized: it may not be used; else what is wrong with address or certificate.
     [[nodiscard]] Outcome<void> listen(const Listening &where);
