@@ -56,6 +56,8 @@ private Q_SLOTS:
     void disabledUserIsOut();
     void removedUserIsOut();
     void roleChangesCountAtOnce();
+    void limitsCountAtOnce();
+    void limitsThatMakeNoSense();
     void passwordChangeEndsOtherSessions();
     void ownerSetsPassword();
     void sessionsExpire();
@@ -220,6 +222,7 @@ void TestAccounts::attemptsWhilePausedAreNoted()
 void TestAccounts::failedExternalSignInsAreNoted()
 {
     rig->makeOwner();
+    rig->store.time.advance(1); // what comes next is newer
     const QHostAddress client(u"198.51.100.7"_s);
     for (int i = 0; i < 1'000; ++i)
         rig->parts->accounts.noteExternalFailure(client, u"The provider refused."_s);
@@ -340,6 +343,62 @@ void TestAccounts::roleChangesCountAtOnce()
     const auto after = *rig->parts->who(in->token);
     QVERIFY(!after->permissions.contains("write"));
     QVERIFY(!after->ending->isOver());
+}
+
+// What an owner decides of the AI proxy is told to what lets people through it, here and in other processes.
+void TestAccounts::limitsCountAtOnce()
+{
+    rig->makeOwner();
+    const store::User bob = rig->make(u"bob"_s);
+    QCOMPARE(store::namesIn(bob.models), QStringList());
+    QCOMPARE(bob.requestsPerMinute, 0);
+    QFETCH_GLOBAL(QString, engine);
+    std::unique_ptr<store::Database> second;
+    if (engine == u"postgresql") {
+        second = rig->store.make(rig->store.options());
+        const QSignalSpy listens(&second->notifier(), &store::Notifier::missed);
+        QD_OK(wait(second->open()));
+        QTRY_VERIFY(!listens.isEmpty());
+    }
+    AuthParts other(second ? *second : *rig->store.database, rig->options);
+    QSignalSpy here(&rig->parts->sessions, &Sessions::changed);
+    QSignalSpy there(&other.sessions, &Sessions::changed);
+    const Accounts::Limits wanted{{u" gpt-a "_s, u"gpt-b"_s, u"gpt-a"_s}, 30, 2};
+    const auto changed = await(rig->parts->accounts.setLimits(Actor::local(), bob.id, wanted));
+    QD_OK(changed);
+    QCOMPARE(here.size(), 1);
+    QCOMPARE(here.first().first().toUuid(), bob.id);
+    QTRY_VERIFY(!there.isEmpty());
+    const auto kept = await(rig->parts->accounts.find(bob.id));
+    QD_OK(kept);
+    QCOMPARE(store::namesIn(kept->models), (QStringList{u"gpt-a"_s, u"gpt-b"_s}));
+    QCOMPARE(kept->requestsPerMinute, 30);
+    QCOMPARE(kept->streams, 2);
+    QCOMPARE(rig->audited().count(u"users.setLimits"_s), 1);
+    QD_OK(await(rig->parts->accounts.setLimits(Actor::local(), bob.id, {})));
+    QCOMPARE(store::namesIn(await(rig->parts->accounts.find(bob.id))->models), QStringList());
+    QCOMPARE(await(rig->parts->accounts.setLimits(Actor::local(), QUuid::createUuid(), {})).error().code,
+             Error::Code::NotFound);
+}
+
+void TestAccounts::limitsThatMakeNoSense()
+{
+    const store::User bob = rig->make(u"bob"_s);
+    QStringList many;
+    for (int i = 0; i < 201; ++i)
+        many.append(u"model-%1"_s.arg(i));
+    const QList<Accounts::Limits> bad{{{u" "_s}, 0, 0}, {{u"a\nb"_s}, 0, 0}, {{QString(201, u'm')}, 0, 0},
+                                      {many, 0, 0},     {{}, -1, 0},         {{}, 0, -1},
+                                      {{}, 100'001, 0}, {{}, 0, 1'001}};
+    for (const Accounts::Limits &limits : bad) {
+        const auto refused = await(rig->parts->accounts.setLimits(Actor::local(), bob.id, limits));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().httpStatus, 400);
+        QVERIFY(!refused.error().serverMessage.isEmpty());
+    }
+    QCOMPARE(store::namesIn(await(rig->parts->accounts.find(bob.id))->models), QStringList());
+    many.removeLast();
+    QD_OK(await(rig->parts->accounts.setLimits(Actor::local(), bob.id, {many, 100'000, 1'000})));
 }
 
 void TestAccounts::passwordChangeEndsOtherSessions()
