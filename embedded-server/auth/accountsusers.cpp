@@ -222,8 +222,10 @@ QCoro::Task<Outcome<User>> Accounts::create(Actor actor, NewUser wanted)
             co_return tl::unexpected(encoded.error());
         user.passwordHash = *encoded;
     }
-    QFuture<Outcome<User>> making = m_database.write<User>([actor, user](Transaction &transaction) -> Outcome<User> {
+    const auto work = [actor, user, most = m_options.users](Transaction &transaction) -> Outcome<User> {
         store::Users users(transaction);
+        if (const Outcome<void> room = roomForOneMore(users, most); !room)
+            return tl::unexpected(room.error());
         if (users.findByName(user.name))
             return tl::unexpected(
                 Error{Error::Code::Busy, u"the name is taken"_s, u"Somebody here has this name already."_s, 409});

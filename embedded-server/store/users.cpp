@@ -104,6 +104,13 @@ Outcome<void> Users::lock()
     return m_transaction.run(u"LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE"_s).map([](qint64) {});
 }
 
+Outcome<qint64> Users::countAll()
+{
+    return m_transaction.value<qint64>(u"SELECT count(*) FROM users"_s).map([](std::optional<qint64> number) {
+        return number.value_or(0);
+    });
+}
+
 Outcome<qint64> Users::count(Role role)
 {
     return m_transaction.value<qint64>(u"SELECT count(*) FROM users WHERE role = ? AND NOT disabled"_s, bind(role))

@@ -63,6 +63,7 @@ public:
     [[nodiscard]] Outcome<void> remove(const QUuid &id);
     //! Until the transaction ends, nobody else changes users: for what must hold over several, such as that an owner remains.
     [[nodiscard]] Outcome<void> lock();
+    [[nodiscard]] Outcome<qint64> countAll();
     //! Those that are not disabled.
     [[nodiscard]] Outcome<qint64> count(Role role);
 

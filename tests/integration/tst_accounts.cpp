@@ -67,6 +67,8 @@ private Q_SLOTS:
     void otherProcessesHear();
     void endsThatWereMissedAreFound();
     void accessTokens();
+    void tokensAreLimited();
+    void peopleAreLimited();
     void tokensNeverExceedTheirUser();
     void pairs();
     void usedCodeIsRefusedAndNoted();
@@ -606,6 +608,46 @@ void TestAccounts::accessTokens()
     QVERIFY(!rig->parts->isAlive(lasting->token));
     QVERIFY(open->ending->isOver());
     QVERIFY(await(tokens.list(ada.user.id))->isEmpty());
+}
+
+void TestAccounts::tokensAreLimited()
+{
+    rig->makeOwner();
+    const store::User bob = rig->make(u"bob"_s);
+    const TokenKeeper::Wish wish{u"ci"_s, {"read"}, {}};
+    QUuid last;
+    for (int i = 0; i < 100; ++i) {
+        const auto made = await(rig->parts->tokens.create(Actor::local(), bob.id, wish));
+        QD_OK(made);
+        last = made->record.id;
+    }
+    const auto refused = await(rig->parts->tokens.create(Actor::local(), bob.id, wish));
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().serverMessage, u"There are 100 tokens already: revoke some first."_s);
+    QD_OK(await(rig->parts->tokens.revoke(Actor::local(), last, bob.id)));
+    QD_OK(await(rig->parts->tokens.create(Actor::local(), bob.id, wish)));
+}
+
+// Whoever adds them, and those that a provider vouches for too.
+void TestAccounts::peopleAreLimited()
+{
+    rig->options.users = 3;
+    rig->options.createsExternalUsers = true;
+    rig->restart();
+    rig->makeOwner();
+    const store::User bob = rig->make(u"bob"_s);
+    const ExternalIdentity eve{u"https://id.example"_s, u"eve"_s, u"eve"_s, u"Eve"_s, {}};
+    Accounts &accounts = rig->parts->accounts;
+    QD_OK(await(accounts.signInExternally(eve, AuthRig::client())));
+    const auto refused = await(accounts.create(Actor::local(), {u"dan"_s, bobsPassword, {}, {}, Role::Member}));
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().httpStatus, 409);
+    QVERIFY(refused.error().serverMessage.startsWith(u"This server has 3 accounts, which is all it takes"_s));
+    const ExternalIdentity dan{u"https://id.example"_s, u"dan"_s, u"dan"_s, u"Dan"_s, {}};
+    QCOMPARE(await(accounts.signInExternally(dan, AuthRig::client())).error().httpStatus, 409);
+    QD_OK(await(accounts.signInExternally(eve, AuthRig::client()))); // who has one is let in
+    QD_OK(await(accounts.remove(Actor::local(), bob.id)));
+    QD_OK(await(accounts.signInExternally(dan, AuthRig::client())));
 }
 
 void TestAccounts::tokensNeverExceedTheirUser()

@@ -475,6 +475,30 @@ private Q_SLOTS:
         QVERIFY(!kept->first().tokenHash.contains(token.mid(4)) && kept->first().tokenHash.size() == 32);
     }
 
+    // So many tokens of one person, of whom the server itself is none.
+    void tokensAreCounted()
+    {
+        store::ProxyToken wish;
+        wish.name = u"editor"_s;
+        const rpc::Principal person = rpc::Principal::local();
+        QUuid last;
+        for (int i = 0; i < 100; ++i) {
+            const auto made = await(rig->tokens.create(wish, person));
+            QVERIFY(made.has_value());
+            last = made->record.id;
+        }
+        const auto refused = await(rig->tokens.create(wish, person));
+        QCOMPARE(refused.error().code, Error::Code::BadRequest);
+        QCOMPARE(refused.error().serverMessage, u"There are 100 proxy tokens already: revoke some first."_s);
+        store::ProxyToken another = wish;
+        another.ownerId = rig->addPerson(u"bob"_s).id;
+        QVERIFY(await(rig->tokens.create(another, person)).has_value());
+        QVERIFY(await(rig->tokens.revoke({}, last)).has_value());
+        QVERIFY(await(rig->tokens.create(wish, person)).has_value());
+        QVERIFY(!await(rig->tokens.create(wish, person)));
+        QVERIFY(await(rig->tokens.create(wish)).has_value());
+    }
+
     void limits()
     {
         proxy::ProxyLimits limits;
