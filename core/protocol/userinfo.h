@@ -20,6 +20,18 @@ struct EnumNames<UserRole>
                                       std::pair{UserRole::ReadOnly, "read-only"}};
 };
 
+//! What a user may of the AI proxy.
+struct UserLimits
+{
+    QList<QString> models;     //!< as the providers spell them, 200 at most; empty = all
+    int requestsPerMinute = 0; //!< 100,000 at most; 0 = as the server limits everybody
+    int streams = 0;           //!< at once, 1,000 at most; likewise
+    static constexpr auto fields = std::tuple{defaulted("models", &UserLimits::models),
+                                              defaulted("requestsPerMinute", &UserLimits::requestsPerMinute),
+                                              defaulted("streams", &UserLimits::streams)};
+    bool operator==(const UserLimits &) const = default;
+};
+
 struct UserInfo
 {
     QString id;
@@ -31,6 +43,7 @@ struct UserInfo
     bool hasPassword = false; //!< else signs in at another provider
     qint64 createdAt = 0;
     QList<QString> directories; //!< of the server's machine that are shown to them, and what is below; empty = all
+    UserLimits limits;
     static constexpr auto fields = std::tuple{field("id", &UserInfo::id),
                                               field("name", &UserInfo::name),
                                               field("displayName", &UserInfo::displayName),
@@ -39,7 +52,8 @@ struct UserInfo
                                               defaulted("disabled", &UserInfo::disabled),
                                               defaulted("hasPassword", &UserInfo::hasPassword),
                                               field("createdAt", &UserInfo::createdAt),
-                                              defaulted("directories", &UserInfo::directories)};
+                                              defaulted("directories", &UserInfo::directories),
+                                              defaulted("limits", &UserInfo::limits)};
     bool operator==(const UserInfo &) const = default;
 };
 

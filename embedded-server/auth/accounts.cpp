@@ -80,6 +80,8 @@ Outcome<store::User> externalUser(Transaction &transaction, const ExternalIdenti
         return known;
     if (!options.createsExternalUsers || options.externalRole == store::Role::Owner)
         return forbidden(u"Nobody here has this account. Ask an owner of this server to add you."_s);
+    if (const Outcome<void> room = roomForOneMore(users, options.users); !room)
+        return tl::unexpected(room.error());
     store::User made;
     made.issuer = identity.issuer;
     made.subject = identity.subject;

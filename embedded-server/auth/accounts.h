@@ -81,6 +81,15 @@ public:
     //! Absolute paths, kept as what they really are; none = all. BadRequest for what is none.
     [[nodiscard]] QCoro::Task<Outcome<store::User>> setDirectories(Actor actor, QUuid userId, QStringList directories,
                                                                    bool elsewhere = false);
+    //! Of the AI proxy.
+    struct Limits
+    {
+        QStringList models;        //!< empty = all
+        int requestsPerMinute = 0; //!< 0 = as the server limits everybody
+        int streams = 0;           //!< likewise
+    };
+    //! BadRequest for names that no model has, too many of them, and numbers out of range.
+    [[nodiscard]] QCoro::Task<Outcome<store::User>> setLimits(Actor actor, QUuid userId, Limits limits);
     //! A disabled user's sessions and access tokens end.
     [[nodiscard]] QCoro::Task<Outcome<store::User>> setDisabled(Actor actor, QUuid userId, bool disabled);
     //! With everything that is theirs.

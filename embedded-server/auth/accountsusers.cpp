@@ -13,6 +13,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
+
 namespace qd::auth {
 
 using namespace Qt::StringLiterals;
@@ -83,21 +85,53 @@ Outcome<QStringList> realDirectories(const QStringList &named, bool elsewhere)
     return real;
 }
 
-Outcome<Changed> changeDirectories(Transaction &transaction, const Actor &actor, const QUuid &id,
-                                   const QStringList &directories)
+QByteArray jsonOf(const QStringList &list)
+{
+    return QJsonDocument(QJsonArray::fromStringList(list)).toJson(QJsonDocument::Compact);
+}
+
+//! What may be asked of the AI proxy, each model once.
+Outcome<Accounts::Limits> possibleLimits(Accounts::Limits wanted)
+{
+    constexpr qsizetype most = 200;
+    constexpr qsizetype longest = 200;
+    constexpr int mostRequests = 100'000;
+    constexpr int mostStreams = 1'000;
+    const auto isPrint = [](QChar c) { return c.isPrint(); };
+    QStringList models;
+    for (const QString &each : std::as_const(wanted.models)) {
+        const QString model = each.trimmed();
+        if (model.isEmpty() || model.size() > longest || !std::ranges::all_of(model, isPrint))
+            return badRequest(u"Name models as their providers spell them, such as gpt-5-mini."_s);
+        if (!models.contains(model))
+            models.append(model);
+    }
+    if (models.size() > most)
+        return badRequest(u"These are more models than the %1 that a list can have."_s.arg(most));
+    const bool fits = wanted.requestsPerMinute >= 0 && wanted.requestsPerMinute <= mostRequests &&
+                      wanted.streams >= 0 && wanted.streams <= mostStreams;
+    if (!fits)
+        return badRequest(u"Allow up to %1 requests a minute and %2 answers at once; 0 stands for the server's own "
+                          "limit."_s.arg(mostRequests)
+                              .arg(mostStreams));
+    wanted.models = models;
+    return wanted;
+}
+
+//! What is no more than written down, and counts at once.
+Outcome<Changed> changeUser(Transaction &transaction, const Actor &actor, const QUuid &id, const QString &action,
+                            const std::function<void(User &)> &edit)
 {
     store::Users users(transaction);
     Outcome<User> user = users.find(id);
     if (!user)
         return tl::unexpected(user.error());
-    user->directories.text = QJsonDocument(QJsonArray::fromStringList(directories)).toJson(QJsonDocument::Compact);
+    edit(*user);
     user = users.update(*user);
     if (!user)
         return tl::unexpected(user.error());
     Changed changed{*user, {{}, {id}}};
-    return AuditLog::note(transaction, actor, u"users.setDirectories"_s, user->name).map([&changed] {
-        return changed;
-    });
+    return AuditLog::note(transaction, actor, action, user->name).map([&changed] { return changed; });
 }
 
 Outcome<Changed> changeDisabled(Transaction &transaction, const Actor &actor, const QUuid &id, bool disabled)
@@ -188,8 +222,10 @@ QCoro::Task<Outcome<User>> Accounts::create(Actor actor, NewUser wanted)
             co_return tl::unexpected(encoded.error());
         user.passwordHash = *encoded;
     }
-    QFuture<Outcome<User>> making = m_database.write<User>([actor, user](Transaction &transaction) -> Outcome<User> {
+    const auto work = [actor, user, most = m_options.users](Transaction &transaction) -> Outcome<User> {
         store::Users users(transaction);
+        if (const Outcome<void> room = roomForOneMore(users, most); !room)
+            return tl::unexpected(room.error());
         if (users.findByName(user.name))
             return tl::unexpected(
                 Error{Error::Code::Busy, u"the name is taken"_s, u"Somebody here has this name already."_s, 409});
@@ -197,7 +233,8 @@ QCoro::Task<Outcome<User>> Accounts::create(Actor actor, NewUser wanted)
         if (!made)
             return made;
         return AuditLog::note(transaction, actor, u"users.create"_s, made->name).map([&made] { return *made; });
-    });
+    };
+    QFuture<Outcome<User>> making = m_database.write<User>(work);
     const Outcome<User> made = co_await m_tasks(taskOf(std::move(making)));
     co_return made;
 }
@@ -232,9 +269,31 @@ QCoro::Task<Outcome<User>> Accounts::setDirectories(Actor actor, QUuid userId, Q
     const Outcome<QStringList> real = realDirectories(directories, elsewhere);
     if (!real)
         co_return tl::unexpected(real.error());
+    const auto edit = [text = jsonOf(*real)](User &user) { user.directories.text = text; };
     QFuture<Outcome<Changed>> changing =
-        change(m_database, m_sessions.name(), [actor, userId, real = *real](Transaction &transaction) {
-            return changeDirectories(transaction, actor, userId, real);
+        change(m_database, m_sessions.name(), [actor, userId, edit](Transaction &transaction) {
+            return changeUser(transaction, actor, userId, u"users.setDirectories"_s, edit);
+        });
+    const Outcome<Changed> changed = co_await m_tasks(taskOf(std::move(changing)));
+    if (!changed)
+        co_return tl::unexpected(changed.error());
+    m_sessions.apply(changed->news);
+    co_return changed->user;
+}
+
+QCoro::Task<Outcome<User>> Accounts::setLimits(Actor actor, QUuid userId, Limits limits)
+{
+    const Outcome<Limits> taken = possibleLimits(limits);
+    if (!taken)
+        co_return tl::unexpected(taken.error());
+    const auto edit = [taken = *taken](User &user) {
+        user.models.text = jsonOf(taken.models);
+        user.requestsPerMinute = taken.requestsPerMinute;
+        user.streams = taken.streams;
+    };
+    QFuture<Outcome<Changed>> changing =
+        change(m_database, m_sessions.name(), [actor, userId, edit](Transaction &transaction) {
+            return changeUser(transaction, actor, userId, u"users.setLimits"_s, edit);
         });
     const Outcome<Changed> changed = co_await m_tasks(taskOf(std::move(changing)));
     if (!changed)

@@ -6,6 +6,7 @@
 #include "core/protocol/authmethods.h"
 #include "core/protocol/devicemethods.h"
 #include "core/protocol/directorymethods.h"
+#include "core/protocol/limitmethods.h"
 #include "core/protocol/sessionmethods.h"
 #include "core/protocol/usermethods.h"
 #include "embedded-server/auth/pairing.h"
@@ -63,6 +64,7 @@ private:
     Reply<rpc::UsersSetRole> setRole(Context context, rpc::UsersSetRole::Params params);
     Reply<rpc::UsersSetDisabled> setDisabled(Context context, rpc::UsersSetDisabled::Params params);
     Reply<rpc::UsersSetDirectories> setDirectories(Context context, rpc::UsersSetDirectories::Params params);
+    Reply<rpc::UsersSetLimits> setLimits(Context context, rpc::UsersSetLimits::Params params);
     Reply<rpc::UsersRemove> removeUser(Context context, rpc::UsersRemove::Params params);
     Reply<rpc::UsersSetPassword> setPassword(Context context, rpc::UsersSetPassword::Params params);
     Reply<rpc::AuditList> auditLog(Context context, rpc::AuditList::Params params);

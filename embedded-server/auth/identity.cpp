@@ -39,14 +39,7 @@ qint64 Identity::expiresAt() const
 
 QStringList directoriesOf(const store::User &user)
 {
-    QStringList directories;
-    const auto tree = json::Tree::parse(user.directories.text);
-    // What can't be read is nowhere: an empty list would be everything.
-    if (!tree)
-        return {QString()};
-    for (json::Node each = (*tree)->root().first(); !each.isAbsent(); each = each.next())
-        directories.append(each.string().value_or(QString()));
-    return directories;
+    return store::namesIn(user.directories);
 }
 
 QList<QByteArray> permissionsOf(store::Role role)

@@ -76,6 +76,7 @@ struct Options
     qint64 keepAuditMs = 400LL * 24 * 3'600'000; //!< and what the audit log says
     qint64 pairingMs = 120'000;                  //!< how long a pairing code is taken
     int pairingCodes = 10;                       //!< for one person within ten minutes
+    qint64 users = 10'000;                       //!< that a server has, those that are disabled too
     int signInsWaiting = 64;                     //!< more who wait for a password's hash are refused
     Passwords::Cost cost = {};
     http::SignInLimiter::Rules limits = {};

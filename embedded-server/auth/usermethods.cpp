@@ -30,6 +30,7 @@ rpc::UserInfo infoOf(const store::User &user)
     info.hasPassword = user.passwordHash.has_value();
     info.createdAt = user.createdAt;
     info.directories = directoriesOf(user);
+    info.limits = {store::namesIn(user.models), user.requestsPerMinute, user.streams};
     return info;
 }
 
@@ -76,6 +77,7 @@ void AuthMethods::addUsers(server::Dispatcher &dispatcher)
     dispatcher.add<rpc::UsersSetRole>(bound(&AuthMethods::setRole));
     dispatcher.add<rpc::UsersSetDisabled>(bound(&AuthMethods::setDisabled));
     dispatcher.add<rpc::UsersSetDirectories>(bound(&AuthMethods::setDirectories));
+    dispatcher.add<rpc::UsersSetLimits>(bound(&AuthMethods::setLimits));
     dispatcher.add<rpc::UsersRemove>(bound(&AuthMethods::removeUser));
     dispatcher.add<rpc::UsersSetPassword>(bound(&AuthMethods::setPassword));
     dispatcher.add<rpc::AuditList>(bound(&AuthMethods::auditLog));
@@ -147,6 +149,21 @@ AuthMethods::Reply<rpc::UsersSetDirectories> AuthMethods::setDirectories(Context
     const QUuid id = QUuid::fromString(params.user);
     const auto user =
         co_await m_tasks(m_parts.accounts.setDirectories(actor, id, params.directories, params.elsewhere));
+    if (!user)
+        co_return tl::unexpected(Fault(user.error()));
+    co_return infoOf(*user);
+}
+
+AuthMethods::Reply<rpc::UsersSetLimits> AuthMethods::setLimits(Context context, rpc::UsersSetLimits::Params params)
+{
+    if (const auto fault = refuseTokens(context.principal))
+        co_return tl::unexpected(*fault);
+    const Actor actor = Actor::of(context.principal);
+    Accounts::Limits limits;
+    limits.models = params.limits.models;
+    limits.requestsPerMinute = params.limits.requestsPerMinute;
+    limits.streams = params.limits.streams;
+    const auto user = co_await m_tasks(m_parts.accounts.setLimits(actor, QUuid::fromString(params.user), limits));
     if (!user)
         co_return tl::unexpected(Fault(user.error()));
     co_return infoOf(*user);

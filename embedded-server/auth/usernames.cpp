@@ -18,6 +18,18 @@ Outcome<void> checkUserName(const QString &name)
                                 u"Take a name of 1 to 64 characters that can be seen."_s, 400});
 }
 
+Outcome<void> roomForOneMore(store::Users &users, qint64 most)
+{
+    return users.lock().and_then([&users] { return users.countAll(); }).and_then([most](qint64 all) -> Outcome<void> {
+        if (all < most)
+            return {};
+        return tl::unexpected(Error{Error::Code::Busy, u"no room for one more"_s,
+                                    u"This server has %1 accounts, which is all it takes: an owner has to remove some "
+                                    "first."_s.arg(all),
+                                    409});
+    });
+}
+
 QString userNameFrom(const QString &name)
 {
     // The part before an address's @ reads better than the whole.

@@ -241,6 +241,8 @@ http::Options Composition::httpOptions()
 Outcome<void> Composition::makeServer()
 {
     m_dispatcher.setRefusals(m_refusals);
+    if (m_settings.accounts) // else everybody is the person at this machine
+        m_dispatcher.limitCalls(m_settings.personCalls);
     addStandardMethods(m_dispatcher, {QSysInfo::machineHostName(), QStringLiteral(QD_VERSION), modeName(), m_instance,
                                       capabilities()});
     addFigures();

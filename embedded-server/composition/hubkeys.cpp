@@ -4,6 +4,18 @@
 
 namespace qd::server {
 
+namespace {
+
+proxy::ProxyLimits limitsOf(const ServerSettings &settings)
+{
+    proxy::ProxyLimits limits;
+    limits.person = {settings.proxyPersonRequests, settings.proxyPersonStreams};
+    limits.token = {settings.proxyTokenRequests, settings.proxyTokenStreams};
+    return limits;
+}
+
+} // namespace
+
 HubKeys::HubKeys(store::Database &database, const ServerSettings &settings, const QString &instance,
                  http::UpstreamClient &upstream, const keys::AuditHook &audit)
     : m_database(database)
@@ -16,9 +28,15 @@ HubKeys::HubKeys(store::Database &database, const ServerSettings &settings, cons
     , m_served(m_store, m_resolver, m_probe)
     , m_tokens(database, systemClock(), audit)
     , m_usage(database)
+    , m_allowances(database, systemClock())
     , m_proxyMethods(m_served, m_tokens, m_usage)
-    , m_proxyRoutes(
-          {.keys = &m_store, .resolver = &m_resolver, .tokens = &m_tokens, .upstream = &upstream, .usage = &m_usage})
+    , m_proxyRoutes({.keys = &m_store,
+                     .resolver = &m_resolver,
+                     .tokens = &m_tokens,
+                     .upstream = &upstream,
+                     .usage = &m_usage,
+                     .people = &m_allowances},
+                    limitsOf(settings))
 {}
 
 QCoro::Task<Outcome<void>> HubKeys::prepare()

@@ -26,8 +26,12 @@ public:
     void addTo(http::Router &router);
     void addTo(Dispatcher &dispatcher);
 
-    //! A user's role is another one, or they are gone.
-    void personChanged(const QUuid &user) { m_tokens.personChanged(user); }
+    //! A user may something else now, or is gone.
+    void personChanged(const QUuid &user)
+    {
+        m_allowances.forget(user);
+        m_tokens.personChanged(user);
+    }
     //! Knows proxy tokens too. `inner` must outlive it.
     [[nodiscard]] std::unique_ptr<http::Authenticator> around(http::Authenticator &inner);
 
@@ -51,6 +55,7 @@ private:
     proxy::ServedProviders m_served;
     proxy::TokenKeeper m_tokens;
     proxy::UsageLog m_usage;
+    proxy::Allowances m_allowances;
     proxy::ProxyMethods m_proxyMethods;
     proxy::ProxyRoutes m_proxyRoutes;
     TaskScope m_tasks;

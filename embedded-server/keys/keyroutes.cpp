@@ -122,16 +122,27 @@ void KeyRoutes::addTo(http::Router &router)
     add(Verb::Post, "/api/provider-keys/{provider}/default", &KeyRoutes::makeDefault);
 }
 
-QCoro::Task<> KeyRoutes::list(ExchangePtr exchange)
+QCoro::Task<Outcome<KeyRoutes::Owned>> KeyRoutes::ownedBy(ExchangePtr exchange)
 {
     const Outcome<Owner> owner = callerOf(*exchange);
     if (!owner)
-        co_return fail(*exchange, owner.error());
-    const Outcome<QList<KeyInfo>> all = co_await m_tasks(m_store.list(*owner));
+        co_return tl::unexpected(owner.error());
+    Outcome<QList<KeyInfo>> keys = co_await m_tasks(m_store.list(*owner));
+    if (!keys)
+        co_return tl::unexpected(keys.error());
+    Owned owned;
+    owned.owner = *owner;
+    owned.keys = std::move(*keys);
+    co_return owned;
+}
+
+QCoro::Task<> KeyRoutes::list(ExchangePtr exchange)
+{
+    const Outcome<Owned> all = co_await m_tasks(ownedBy(exchange));
     if (!all)
         co_return fail(*exchange, all.error());
     QStringList names;
-    for (const KeyInfo &info : *all)
+    for (const KeyInfo &info : all->keys)
         names.append(info.provider);
     names.removeDuplicates();
     json::Writer out;
@@ -139,7 +150,7 @@ QCoro::Task<> KeyRoutes::list(ExchangePtr exchange)
     for (const QString &name : std::as_const(names))
         out.value(name);
     out.endArray().key(QByteArrayView("keys")).beginArray();
-    for (const KeyInfo &info : *all) {
+    for (const KeyInfo &info : all->keys) {
         out.beginObject().member("provider", info.provider).member("label", info.label);
         out.member("fingerprint", info.fingerprint).member("isDefault", info.isDefault).endObject();
     }
@@ -149,14 +160,11 @@ QCoro::Task<> KeyRoutes::list(ExchangePtr exchange)
 
 QCoro::Task<> KeyRoutes::get(ExchangePtr exchange)
 {
-    const Outcome<Owner> owner = callerOf(*exchange);
-    if (!owner)
-        co_return fail(*exchange, owner.error());
     const QString provider = providerIn(*exchange);
-    const Outcome<QList<KeyInfo>> all = co_await m_tasks(m_store.list(*owner));
+    const Outcome<Owned> all = co_await m_tasks(ownedBy(exchange));
     if (!all)
         co_return fail(*exchange, all.error());
-    for (const KeyInfo &info : *all) {
+    for (const KeyInfo &info : all->keys) {
         if (info.provider != provider || !info.isDefault)
             continue;
         json::Writer out;
@@ -231,18 +239,15 @@ QCoro::Task<> KeyRoutes::makeDefault(ExchangePtr exchange)
         const QString words = u"Send {\"label\":\"…\"} as application/json: which of the provider's keys."_s;
         co_return fail(*exchange, Error{Error::Code::BadRequest, words, words, 400});
     }
-    const Outcome<Owner> owner = callerOf(*exchange);
-    if (!owner)
-        co_return fail(*exchange, owner.error());
     const QString provider = providerIn(*exchange);
-    const Outcome<QList<KeyInfo>> all = co_await m_tasks(m_store.list(*owner));
+    const Outcome<Owned> all = co_await m_tasks(ownedBy(exchange));
     if (!all)
         co_return fail(*exchange, all.error());
     const auto chosen = std::ranges::find_if(
-        *all, [&](const KeyInfo &info) { return info.provider == provider && info.label == *label; });
-    if (chosen == all->cend())
+        all->keys, [&](const KeyInfo &info) { return info.provider == provider && info.label == *label; });
+    if (chosen == all->keys.cend())
         co_return exchange->answer(http::problemResponse(404, "There is no key of that provider with that label."));
-    const Outcome<KeyInfo> made = co_await m_tasks(m_store.makeDefault(*owner, chosen->id, personOf(*exchange)));
+    const Outcome<KeyInfo> made = co_await m_tasks(m_store.makeDefault(all->owner, chosen->id, personOf(*exchange)));
     if (!made)
         co_return fail(*exchange, made.error());
     done(*exchange, provider);

@@ -24,6 +24,13 @@ public:
 private:
     using ExchangePtr = std::shared_ptr<http::Exchange>;
 
+    //! The caller, and the keys that are theirs.
+    struct Owned
+    {
+        Owner owner;
+        QList<KeyInfo> keys;
+    };
+    [[nodiscard]] QCoro::Task<Outcome<Owned>> ownedBy(ExchangePtr exchange);
     [[nodiscard]] QCoro::Task<> list(ExchangePtr exchange);
     [[nodiscard]] QCoro::Task<> get(ExchangePtr exchange);
     [[nodiscard]] QCoro::Task<> put(ExchangePtr exchange);

@@ -75,7 +75,8 @@ Outcome<ProviderKey> ownRow(Transaction &transaction, const Owner &owner, const 
 }
 
 // Busy: another process has rotated the master key.
-Outcome<ProviderKey> stored(Transaction &transaction, ProviderKey row, const MasterKeys &masters, const Secret &plain)
+Outcome<ProviderKey> stored(Transaction &transaction, ProviderKey row, const MasterKeys &masters, const Secret &plain,
+                            int most)
 {
     store::MasterKeys table(transaction);
     const auto held = table.hold();
@@ -91,6 +92,8 @@ Outcome<ProviderKey> stored(Transaction &transaction, ProviderKey row, const Mas
     const auto same = std::ranges::find_if(
         *all, [&row](const ProviderKey &each) { return each.provider == row.provider && each.label == row.label; });
     const bool isNew = same == all->end();
+    if (isNew && all->size() >= most)
+        return refused(Error::Code::BadRequest, u"There are %1 keys already: delete some first."_s.arg(most), 400);
     ProviderKey target = isNew ? row : *same;
     target.id = isNew ? QUuid::createUuid() : same->id;
     target.masterVersion = masters.current;
@@ -223,8 +226,8 @@ QCoro::Task<Outcome<KeyInfo>> KeyStore::set(Owner owner, NewKey key, rpc::Princi
 QCoro::Task<Outcome<ProviderKey>> KeyStore::store(ProviderKey row, SecretPtr plain)
 {
     for (bool again = false;; again = true) {
-        const auto work = [row, plain, masters = m_masters](Transaction &t) {
-            return stored(t, row, *masters, *plain);
+        const auto work = [row, plain, masters = m_masters, most = m_parts.mostKeys](Transaction &t) {
+            return stored(t, row, *masters, *plain, most);
         };
         Outcome<ProviderKey> done = co_await m_tasks(waitFor(m_parts.database->write<ProviderKey>(work)));
         if (done || again || done.error().code != Error::Code::Busy)

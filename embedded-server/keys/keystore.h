@@ -58,6 +58,7 @@ public:
         std::vector<MasterKeySource *> sources; //!< in their order
         AuditHook audit = {};
         const Clock *clock = &systemClock();
+        int mostKeys = 64; //!< of one person
     };
     //! Database and sources must outlive it.
     explicit KeyStore(Parts parts);

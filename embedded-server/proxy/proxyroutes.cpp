@@ -20,6 +20,7 @@ struct ProxyRoutes::Job
     QString provider;
     Dialect dialect = Dialect::OpenAi;
     Grant grant;
+    Allowance person; //!< who asks, with whatever token
     TrafficLimiter::TicketPtr ticket;
     keys::Resolved resolved;
     std::optional<QByteArray> body; //!< if it had to be read
@@ -60,6 +61,13 @@ http::Response goOn()
     http::Response response;
     response.status = 0;
     return response;
+}
+
+// An empty list allows all of them, any other none that can't be said.
+bool allows(const QStringList &list, const QStringList &wanted)
+{
+    const auto isAllowed = [&list](const QString &model) { return !model.isEmpty() && list.contains(model); };
+    return list.isEmpty() || (!wanted.isEmpty() && std::ranges::all_of(wanted, isAllowed));
 }
 
 keys::SecretPtr keyInRequest(const http::Request &request)
@@ -114,7 +122,7 @@ QCoro::Task<> ProxyRoutes::serve(http::ExchangePtr exchange, QString provider)
     job->provider = provider;
     job->dialect = dialectOf(provider);
     m_running.insert(job->number, job);
-    http::Response refusal = admitted(*job);
+    http::Response refusal = co_await m_tasks(admitted(job));
     if (refusal.status != 0)
         co_return refuse(job, refusal);
     const keys::SecretPtr fromRequest = keyInRequest(exchange->request());
@@ -138,16 +146,28 @@ void ProxyRoutes::refuse(const JobPtr &job, const http::Response &response)
     job->exchange->answer(response);
 }
 
-http::Response ProxyRoutes::admitted(Job &job)
+QCoro::Task<http::Response> ProxyRoutes::admitted(JobPtr job)
 {
-    const Outcome<Grant> grant = grantOf(job.exchange->request());
+    const Outcome<Grant> grant = grantOf(job->exchange->request());
     if (!grant)
-        return errorResponse(job.dialect, 401, "Sign in first.");
-    job.grant = *grant;
-    if (!job.grant.mayUse(job.provider))
-        return errorResponse(job.dialect, 403, "This proxy token may not be used for that provider.");
+        co_return errorResponse(job->dialect, 401, "Sign in first.");
+    job->grant = *grant;
+    if (!job->grant.mayUse(job->provider))
+        co_return errorResponse(job->dialect, 403, "This proxy token may not be used for that provider.");
+    if (m_parts.people) {
+        const Outcome<Allowance> person = co_await m_tasks(m_parts.people->of(job->grant.owner));
+        if (!person)
+            co_return errorResponse(job->dialect, statusOf(person.error()), person.error().serverMessage.toUtf8());
+        job->person = *person;
+    }
+    co_return entered(*job);
+}
+
+http::Response ProxyRoutes::entered(Job &job)
+{
     QList<TrafficLimiter::Entrant> entrants;
-    entrants.append({"person " + job.grant.owner.value_or(QUuid()).toByteArray(), m_limits.person});
+    const Rates ofPerson = orElse(job.person.requestsPerMinute, job.person.streams, m_limits.person);
+    entrants.append({"person " + job.grant.owner.value_or(QUuid()).toByteArray(), ofPerson});
     if (job.grant.token) {
         const Rates rates = orElse(job.grant.requestsPerMinute, job.grant.streams, m_limits.token);
         entrants.append({"token " + job.grant.token->toByteArray(), rates});
@@ -159,15 +179,15 @@ http::Response ProxyRoutes::admitted(Job &job)
     return goOn();
 }
 
-// Bodies are passed on unread, unless the token may be used for some models only.
+// Bodies are passed on unread, unless the person or the token may use some models only.
 QCoro::Task<http::Response> ProxyRoutes::readBody(JobPtr job)
 {
     const http::Request &request = job->exchange->request();
     const bool asks = request.verb != http::Verb::Get && request.verb != http::Verb::Head;
-    if (job->grant.models.isEmpty() || !asks)
+    if ((job->grant.models.isEmpty() && job->person.models.isEmpty()) || !asks)
         co_return goOn();
     if (request.headers.contains("content-encoding"))
-        co_return errorResponse(job->dialect, 415, "This proxy token is for some models only: send the body as it is.");
+        co_return errorResponse(job->dialect, 415, "Some models only may be used here: send the body as it is.");
     QByteArray body;
     for (bool isWhole = false; !isWhole;) {
         const Outcome<QByteArray> piece = co_await m_tasks(job->exchange->readBody());
@@ -176,14 +196,15 @@ QCoro::Task<http::Response> ProxyRoutes::readBody(JobPtr job)
         isWhole = piece->isEmpty();
         body += *piece;
         if (body.size() > m_limits.largestRead)
-            co_return errorResponse(job->dialect, 413,
-                                    "The body is too large for a token that is for some models only.");
+            co_return errorResponse(job->dialect, 413, "The body is too large where some models only may be used.");
     }
-    const std::optional<QStringList> models = wantedModels(request.rest, body);
-    const auto isAllowed = [&job](const QString &model) { return job->grant.models.contains(model); };
-    if (!models || models->isEmpty() || !std::ranges::all_of(*models, isAllowed))
+    const QStringList models = wantedModels(request.rest, body).value_or(QStringList());
+    if (!allows(job->grant.models, models))
         co_return errorResponse(job->dialect, 403, "This proxy token may not be used for that model.");
-    job->model = models->constFirst();
+    if (!allows(job->person.models, models))
+        co_return errorResponse(job->dialect, 403,
+                                "This account may not use that model. An owner of the server can allow it.");
+    job->model = models.value(0);
     job->body = body;
     co_return goOn();
 }

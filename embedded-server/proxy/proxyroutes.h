@@ -5,6 +5,7 @@
 #include "embedded-server/http/router.h"
 #include "embedded-server/http/upstream.h"
 #include "embedded-server/keys/resolver.h"
+#include "embedded-server/proxy/allowances.h"
 #include "embedded-server/proxy/tokenkeeper.h"
 #include "embedded-server/proxy/trafficlimiter.h"
 #include "embedded-server/proxy/usagelog.h"
@@ -14,8 +15,8 @@ namespace qd::proxy {
 
 struct ProxyLimits
 {
-    Rates person{1'200, 128};              //!< all that one person asks, with whatever token
-    Rates token{600, 64};                  //!< of tokens that don't say otherwise
+    Rates person{1'200, 128}; //!< all that one person asks, with whatever token, if no owner decided otherwise
+    Rates token{600, 64};     //!< of tokens that don't say otherwise
     qint64 largestBody = 64 * 1024 * 1024; //!< bytes
     qint64 largestRead = 32 * 1024 * 1024; //!< of a body that has to be read for the models it names
     qint64 answerMs = 15LL * 60 * 1'000;   //!< for a provider to begin its answer: some think long
@@ -40,6 +41,7 @@ public:
         TokenKeeper *tokens = nullptr;
         http::UpstreamClient *upstream = nullptr; //!< attached to the server before its first request
         UsageLog *usage = nullptr;                //!< may be null
+        Allowances *people = nullptr;             //!< null: nobody has limits of their own
         const Clock *clock = &systemClock();
     };
     ProxyRoutes(const Parts &parts, const ProxyLimits &limits = {});
@@ -57,7 +59,8 @@ private:
     void add(http::Router &router, QByteArrayView pattern, const QString &provider, keys::Dialect dialect);
     [[nodiscard]] QCoro::Task<> serve(http::ExchangePtr exchange, QString provider);
     //! Status 0 = it may go on; else an answer for the client.
-    [[nodiscard]] http::Response admitted(Job &job);
+    [[nodiscard]] QCoro::Task<http::Response> admitted(JobPtr job);
+    [[nodiscard]] http::Response entered(Job &job);
     [[nodiscard]] QCoro::Task<http::Response> readBody(JobPtr job);
     void relay(const JobPtr &job);
     void refuse(const JobPtr &job, const http::Response &response);

@@ -4,6 +4,7 @@
 
 #include "embedded-server/keys/secret.h"
 #include "embedded-server/keys/waiting.h"
+#include "embedded-server/store/users.h"
 
 #include <QCryptographicHash>
 #include <QRandomGenerator>
@@ -21,7 +22,8 @@ constexpr qint64 believedMs = 5'000;
 constexpr qint64 useStepMs = 60'000;
 constexpr qsizetype mostKnown = 10'000;
 constexpr qsizetype longestName = 100;
-constexpr int tokenWords = 8; // of 32 bits
+constexpr int mostTokens = 100; // of one person
+constexpr int tokenWords = 8;   // of 32 bits
 
 QByteArray hashOf(const QByteArray &token)
 {
@@ -56,6 +58,19 @@ Outcome<void> checked(const ProxyToken &wish, qint64 nowMs)
     return tl::unexpected(Error{Error::Code::BadRequest, words, words, 400});
 }
 
+Outcome<ProxyToken> oneMore(Transaction &transaction, const ProxyToken &wish)
+{
+    ProxyTokens tokens(transaction);
+    const Outcome<void> locked = store::Users(transaction).lock(); // those who come at once count too
+    const Outcome<QList<ProxyToken>> all = locked ? tokens.list(wish.ownerId) : tl::unexpected(locked.error());
+    if (!all)
+        return tl::unexpected(all.error());
+    if (all->size() < mostTokens)
+        return tokens.create(wish);
+    const auto words = u"There are %1 proxy tokens already: revoke some first."_s.arg(mostTokens);
+    return tl::unexpected(Error{Error::Code::BadRequest, words, words, 400});
+}
+
 } // namespace
 
 TokenKeeper::TokenKeeper(store::Database &database, const Clock &clock, keys::AuditHook audit)
@@ -78,7 +93,10 @@ QCoro::Task<Outcome<TokenKeeper::Made>> TokenKeeper::create(ProxyToken wish, rpc
     Made made;
     made.token = randomToken();
     wish.tokenHash = hashOf(made.token);
-    const auto work = [wish](Transaction &t) { return ProxyTokens(t).create(wish); };
+    const bool isServers = by.isAnonymous();
+    const auto work = [wish, isServers](Transaction &t) {
+        return isServers ? ProxyTokens(t).create(wish) : oneMore(t, wish);
+    };
     Outcome<ProxyToken> stored = co_await m_tasks(keys::waitFor(m_database.write<ProxyToken>(work)));
     if (!stored)
         co_return tl::unexpected(stored.error());

@@ -29,7 +29,7 @@ public:
     TokenKeeper(store::Database &database, const Clock &clock, keys::AuditHook audit = {});
 
     //! Of `wish`, what a person may choose: owner, name, lists, limits, expiry. BadRequest if that makes no sense. `by`: who makes it, for the audit
-    //! log; nobody = the server itself.
+    //! log; nobody = the server itself, whose tokens are as many as it needs. A person has 100 at most that are not revoked.
     [[nodiscard]] QCoro::Task<Outcome<Made>> create(store::ProxyToken wish, rpc::Principal by = {});
     [[nodiscard]] QCoro::Task<Outcome<QList<store::ProxyToken>>> list(keys::Owner owner);
     //! Ends its streams too: see revoked().

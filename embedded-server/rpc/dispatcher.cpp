@@ -5,6 +5,7 @@
 #include "core/base/completion.h"
 #include "core/base/taskscope.h"
 #include "embedded-server/http/refusallog.h"
+#include "embedded-server/rpc/calllimiter.h"
 #include "embedded-server/rpc/repeats.h"
 
 #include <QCryptographicHash>
@@ -93,16 +94,19 @@ struct Dispatcher::State : QObject
         std::shared_ptr<const Handler> handler;
     };
 
-    State(DispatcherLimits l, const Clock &clock, Scheduler &s)
+    State(DispatcherLimits l, const Clock &c, Scheduler &s)
         : limits(l)
+        , clock(c)
         , scheduler(s)
-        , repeats(std::make_shared<Repeats>(Repeats::Limits{l.keysPerPrincipal, l.keysInAll, l.keyMs}, clock))
+        , repeats(std::make_shared<Repeats>(Repeats::Limits{l.keysPerPrincipal, l.keysInAll, l.keyMs}, c))
     {}
 
     DispatcherLimits limits;
+    const Clock &clock;
     Scheduler &scheduler;
     std::shared_ptr<Repeats> repeats;
     std::shared_ptr<http::RefusalLog> refusals;
+    std::optional<CallLimiter> calls; //!< none: any number
     QHash<QString, Entry> entries;
     Cancellation stopping;
 };
@@ -264,6 +268,27 @@ struct DispatcherCalls
         done.complete(std::move(result));
     }
 
+    static Answer held(const Dispatcher::State &state, const rpc::Message &message, const Caller &caller, qint64 wait)
+    {
+        const Fault fault(FaultCode::RateLimited,
+                          QStringLiteral("That is more than one person may ask. Try again in a moment."), wait);
+        QList<QByteArray> answers;
+        for (const rpc::Message::Part &part : message.parts) {
+            const auto *request = std::get_if<rpc::Request>(&part);
+            if (const auto *broken = std::get_if<rpc::Malformed>(&part))
+                answers.append(rpc::writeFault(broken->id, broken->fault));
+            else if (request && !request->isNotification())
+                answers.append(rpc::writeFault(*request->id, fault));
+        }
+        if (state.refusals && !caller.peer.expired()) // a POST is noted with its answer
+            state.refusals->note(http::Refusal::Rate, QHostAddress(caller.principal.address),
+                                 {"RPC", caller.principal.id.toLatin1(), caller.request});
+        Answer answer;
+        answer.bytes = message.isBatch ? rpc::writeBatch(answers) : answers.value(0);
+        answer.retryAfterMs = wait;
+        return answer;
+    }
+
     static QCoro::Task<Answer> handle(State state, QByteArray bytes, Caller caller)
     {
         rpc::Reply<rpc::Message> message = rpc::readMessage(std::move(bytes), state->limits.message);
@@ -272,6 +297,9 @@ struct DispatcherCalls
             result.bytes = rpc::writeFault({}, message.error());
             co_return result;
         }
+        const qint64 wait = state->calls ? state->calls->enter(caller.principal.id, message->parts.size()) : 0;
+        if (wait > 0)
+            co_return held(*state, *message, caller, wait);
         auto after = std::make_shared<Afterwards>();
         std::vector<QCoro::Task<QByteArray>> running;
         for (int i = 0; i < message->parts.size(); ++i) {
@@ -311,6 +339,14 @@ void Dispatcher::insert(const rpc::MethodInfo &method, Handler handler)
 void Dispatcher::setRefusals(std::shared_ptr<http::RefusalLog> refusals)
 {
     m_state->refusals = std::move(refusals);
+}
+
+void Dispatcher::limitCalls(int perMinute)
+{
+    if (perMinute > 0)
+        m_state->calls.emplace(perMinute, m_state->clock);
+    else
+        m_state->calls.reset();
 }
 
 QCoro::Task<Answer> Dispatcher::handle(QByteArray message, Caller caller)

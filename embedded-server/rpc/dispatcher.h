@@ -33,7 +33,8 @@ struct DispatcherLimits
 struct Answer
 {
     QByteArray bytes;
-    Afterwards afterwards; //!< to be called when `bytes` have been handed to the connection
+    Afterwards afterwards;   //!< to be called when `bytes` have been handed to the connection
+    qint64 retryAfterMs = 0; //!< more than 0: nothing was done, for the caller makes too many calls
 
     void sent()
     {
@@ -78,6 +79,10 @@ public:
 
     //! Where messages' calls are noted that their caller may not make; null: nowhere.
     void setRefusals(std::shared_ptr<http::RefusalLog> refusals);
+
+    //! From now on, how many calls each person may make in a minute, with messages; each of a batch counts. 0 = any number, as at first. What is too
+    //! much is refused as rate limited, the whole message.
+    void limitCalls(int perMinute);
 
     //! A whole message of a client.
     [[nodiscard]] QCoro::Task<Answer> handle(QByteArray message, Caller caller);

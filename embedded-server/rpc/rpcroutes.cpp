@@ -11,6 +11,7 @@ namespace {
 
 constexpr int unsupportedMediaType = 415;
 constexpr int noContent = 204;
+constexpr int tooManyRequests = 429;
 constexpr qsizetype mostQueued = 1024 * 1024;
 
 rpc::Principal principalOf(const http::Request &request)
@@ -96,7 +97,11 @@ QCoro::Task<> RpcRoutes::answer(std::shared_ptr<http::Exchange> exchange)
     caller.request = exchange->request().id;
     exchange->onClosed([cancellation = caller.cancellation]() mutable { cancellation.cancel(); });
     Answer answer = co_await m_tasks(m_dispatcher.handle(exchange->request().body, caller));
-    if (answer.bytes.isEmpty()) {
+    if (answer.retryAfterMs > 0) {
+        http::Response later = http::problemResponse(tooManyRequests, "Too many calls. Try again in a moment.");
+        later.headers.add("Retry-After", QByteArray::number((answer.retryAfterMs + 999) / 1'000));
+        exchange->answer(later);
+    } else if (answer.bytes.isEmpty()) {
         http::Response nothing;
         nothing.status = noContent;
         exchange->answer(nothing);

@@ -81,6 +81,12 @@ struct ServerSettings // NOLINT(clang-analyzer-optin.performance.Padding): there
     QString oidcClientSecretFile; //!< its first line
     bool oidcSignUp = false;      //!< who can sign in at the issuer gets an account
     MasterKeyPlace masterKey = MasterKeyPlace::Auto;
+    int proxyPersonRequests =
+        1'200; //!< that somebody asks of models in a minute, if no owner decided otherwise; 0 = any number
+    int proxyPersonStreams = 128; //!< at once; likewise
+    int proxyTokenRequests = 600; //!< of a proxy token that does not say otherwise; 0 = any number
+    int proxyTokenStreams = 64;
+    int personCalls = 6'000;     //!< RPC calls of a person in a minute, over the network; 0 = any number
     bool localProviders = false; //!< people may name services of this machine as providers of models
     OpenCodeKeyOwner opencodeKeys = OpenCodeKeyOwner::Owner;
     QString opencode;       //!< program; empty: the one that is found

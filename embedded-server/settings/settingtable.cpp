@@ -14,6 +14,9 @@ namespace {
 
 using S = ServerSettings;
 
+constexpr int mostRequests = 1'000'000;
+constexpr int mostStreams = 10'000;
+
 QString listenText(const S &settings)
 {
     const QString host = settings.address.toString();
@@ -81,6 +84,21 @@ Setting yesOrNo(const char *name, bool S::*member, const char *value, const char
                 const bool yes = given == u"yes" || given == u"true";
                 settings.*member = yes;
                 return yes || given == u"no" || given == u"false" ? QString() : u"Say yes or no."_s;
+            },
+            [member](const S &settings) { return QJsonValue(settings.*member); }};
+}
+
+// From 0, which stands for no limit.
+Setting number(const char *name, int S::*member, int most, const char *help)
+{
+    return {QLatin1StringView(name), u"NUMBER"_s, QString::fromUtf8(help),
+            [member, most](S &settings, const QString &given) {
+                bool ok = false;
+                const int value = given.toInt(&ok);
+                if (!ok || value < 0 || value > most)
+                    return u"“%1” is not a number from 0 to %2; 0 means no limit."_s.arg(given).arg(most);
+                settings.*member = value;
+                return QString();
             },
             [member](const S &settings) { return QJsonValue(settings.*member); }};
 }
@@ -178,6 +196,16 @@ QList<Setting> makeTable()
                 {MasterKeyPlace::Keychain, u"keychain"_s},
                 {MasterKeyPlace::File, u"file"_s},
                 {MasterKeyPlace::Environment, u"environment"_s}}),
+        number("proxy-person-requests", &S::proxyPersonRequests, mostRequests,
+               "Of a hub: how often somebody may ask models in a minute, if an owner does not say otherwise of them. "
+               "Default 1200; 0: no limit."),
+        number("proxy-person-streams", &S::proxyPersonStreams, mostStreams,
+               "And how many answers at once. Default 128."),
+        number("proxy-token-requests", &S::proxyTokenRequests, mostRequests,
+               "The same for each proxy token that does not say otherwise. Default 600."),
+        number("proxy-token-streams", &S::proxyTokenStreams, mostStreams, "And how many answers at once. Default 64."),
+        number("person-calls", &S::personCalls, mostRequests,
+               "How many RPC calls somebody may make in a minute, a tenth of them at once. Default 6000; 0: no limit."),
         yesOrNo("local-providers", &S::localProviders, "",
                 "Of a hub: people may name services of this machine as providers of models."),
         choice(

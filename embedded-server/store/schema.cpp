@@ -222,6 +222,14 @@ QStringList directoriesOfUsers()
     return {u"ALTER TABLE users ADD COLUMN directories {json} NOT NULL DEFAULT '[]'"_s};
 }
 
+// As a proxy token has them: an empty list is all models, 0 the server's own limit.
+QStringList limitsOfUsers()
+{
+    return {u"ALTER TABLE users ADD COLUMN models {json} NOT NULL DEFAULT '[]'"_s,
+            u"ALTER TABLE users ADD COLUMN requests_per_minute INTEGER NOT NULL DEFAULT 0"_s,
+            u"ALTER TABLE users ADD COLUMN streams INTEGER NOT NULL DEFAULT 0"_s};
+}
+
 } // namespace
 
 QList<Migration> storeMigrations()
@@ -237,6 +245,7 @@ QList<Migration> storeMigrations()
         {8, u"logs of tasks"_s, logsOfTasks()},
         {9, u"epoch"_s, epoch()},
         {10, u"directories of users"_s, directoriesOfUsers()},
+        {11, u"limits of users"_s, limitsOfUsers()},
     };
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/store/users.h"
 
+#include "core/base/jsontree.h"
+
 namespace qd::store {
 
 using namespace Qt::StringLiterals;
@@ -22,11 +24,25 @@ const Table<User> &table()
                                        field<User>(u"subject"_s, &User::subject),
                                        field<User>(u"disabled"_s, &User::disabled),
                                        field<User>(u"directories"_s, &User::directories),
+                                       field<User>(u"models"_s, &User::models),
+                                       field<User>(u"requests_per_minute"_s, &User::requestsPerMinute),
+                                       field<User>(u"streams"_s, &User::streams),
                                    });
     return users;
 }
 
 } // namespace
+
+QStringList namesIn(const Json &list)
+{
+    const auto tree = json::Tree::parse(list.text);
+    if (!tree || !(*tree)->root().isArray())
+        return {QString()};
+    QStringList names;
+    for (json::Node each = (*tree)->root().first(); !each.isAbsent(); each = each.next())
+        names.append(each.string().value_or(QString()));
+    return names;
+}
 
 QString Users::keyOf(const QString &name)
 {
@@ -86,6 +102,13 @@ Outcome<void> Users::lock()
     if (m_transaction.engine() == Engine::Sqlite)
         return {}; // it has one writer
     return m_transaction.run(u"LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE"_s).map([](qint64) {});
+}
+
+Outcome<qint64> Users::countAll()
+{
+    return m_transaction.value<qint64>(u"SELECT count(*) FROM users"_s).map([](std::optional<qint64> number) {
+        return number.value_or(0);
+    });
 }
 
 Outcome<qint64> Users::count(Role role)

@@ -30,8 +30,14 @@ struct User : Entity
     std::optional<QString> issuer;       //!< OpenID Connect, with `subject`
     std::optional<QString> subject;
     bool disabled = false;
-    Json directories{"[]"}; //!< that are shown to them, and what is below; empty = all
+    Json directories{"[]"};    //!< that are shown to them, and what is below; empty = all
+    Json models{"[]"};         //!< that they may ask through the AI proxy; empty = all
+    int requestsPerMinute = 0; //!< there; 0 = as the server limits everybody
+    int streams = 0;           //!< there, at once; likewise
 };
+
+//! A stored list of which an empty one means everything. What can't be read is nothing: one name, which is empty.
+[[nodiscard]] QStringList namesIn(const Json &list);
 
 //! \brief The people of a server with accounts. With a user go devices, sessions, keys and whatever else is theirs.
 class Users
@@ -57,6 +63,7 @@ public:
     [[nodiscard]] Outcome<void> remove(const QUuid &id);
     //! Until the transaction ends, nobody else changes users: for what must hold over several, such as that an owner remains.
     [[nodiscard]] Outcome<void> lock();
+    [[nodiscard]] Outcome<qint64> countAll();
     //! Those that are not disabled.
     [[nodiscard]] Outcome<qint64> count(Role role);
 

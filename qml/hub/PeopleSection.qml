@@ -23,6 +23,8 @@ Section {
             show("RoleDialog.qml", { user: row.user, title: qsTr("Role of %1").arg(row.title), role: row.role });
         else if (what === "folders")
             show("PersonFoldersDialog.qml", { user: row.user, person: row.title, folders: Array.from(row.folders) });
+        else if (what === "limits")
+            show("PersonLimitsDialog.qml", { user: row.user, person: row.title, models: Array.from(row.models), perMinute: row.perMinute, streams: row.streams });
         else if (what === "password")
             show("PersonPasswordDialog.qml", { user: row.user, title: qsTr("New password for %1").arg(row.title) });
         else if (what === "signIns")

@@ -3,7 +3,6 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
-import QtQuick.Templates as T
 import Quarterdeck
 
 //! Which folders of the hub's machine and of its sidecars somebody sees.
@@ -15,9 +14,7 @@ Dialog {
     required property string person
     property var folders: [] //!< whole paths
     property bool some: false
-    property string problem
-    readonly property int rowsAtOnce: Theme.compact ? 3 : 6 //!< of the list; more are scrolled to
-    readonly property bool ready: !people.busy && (!some || folders.length > 0 || path.text.trim().length > 0)
+    readonly property bool ready: !people.busy && (!some || !names.isEmpty)
 
     detail: qsTr("All that OpenCode shows %1 on this hub's machine and on its sidecars; it keeps work apart, and is no lock against programs that %1 runs there.").arg(person)
     objectName: "personFoldersDialog"
@@ -28,26 +25,9 @@ Dialog {
         open();
     }
 
-    //! Whether what stands in the field is in the list now, or nothing stood there.
-    function take(): bool {
-        const folder = path.text.trim();
-        problem = folder.length > 0 ? people.folderProblem(folder, folders) : "";
-        if (problem.length > 0)
-            path.forceActiveFocus();
-        else if (folder.length > 0) {
-            folders = folders.concat([folder]);
-            path.clear();
-        }
-        return problem.length === 0;
-    }
-    function forget(folder: string) {
-        people.dismiss();
-        folders = folders.filter(other => other !== folder);
-        path.forceActiveFocus();
-    }
     function accept() {
-        if (ready && (!some || take()))
-            people.setFolders(user, some ? folders : [], elsewhere.checked);
+        if (ready && (!some || names.take()))
+            people.setFolders(user, some ? names.names : [], elsewhere.checked);
     }
 
     Connections {
@@ -73,102 +53,26 @@ Dialog {
 
         onClicked: {
             root.some = true;
-            path.forceActiveFocus();
+            names.write();
         }
     }
-    ListView {
-        id: list
+    NamesField {
+        id: names
 
         Layout.fillWidth: true
-        Layout.preferredHeight: Math.min(contentHeight, Theme.controlHeight * root.rowsAtOnce)
-        boundsBehavior: Flickable.StopAtBounds
-        clip: true
-        model: root.folders
-        visible: root.some && count > 0
-
-        Accessible.role: Accessible.List
-        Accessible.name: qsTr("Folders")
-
-        T.ScrollBar.vertical: ScrollBar {}
-
-        delegate: Item {
-            id: folder
-
-            required property string modelData
-
-            height: Math.max(remove.height, words.implicitHeight + Theme.space1)
-            width: ListView.view.width
-
-            Accessible.role: Accessible.ListItem
-            Accessible.name: modelData
-
-            Icon {
-                anchors.verticalCenter: parent.verticalCenter
-                glyph: Icons.folder
-                x: Theme.space3
-            }
-            Prose {
-                id: words
-
-                anchors.verticalCenter: parent.verticalCenter
-                font.family: Theme.monoFont
-                font.pixelSize: Theme.textSmall
-                text: folder.modelData
-                width: parent.width - x - remove.width - Theme.space2
-                wrapMode: Text.Wrap
-                x: Theme.space3 + Theme.iconSize + Theme.space3
-
-                Accessible.ignored: true
-            }
-            IconButton {
-                id: remove
-
-                anchors.right: parent.right
-                anchors.verticalCenter: parent.verticalCenter
-                glyph: Icons.close
-                name: qsTr("Remove %1").arg(folder.modelData)
-
-                onClicked: root.forget(folder.modelData)
-            }
-        }
-    }
-    FormField {
-        Layout.fillWidth: true
-        hint: root.folders.length === 0 ? elsewhere.checked ? qsTr("At least one.") : qsTr("At least one. It has to be there on the hub's machine.") : ""
+        check: (folder, folders) => root.people.folderProblem(folder, folders)
+        example: qsTr("/srv/projects/shop")
+        fieldObject: "personFolder"
+        glyph: Icons.folder
+        hint: names.names.length > 0 ? "" : elsewhere.checked ? qsTr("At least one.") : qsTr("At least one. It has to be there on the hub's machine.")
+        listName: qsTr("Folders")
         name: qsTr("One more folder")
-        problem: root.problem
+        names: root.folders
+        parts: text => text.trim().length > 0 ? [text.trim()] : []
+        spoken: qsTr("Whole path of a folder")
         visible: root.some
 
-        RowLayout {
-            spacing: Theme.space2
-            width: parent.width
-
-            TextField {
-                id: path
-
-                Layout.fillWidth: true
-                font.family: Theme.monoFont
-                font.pixelSize: Theme.textSmall
-                inputMethodHints: Qt.ImhNoAutoUppercase | Qt.ImhNoPredictiveText
-                maximumLength: 4096
-                objectName: "personFolder"
-                placeholderText: qsTr("/srv/projects/shop")
-
-                Accessible.name: qsTr("Whole path of a folder")
-
-                Keys.onEnterPressed: root.take()
-                Keys.onReturnPressed: root.take()
-
-                onTextEdited: root.problem = ""
-            }
-            Button {
-                enabled: path.text.trim().length > 0
-                objectName: "personFolderAdd"
-                text: qsTr("Add")
-
-                onClicked: root.take()
-            }
-        }
+        onEdited: root.people.dismiss()
     }
     CheckRow {
         id: elsewhere

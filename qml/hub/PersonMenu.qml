@@ -29,6 +29,12 @@ Menu {
         onTriggered: root.person.chosen("folders")
     }
     MenuItem {
+        glyph: Icons.sliders
+        text: qsTr("Models and limits …")
+
+        onTriggered: root.person.chosen("limits")
+    }
+    MenuItem {
         glyph: Icons.laptop
         text: qsTr("Sign-ins …")
 

@@ -17,6 +17,9 @@ HubRow {
     required property bool hasPassword
     required property bool self
     required property list<string> folders //!< that are all the person sees; none = all
+    required property list<string> models //!< that are all the person may ask; none = all
+    required property int perMinute
+    required property int streams
     required property double at
     property bool busy: false
     signal menuRequested(at: Item)
@@ -24,8 +27,8 @@ HubRow {
 
     required title
 
-    detail: Format.join([title === name ? "" : name, roleName, hasPassword ? "" : qsTr("signs in at a provider"), email, folders.length === 0 ? "" : folders.length === 1 ? qsTr("sees 1 folder only") : qsTr("sees %1 folders only").arg(folders.length), qsTr("added %1").arg(Format.past(at, Format.now))])
-    exact: folders.length > 0 ? Format.join([detail, Format.join(folders, ", ")]) : ""
+    detail: Format.join([title === name ? "" : name, roleName, hasPassword ? "" : qsTr("signs in at a provider"), email, folders.length === 0 ? "" : folders.length === 1 ? qsTr("sees 1 folder only") : qsTr("sees %1 folders only").arg(folders.length), models.length === 0 ? "" : models.length === 1 ? qsTr("may ask 1 model only") : qsTr("may ask %1 models only").arg(models.length), perMinute > 0 || streams > 0 ? qsTr("has limits") : "", qsTr("added %1").arg(Format.past(at, Format.now))])
+    exact: folders.length > 0 || models.length > 0 || perMinute > 0 || streams > 0 ? Format.join([detail, Format.join(folders, ", "), Format.join(models, ", "), perMinute > 0 ? qsTr("%1 requests a minute").arg(perMinute) : "", streams > 0 ? qsTr("%1 answers at once").arg(streams) : ""]) : ""
     faded: disabled
     glyph: role === People.Owner ? Icons.shield : Icons.person
     tag: disabled ? qsTr("Disabled") : self ? qsTr("You") : ""

@@ -37,7 +37,7 @@ Dialog {
     function create() {
         if (name.text.trim().length === 0 || tokens.busy)
             return;
-        tokens.create(name.text, allowed, models.text, Number(perMinute.text), Number(streams.text), lengths[end.current]);
+        tokens.create(name.text, allowed, models.text, perMinute.value, streams.value, lengths[end.current]);
     }
 
     Connections {
@@ -151,43 +151,24 @@ Dialog {
                 spacing: Theme.space3
                 visible: more.checked
 
-                FormField {
+                LimitField {
+                    id: perMinute
+
                     Layout.fillWidth: true
                     Layout.preferredWidth: 1
+                    most: 100000
                     name: qsTr("Requests a minute")
 
-                    TextField {
-                        id: perMinute
-
-                        inputMethodHints: Qt.ImhDigitsOnly
-                        placeholderText: qsTr("the hub's limit")
-                        validator: IntValidator {
-                            bottom: 0
-                            top: 100000
-                        }
-                        width: parent.width
-
-                        Accessible.name: qsTr("Requests a minute")
-                    }
+                    onAccepted: root.create()
                 }
-                FormField {
+                LimitField {
+                    id: streams
+
                     Layout.fillWidth: true
                     Layout.preferredWidth: 1
                     name: qsTr("Answers at once")
 
-                    TextField {
-                        id: streams
-
-                        inputMethodHints: Qt.ImhDigitsOnly
-                        placeholderText: qsTr("the hub's limit")
-                        validator: IntValidator {
-                            bottom: 0
-                            top: 1000
-                        }
-                        width: parent.width
-
-                        Accessible.name: qsTr("Answers at once")
-                    }
+                    onAccepted: root.create()
                 }
             }
             Callout {

@@ -44,6 +44,7 @@ constexpr Words known[] = {
     {"users.create", QT_TRANSLATE_NOOP("AuditTrail", "%1 added %2"), nullptr},
     {"users.setRole", QT_TRANSLATE_NOOP("AuditTrail", "%1 changed the role of %2"), nullptr},
     {"users.setDirectories", QT_TRANSLATE_NOOP("AuditTrail", "%1 changed the folders of %2"), nullptr},
+    {"users.setLimits", QT_TRANSLATE_NOOP("AuditTrail", "%1 changed the models and limits of %2"), nullptr},
     {"users.disable", QT_TRANSLATE_NOOP("AuditTrail", "%1 disabled the account of %2"), nullptr},
     {"users.enable", QT_TRANSLATE_NOOP("AuditTrail", "%1 enabled the account of %2"), nullptr},
     {"users.remove", QT_TRANSLATE_NOOP("AuditTrail", "%1 removed %2"), nullptr},

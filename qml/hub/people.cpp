@@ -48,15 +48,18 @@ HubRows::Row rowOf(const rpc::UserInfo &user, const QString &self)
             {u"hasPassword"_s, user.hasPassword},
             {u"self"_s, user.id == self},
             {u"folders"_s, user.role == rpc::UserRole::Owner ? QStringList() : user.directories},
+            {u"models"_s, user.limits.models},
+            {u"perMinute"_s, user.limits.requestsPerMinute},
+            {u"streams"_s, user.limits.streams},
             {u"at"_s, double(user.createdAt)}};
 }
 
 } // namespace
 
 People::People(QObject *parent, Scheduler &scheduler)
-    : HubPages(
-          {"user", "name", "title", "email", "role", "roleName", "disabled", "hasPassword", "self", "folders", "at"},
-          pageSize, parent, scheduler)
+    : HubPages({"user", "name", "title", "email", "role", "roleName", "disabled", "hasPassword", "self", "folders",
+                "models", "perMinute", "streams", "at"},
+               pageSize, parent, scheduler)
 {}
 
 QCoro::Task<Outcome<People::Page>> People::page(std::optional<QString> after, int limit)
@@ -139,6 +142,28 @@ QString People::folderProblem(const QString &folder, const QStringList &folders)
     if (folders.contains(folder))
         return tr("This folder is in the list already.");
     return {};
+}
+
+void People::setLimits(const QString &user, const QStringList &models, int perMinute, int streams)
+{
+    rpc::UsersSetLimits::Params params;
+    params.user = user;
+    params.limits.models = models;
+    params.limits.requestsPerMinute = perMinute;
+    params.limits.streams = streams;
+    TaskScope::start(perform<rpc::UsersSetLimits>(tr("Can't set the limits"), std::move(params)));
+}
+
+QStringList People::modelsIn(const QString &text)
+{
+    QString words = text;
+    words.replace(u',', u' ');
+    return words.simplified().split(u' ', Qt::SkipEmptyParts);
+}
+
+QString People::modelProblem(const QString &model, const QStringList &models)
+{
+    return models.contains(model) ? tr("%1 is in the list already.").arg(model) : QString();
 }
 
 void People::remove(const QString &user)

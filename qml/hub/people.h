@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/protocol/directorymethods.h"
+#include "core/protocol/limitmethods.h"
 #include "core/protocol/usermethods.h"
 #include "qml/hub/hubpages.h"
 
@@ -37,6 +38,12 @@ public:
     Q_INVOKABLE void setFolders(const QString &user, const QStringList &folders, bool elsewhere = false);
     //! Why `folder` can't be one more of `folders`, a sentence; empty = it can, as far as can be told from here.
     Q_INVOKABLE [[nodiscard]] static QString folderProblem(const QString &folder, const QStringList &folders);
+    //! Which models that person may ask through the hub's proxy, none = all, and how often; 0 = as the hub limits everybody.
+    Q_INVOKABLE void setLimits(const QString &user, const QStringList &models, int perMinute, int streams);
+    //! Names with commas or blanks between them.
+    Q_INVOKABLE [[nodiscard]] static QStringList modelsIn(const QString &text);
+    //! As folderProblem().
+    Q_INVOKABLE [[nodiscard]] static QString modelProblem(const QString &model, const QStringList &models);
     //! With everything that is that person's.
     Q_INVOKABLE void remove(const QString &user);
 

@@ -56,6 +56,8 @@ private Q_SLOTS:
     void disabledUserIsOut();
     void removedUserIsOut();
     void roleChangesCountAtOnce();
+    void limitsCountAtOnce();
+    void limitsThatMakeNoSense();
     void passwordChangeEndsOtherSessions();
     void ownerSetsPassword();
     void sessionsExpire();
@@ -65,6 +67,8 @@ private Q_SLOTS:
     void otherProcessesHear();
     void endsThatWereMissedAreFound();
     void accessTokens();
+    void tokensAreLimited();
+    void peopleAreLimited();
     void tokensNeverExceedTheirUser();
     void pairs();
     void usedCodeIsRefusedAndNoted();
@@ -220,6 +224,7 @@ void TestAccounts::attemptsWhilePausedAreNoted()
 void TestAccounts::failedExternalSignInsAreNoted()
 {
     rig->makeOwner();
+    rig->store.time.advance(1); // what comes next is newer
     const QHostAddress client(u"198.51.100.7"_s);
     for (int i = 0; i < 1'000; ++i)
         rig->parts->accounts.noteExternalFailure(client, u"The provider refused."_s);
@@ -340,6 +345,62 @@ void TestAccounts::roleChangesCountAtOnce()
     const auto after = *rig->parts->who(in->token);
     QVERIFY(!after->permissions.contains("write"));
     QVERIFY(!after->ending->isOver());
+}
+
+// What an owner decides of the AI proxy is told to what lets people through it, here and in other processes.
+void TestAccounts::limitsCountAtOnce()
+{
+    rig->makeOwner();
+    const store::User bob = rig->make(u"bob"_s);
+    QCOMPARE(store::namesIn(bob.models), QStringList());
+    QCOMPARE(bob.requestsPerMinute, 0);
+    QFETCH_GLOBAL(QString, engine);
+    std::unique_ptr<store::Database> second;
+    if (engine == u"postgresql") {
+        second = rig->store.make(rig->store.options());
+        const QSignalSpy listens(&second->notifier(), &store::Notifier::missed);
+        QD_OK(wait(second->open()));
+        QTRY_VERIFY(!listens.isEmpty());
+    }
+    AuthParts other(second ? *second : *rig->store.database, rig->options);
+    QSignalSpy here(&rig->parts->sessions, &Sessions::changed);
+    QSignalSpy there(&other.sessions, &Sessions::changed);
+    const Accounts::Limits wanted{{u" gpt-a "_s, u"gpt-b"_s, u"gpt-a"_s}, 30, 2};
+    const auto changed = await(rig->parts->accounts.setLimits(Actor::local(), bob.id, wanted));
+    QD_OK(changed);
+    QCOMPARE(here.size(), 1);
+    QCOMPARE(here.first().first().toUuid(), bob.id);
+    QTRY_VERIFY(!there.isEmpty());
+    const auto kept = await(rig->parts->accounts.find(bob.id));
+    QD_OK(kept);
+    QCOMPARE(store::namesIn(kept->models), (QStringList{u"gpt-a"_s, u"gpt-b"_s}));
+    QCOMPARE(kept->requestsPerMinute, 30);
+    QCOMPARE(kept->streams, 2);
+    QCOMPARE(rig->audited().count(u"users.setLimits"_s), 1);
+    QD_OK(await(rig->parts->accounts.setLimits(Actor::local(), bob.id, {})));
+    QCOMPARE(store::namesIn(await(rig->parts->accounts.find(bob.id))->models), QStringList());
+    QCOMPARE(await(rig->parts->accounts.setLimits(Actor::local(), QUuid::createUuid(), {})).error().code,
+             Error::Code::NotFound);
+}
+
+void TestAccounts::limitsThatMakeNoSense()
+{
+    const store::User bob = rig->make(u"bob"_s);
+    QStringList many;
+    for (int i = 0; i < 201; ++i)
+        many.append(u"model-%1"_s.arg(i));
+    const QList<Accounts::Limits> bad{{{u" "_s}, 0, 0}, {{u"a\nb"_s}, 0, 0}, {{QString(201, u'm')}, 0, 0},
+                                      {many, 0, 0},     {{}, -1, 0},         {{}, 0, -1},
+                                      {{}, 100'001, 0}, {{}, 0, 1'001}};
+    for (const Accounts::Limits &limits : bad) {
+        const auto refused = await(rig->parts->accounts.setLimits(Actor::local(), bob.id, limits));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().httpStatus, 400);
+        QVERIFY(!refused.error().serverMessage.isEmpty());
+    }
+    QCOMPARE(store::namesIn(await(rig->parts->accounts.find(bob.id))->models), QStringList());
+    many.removeLast();
+    QD_OK(await(rig->parts->accounts.setLimits(Actor::local(), bob.id, {many, 100'000, 1'000})));
 }
 
 void TestAccounts::passwordChangeEndsOtherSessions()
@@ -547,6 +608,46 @@ void TestAccounts::accessTokens()
     QVERIFY(!rig->parts->isAlive(lasting->token));
     QVERIFY(open->ending->isOver());
     QVERIFY(await(tokens.list(ada.user.id))->isEmpty());
+}
+
+void TestAccounts::tokensAreLimited()
+{
+    rig->makeOwner();
+    const store::User bob = rig->make(u"bob"_s);
+    const TokenKeeper::Wish wish{u"ci"_s, {"read"}, {}};
+    QUuid last;
+    for (int i = 0; i < 100; ++i) {
+        const auto made = await(rig->parts->tokens.create(Actor::local(), bob.id, wish));
+        QD_OK(made);
+        last = made->record.id;
+    }
+    const auto refused = await(rig->parts->tokens.create(Actor::local(), bob.id, wish));
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().serverMessage, u"There are 100 tokens already: revoke some first."_s);
+    QD_OK(await(rig->parts->tokens.revoke(Actor::local(), last, bob.id)));
+    QD_OK(await(rig->parts->tokens.create(Actor::local(), bob.id, wish)));
+}
+
+// Whoever adds them, and those that a provider vouches for too.
+void TestAccounts::peopleAreLimited()
+{
+    rig->options.users = 3;
+    rig->options.createsExternalUsers = true;
+    rig->restart();
+    rig->makeOwner();
+    const store::User bob = rig->make(u"bob"_s);
+    const ExternalIdentity eve{u"https://id.example"_s, u"eve"_s, u"eve"_s, u"Eve"_s, {}};
+    Accounts &accounts = rig->parts->accounts;
+    QD_OK(await(accounts.signInExternally(eve, AuthRig::client())));
+    const auto refused = await(accounts.create(Actor::local(), {u"dan"_s, bobsPassword, {}, {}, Role::Member}));
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().httpStatus, 409);
+    QVERIFY(refused.error().serverMessage.startsWith(u"This server has 3 accounts, which is all it takes"_s));
+    const ExternalIdentity dan{u"https://id.example"_s, u"dan"_s, u"dan"_s, u"Dan"_s, {}};
+    QCOMPARE(await(accounts.signInExternally(dan, AuthRig::client())).error().httpStatus, 409);
+    QD_OK(await(accounts.signInExternally(eve, AuthRig::client()))); // who has one is let in
+    QD_OK(await(accounts.remove(Actor::local(), bob.id)));
+    QD_OK(await(accounts.signInExternally(dan, AuthRig::client())));
 }
 
 void TestAccounts::tokensNeverExceedTheirUser()

@@ -438,6 +438,7 @@ void TestAuthRoutes::tokensDontManageSignIns()
         {u"users.setRole"_s, {{u"user"_s, herself}, {u"role"_s, u"member"_s}}},
         {u"users.setDisabled"_s, {{u"user"_s, herself}, {u"disabled"_s, true}}},
         {u"users.setDirectories"_s, {{u"user"_s, herself}, {u"directories"_s, QJsonArray{u"/"_s}}}},
+        {u"users.setLimits"_s, {{u"user"_s, herself}, {u"limits"_s, QJsonObject{{u"streams"_s, 1}}}}},
         {u"users.remove"_s, {{u"user"_s, herself}}},
         {u"users.setPassword"_s, {{u"user"_s, herself}, {u"password"_s, bobsPassword}}}};
     for (const auto &[method, params] : calls)
@@ -466,6 +467,14 @@ void TestAuthRoutes::users()
         QCOMPARE(hub->call(in->token, method)[u"error"_s], isForbidden);
     QCOMPARE(hub->call(in->token, u"users.setRole"_s, {{u"user"_s, bob}, {u"role"_s, u"owner"_s}})[u"error"_s],
              isForbidden);
+    const QJsonObject limits{{u"models"_s, QJsonArray{u"gpt-a"_s}}, {u"requestsPerMinute"_s, 30}, {u"streams"_s, 0}};
+    const QJsonObject limited{{u"user"_s, bob}, {u"limits"_s, limits}};
+    QCOMPARE(hub->call(in->token, u"users.setLimits"_s, limited)[u"error"_s], isForbidden);
+    QCOMPARE(hub->call(ada.token, u"users.setLimits"_s, limited)[u"limits"_s].toObject(), limits);
+    const QJsonObject nonsense{{u"user"_s, bob}, {u"limits"_s, QJsonObject{{u"streams"_s, -1}}}};
+    QVERIFY(hub->call(ada.token, u"users.setLimits"_s, nonsense).toObject().contains(u"error"_s));
+    QVERIFY(hub->call(ada.token, u"users.list"_s)[u"users"_s].toArray().contains(
+        hub->call(ada.token, u"users.setLimits"_s, limited)));
     const QJsonObject readOnly{{u"user"_s, bob}, {u"role"_s, u"read-only"_s}};
     QCOMPARE(hub->call(ada.token, u"users.setRole"_s, readOnly)[u"role"_s], u"read-only"_s);
     QCOMPARE(hub->ask(get("/keys", Hub::bearer(in->token))).status, 403);

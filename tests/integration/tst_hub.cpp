@@ -79,6 +79,8 @@ private Q_SLOTS:
     void accessTokens();
     void keysStayOnTheHub();
     void whoChangedAKey();
+    void limitsOfAPerson();
+    void callsOfAPerson();
     void aSidecarAsksItsHub();
     void aSidecarNarrowsAsItsHub();
     void aSidecarWithoutItsHub();
@@ -233,6 +235,72 @@ void TestHub::whoChangedAKey()
     QTRY_VERIFY_WITH_TIMEOUT(look().value(u"keys.delete"_s) == 2, 30'000);
     for (auto each = expected.cbegin(); each != expected.cend(); ++each)
         QVERIFY2(done.value(each.key()) == each.value(), qPrintable(each.key()));
+}
+
+// Which models somebody may ask is an owner's to say, and counts at once, for sessions and for proxy tokens.
+void TestHub::limitsOfAPerson()
+{
+    QCOMPARE(hub->end(), 0);
+    hub = std::make_unique<ServerProcess>(
+        folder->filePath(u"hub"_s),
+        QStringList{u"--mode"_s, u"hub"_s, u"--local-providers"_s, u"--proxy-token-requests"_s, u"1"_s});
+    QVERIFY2(hub->waitUntilReady(), hub->said().constData());
+    const QJsonObject wanted{{u"name"_s, u"bob"_s}, {u"password"_s, password}, {u"role"_s, u"member"_s}};
+    const QString bob = hub->call(u"users.create"_s, wanted, owner)[u"id"].toString();
+    HubSignIn client(hub->url(), {}, device());
+    const auto in = await(client.withPassword(u"bob"_s, password));
+    QVERIFY(in.has_value());
+    // Nobody answers there, and that is asked after all that is looked at here.
+    const QByteArray key =
+        jsonOf({{u"apiKey"_s, QString::fromLatin1(providerKey)}, {u"baseUrl"_s, u"http://127.0.0.1:1"_s}});
+    QCOMPARE(hub->ask("PUT", u"/api/provider-keys/openai"_s, key, in->token).status, 200);
+    const auto status = [&](const QByteArray &token, const QString &model) {
+        return hub->ask("POST", u"/proxy/openai/v1/responses"_s, jsonOf({{u"model"_s, model}}), token).status;
+    };
+    QCOMPARE(status(in->token, u"gpt-a"_s), 502);
+    const QJsonObject limits{{u"models"_s, QJsonArray{u"gpt-b"_s}}, {u"requestsPerMinute"_s, 4}};
+    const QJsonObject limited{{u"user"_s, bob}, {u"limits"_s, limits}};
+    QCOMPARE(hub->call(u"users.setLimits"_s, limited, in->token)[u"code"].toInt(), -32002);
+    QCOMPARE(hub->call(u"users.setLimits"_s, limited, owner)[u"limits"][u"models"].toArray(), QJsonArray{u"gpt-b"_s});
+    QCOMPARE(status(in->token, u"gpt-a"_s), 403);
+    QCOMPARE(status(in->token, u"gpt-b"_s), 502);
+    const QByteArray token =
+        hub->call(u"proxy.tokens.create"_s, {{u"name"_s, u"editor"_s}}, in->token)[u"token"].toString().toLatin1();
+    QCOMPARE(status(token, u"gpt-a"_s), 403); // the fourth of the minute, and the token's only one
+    QCOMPARE(status(in->token, u"gpt-b"_s), 429);
+    QCOMPARE(hub->call(u"users.setLimits"_s, {{u"user"_s, bob}, {u"limits"_s, QJsonObject()}}, owner)[u"id"].toString(),
+             bob);
+    QCOMPARE(status(in->token, u"gpt-a"_s), 502);
+    QCOMPARE(status(token, u"gpt-a"_s), 429);
+    QVERIFY(QJsonDocument(hub->call(u"audit.list"_s, {}, owner)).toJson().contains("users.setLimits"));
+}
+
+// Who makes too many calls has to wait; others don't.
+void TestHub::callsOfAPerson()
+{
+    QCOMPARE(hub->end(), 0);
+    hub = std::make_unique<ServerProcess>(folder->filePath(u"hub"_s),
+                                          QStringList{u"--mode"_s, u"hub"_s, u"--person-calls"_s, u"1"_s});
+    QVERIFY2(hub->waitUntilReady(), hub->said().constData());
+    const QJsonObject wanted{{u"name"_s, u"bob"_s}, {u"password"_s, password}, {u"role"_s, u"member"_s}};
+    QVERIFY(hub->call(u"users.create"_s, wanted, owner).contains(u"id"_s));
+    HubSignIn client(hub->url(), {}, device());
+    const auto bob = await(client.withPassword(u"bob"_s, password));
+    QVERIFY(bob.has_value());
+    const QByteArray one = R"({"jsonrpc":"2.0","method":"session.whoami","id":1})";
+    const QByteArray batch = '[' + QByteArrayList(100, one).join(',') + ']';
+    QCOMPARE(hub->ask("POST", u"/rpc"_s, batch, bob->token).status, 200);
+    const QUrl url(hub->url().toString() + u"/rpc"_s);
+    QNetworkRequest request(url);
+    request.setRawHeader("Authorization", "Bearer " + bob->token);
+    request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
+    QNetworkAccessManager network;
+    const std::unique_ptr<QNetworkReply> reply(network.post(request, one));
+    QTRY_VERIFY(reply->isFinished());
+    QCOMPARE(reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(), 429);
+    const int seconds = reply->rawHeader("Retry-After").toInt();
+    QVERIFY2(seconds > 0 && seconds <= 60, reply->rawHeader("Retry-After").constData());
+    QCOMPARE(hub->ask("POST", u"/rpc"_s, one, owner).status, 200);
 }
 
 void TestHub::aSidecarAsksItsHub()

@@ -454,7 +454,8 @@ private:
         keys = std::make_unique<KeyStore>(KeyStore::Parts{rig->database.get(),
                                                           {source.get()},
                                                           [this](const AuditEvent &event) { events.append(event); },
-                                                          &rig->time});
+                                                          &rig->time,
+                                                          1'000}); // more than a rotation does at once
     }
     static bool is(const Outcome<OpenedKey> &key, QByteArrayView expected)
     {

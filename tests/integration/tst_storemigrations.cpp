@@ -68,6 +68,12 @@ private Q_SLOTS:
         QCOMPARE(report->to, storeMigrations().size());
         const auto kept = rig->read([](Transaction &t) { return Users(t).count(Role::Owner); });
         QCOMPARE(kept, version > 0 ? 1 : 0);
+        if (version > 0) { // nobody is narrowed by a step
+            const auto old = rig->read([](Transaction &t) { return Users(t).findByName(u"old"_s); });
+            QD_OK(old);
+            QVERIFY(namesIn(old->directories).isEmpty() && namesIn(old->models).isEmpty());
+            QVERIFY(old->requestsPerMinute == 0 && old->streams == 0);
+        }
         QCOMPARE(rig->open()->from, storeMigrations().size());
     }
 

@@ -92,6 +92,7 @@ private Q_SLOTS:
     void passwordIsRefused();
     void people();
     void foldersOfSomebody();
+    void limitsOfSomebody();
     void lastOwnerStays();
     void manyPeople();
     void signInsOfSomebody();
@@ -389,6 +390,31 @@ void TestHubControllers::foldersOfSomebody()
     QVERIFY(People::folderProblem(u"shop"_s, {}).startsWith(u"Write the folder's whole path"_s));
     QVERIFY(People::folderProblem(u"~/shop"_s, {}).startsWith(u"Write the folder's whole path"_s));
     QCOMPARE(People::folderProblem(u"/srv/shop"_s, {u"/srv/shop"_s}), u"This folder is in the list already."_s);
+}
+
+void TestHubControllers::limitsOfSomebody()
+{
+    const QString bob = rig->make(u"bob"_s).id.toString(QUuid::WithoutBraces);
+    People people;
+    show(people);
+    const auto fact = [&](const QString &name) { return people.rows()->factsOf(bob)[name]; };
+    QCOMPARE(fact(u"models"_s).toStringList(), QStringList());
+    QCOMPARE(fact(u"perMinute"_s).toInt(), 0);
+    QSignalSpy done(&people, &HubController::done);
+    perform(people, [&] { people.setLimits(bob, {u"gpt-a"_s, u"gpt-b"_s}, 30, 2); });
+    QTRY_COMPARE(fact(u"models"_s).toStringList(), (QStringList{u"gpt-a"_s, u"gpt-b"_s}));
+    QCOMPARE(fact(u"perMinute"_s).toInt(), 30);
+    QCOMPARE(fact(u"streams"_s).toInt(), 2);
+    QCOMPARE(done.count(), 1);
+    perform(people, [&] { people.setLimits(bob, {}, -1, 0); });
+    QVERIFY(people.problem().startsWith(u"Allow up to 100000 requests a minute"_s));
+    QCOMPARE(fact(u"perMinute"_s).toInt(), 30);
+    perform(people, [&] { people.setLimits(bob, {}, 0, 0); });
+    QTRY_COMPARE(fact(u"models"_s).toStringList(), QStringList());
+    QCOMPARE(People::modelsIn(u" gpt-a, gpt-b  gpt-c,"_s), (QStringList{u"gpt-a"_s, u"gpt-b"_s, u"gpt-c"_s}));
+    QCOMPARE(People::modelsIn(u" "_s), QStringList());
+    QCOMPARE(People::modelProblem(u"gpt-a"_s, {u"gpt-b"_s}), QString());
+    QCOMPARE(People::modelProblem(u"gpt-a"_s, {u"gpt-a"_s}), u"gpt-a is in the list already."_s);
 }
 
 void TestHubControllers::lastOwnerStays()

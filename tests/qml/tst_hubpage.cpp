@@ -61,6 +61,8 @@ private Q_SLOTS:
     void aPerson();
     void foldersOfAPerson_data();
     void foldersOfAPerson();
+    void limitsOfAPerson_data() { foldersOfAPerson_data(); }
+    void limitsOfAPerson();
     void theHubIsAway();
 
 private:
@@ -365,6 +367,52 @@ void TestHubPage::foldersOfAPerson()
     pressObject(u"personFoldersSet"_s);
     QTRY_VERIFY(!rig->says(u"Folders of bob"_s));
     QCOMPARE(assigned(), QStringList{mine + u"/nowhere"_s});
+}
+
+void TestHubPage::limitsOfAPerson()
+{
+    QFETCH(QSize, size);
+    const store::User bob = hub->make(u"bob"_s);
+    const auto kept = [&] { return *await(hub->auth.parts->accounts.find(bob.id)); };
+    QVERIFY(open(hub->ada.token, size));
+    press(u"More about bob"_s);
+    press(u"Models and limits"_s);
+    QVERIFY(rig->find(u"Models and limits of bob"_s));
+    rig->savePictures(u"hub limits all"_s);
+    pressObject(u"someModels"_s);
+    QVERIFY(!rig->findObject(u"personLimitsSet"_s)->isEnabled()); // none would be all
+    enter(u"personModel"_s, u"claude-sonnet-4-5, gpt-5-mini"_s);
+    QTest::keyClick(rig->window(), Qt::Key_Return);
+    QVERIFY(rig->find(u"Remove gpt-5-mini"_s));
+    enter(u"personModel"_s, u"gpt-5-mini"_s);
+    pressObject(u"personModelAdd"_s);
+    QVERIFY(rig->find(u"gpt-5-mini is in the list already."_s));
+    rig->findObject(u"personModel"_s)->setProperty("text", QString());
+    enter(u"personRequests"_s, u"30"_s);
+    // What still stands in the field counts too.
+    enter(u"personModel"_s, u"gemini-2.5-flash"_s);
+    rig->savePictures(u"hub limits"_s);
+    pressObject(u"personLimitsSet"_s);
+    QTRY_VERIFY(!rig->says(u"Models and limits of bob"_s));
+    QCOMPARE(store::namesIn(kept().models),
+             (QStringList{u"claude-sonnet-4-5"_s, u"gpt-5-mini"_s, u"gemini-2.5-flash"_s}));
+    QCOMPARE(kept().requestsPerMinute, 30);
+    QCOMPARE(kept().streams, 0);
+    QTRY_VERIFY(text().contains(u"may ask 3 models only"_s) && text().contains(u"has limits"_s));
+    rig->savePictures(u"hub people limited"_s);
+    press(u"More about bob"_s);
+    press(u"Models and limits"_s);
+    QVERIFY(rig->find(u"Remove gemini-2.5-flash"_s));
+    QCOMPARE(rig->findObject(u"personRequests"_s)->property("text").toString(), u"30"_s);
+    pressObject(u"allModels"_s);
+    rig->findObject(u"personRequests"_s)->setProperty("text", QString());
+    enter(u"personStreams"_s, u"4"_s);
+    QTest::keyClick(rig->window(), Qt::Key_Return);
+    QTRY_VERIFY(!rig->says(u"Models and limits of bob"_s));
+    QCOMPARE(store::namesIn(kept().models), QStringList());
+    QCOMPARE(kept().requestsPerMinute, 0);
+    QCOMPARE(kept().streams, 4);
+    QTRY_VERIFY(!text().contains(u"may ask"_s));
 }
 
 void TestHubPage::theHubIsAway()

@@ -61,7 +61,9 @@ int main(int argc, char **argv)
         return 1;
     }
     FileMasterSource source(arguments.value(3));
-    KeyStore store({&database, {&source}});
+    KeyStore::Parts parts{&database, {&source}};
+    parts.mostKeys = 1'000'000; // it stores them until it is killed
+    KeyStore store(std::move(parts));
     TaskScope::start(work(store, arguments.value(1)));
     return QCoreApplication::exec();
 }

@@ -4,8 +4,10 @@
 
 #include "embedded-server/http/server.h"
 #include "embedded-server/keys/mastersources.h"
+#include "embedded-server/keys/waiting.h"
 #include "embedded-server/proxy/proxyauthenticator.h"
 #include "embedded-server/proxy/proxyroutes.h"
+#include "embedded-server/store/users.h"
 #include "tests/support/await.h"
 
 #include <QHash>
@@ -13,7 +15,7 @@
 
 namespace qd::test {
 
-//! Knows the bearer session `qd-canary-session`, of the one person of a server without accounts.
+//! Knows the bearer session `qd-canary-session`, of the one person of a server without accounts if the test names nobody.
 class SessionDoor final : public http::Authenticator
 {
 public:
@@ -22,11 +24,12 @@ public:
         if (request->headers.value("Authorization") != "Bearer qd-canary-session")
             co_return failure(Error::Code::Unauthorized);
         http::Principal principal;
-        principal.id = "local";
+        principal.id = person;
         principal.permissions = permissions;
         co_return principal;
     }
 
+    QByteArray person = "local";
     QList<QByteArray> permissions = {"signedIn", "proxy"};
 };
 
@@ -42,7 +45,8 @@ public:
         , resolver(&keyStore, [this](const QByteArray &name) { return environment.value(name); }, {true})
         , tokens(database, clock)
         , usage(std::make_unique<proxy::UsageLog>(database))
-        , routes({&keyStore, &resolver, &tokens, &upstream, usage.get(), &clock}, limits)
+        , people(database, clock)
+        , routes({&keyStore, &resolver, &tokens, &upstream, usage.get(), &people, &clock}, limits)
         , door(tokens, &sessions)
     {
         auto opened = database.open();
@@ -60,11 +64,22 @@ public:
     Q_DISABLE_COPY_MOVE(ProxyRig)
 
     //! A provider that is at `url`, with a key.
-    void addProvider(const QString &id, const QUrl &url, const QByteArray &key)
+    void addProvider(const QString &id, const QUrl &url, const QByteArray &key, const keys::Owner &owner = {})
     {
         keys::NewKey wish{id, {}, keys::secretOf(key), url.toString()};
-        if (!await(keyStore.set({}, wish)))
+        if (!await(keyStore.set(owner, wish)))
             qFatal("the key can't be stored");
+    }
+    store::User addPerson(const QString &name)
+    {
+        store::User person;
+        person.name = name;
+        return stored([person](store::Transaction &t) { return store::Users(t).create(person); });
+    }
+    //! As another process would.
+    store::User change(const store::User &person)
+    {
+        return stored([person](store::Transaction &t) { return store::Users(t).update(person); });
     }
     [[nodiscard]] proxy::TokenKeeper::Made token(store::ProxyToken wish = {})
     {
@@ -83,6 +98,15 @@ public:
         return made;
     }
 
+    template <typename Work>
+    store::User stored(Work work)
+    {
+        const auto done = await(keys::waitFor(database.write<store::User>(work)));
+        if (!done)
+            qFatal("the person can't be stored");
+        return *done;
+    }
+
     QTemporaryDir folder;
     QHash<QByteArray, QByteArray> environment;
     store::Database database;
@@ -91,6 +115,7 @@ public:
     keys::KeyResolver resolver;
     proxy::TokenKeeper tokens;
     std::unique_ptr<proxy::UsageLog> usage;
+    proxy::Allowances people;
     http::UpstreamClient upstream;
     proxy::ProxyRoutes routes;
     SessionDoor sessions;

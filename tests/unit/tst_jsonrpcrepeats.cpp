@@ -39,6 +39,9 @@ private Q_SLOTS:
     void keyedCallOutlivesItsConnection();
     void handlersThatNeverEndTimeOut();
     void tooManyAtOnce();
+    void tooManyInAMinute();
+    void batchesCountEachCall();
+    void limitsAreSwitchedOff();
     void goneDispatcherAnswers();
     void goneOwnerIsUnavailable();
 };
@@ -333,6 +336,77 @@ void TestJsonRpcRepeats::tooManyAtOnce()
     for (const Completion<bool> &waiting : rig.counter.waiting)
         waiting.complete(true);
     QVERIFY(first.done() && second.done() && other.done());
+}
+
+// A tenth of a minute's calls at once, then one after the other; each person has their own, on however many connections.
+void TestJsonRpcRepeats::tooManyInAMinute()
+{
+    Rig rig;
+    rig.dispatcher.limitCalls(6'000);
+    const Caller caller = callerOf(QStringLiteral("ann"));
+    for (int i = 0; i < 600; ++i)
+        QCOMPARE(codeOf(rig.ask(addition(1, {}), i % 2 ? caller : callerOf(QStringLiteral("ann")))), 0);
+    const server::Answer refused = await(rig.dispatcher.handle(addition(1, {}, "7"), caller));
+    QCOMPARE(codeOf(refused.bytes), -32005);
+    QVERIFY(refused.bytes.contains("\"id\":7") && refused.bytes.contains("\"retryAfterMs\":10"));
+    QCOMPARE(refused.retryAfterMs, 10);
+    QCOMPARE(rig.counter.calls, 600);
+    QCOMPARE(codeOf(rig.ask(addition(1, {}), callerOf(QStringLiteral("bob")))), 0);
+    rig.time.advance(9);
+    QCOMPARE(codeOf(rig.ask(addition(1, {}), caller)), -32005);
+    rig.time.advance(1);
+    QCOMPARE(codeOf(rig.ask(addition(1, {}), caller)), 0);
+    QCOMPARE(codeOf(rig.ask(addition(1, {}), caller)), -32005);
+    rig.time.advance(60'000);
+    int taken = 0;
+    while (codeOf(rig.ask(addition(1, {}), caller)) == 0)
+        ++taken;
+    QCOMPARE(taken, 600); // no more are saved up
+    // What nobody waits for is not done either.
+    const QByteArray note = R"({"jsonrpc":"2.0","method":"count.add","params":{"by":1}})";
+    const int before = rig.counter.calls;
+    QCOMPARE(rig.ask(note, caller), QByteArray());
+    QCOMPARE(rig.counter.calls, before);
+}
+
+void TestJsonRpcRepeats::batchesCountEachCall()
+{
+    Rig rig;
+    rig.dispatcher.limitCalls(60); // one a second, a whole batch at once
+    const Caller caller = callerOf(QStringLiteral("ann"));
+    const auto batch = [](int size) { return '[' + QList<QByteArray>(size, addition(1, {})).join(',') + ']'; };
+    const auto wait = [&](const QByteArray &message) {
+        return await(rig.dispatcher.handle(message, caller)).retryAfterMs;
+    };
+    QCOMPARE(wait(batch(60)), 0);
+    QCOMPARE(wait(batch(60)), 20'000); // of these forty are left
+    QCOMPARE(wait(batch(40)), 0);
+    QCOMPARE(wait(addition(1, {})), 1'000);
+    rig.time.advance(1'000);
+    const server::Answer held = await(rig.dispatcher.handle(batch(2), caller));
+    QCOMPARE(held.retryAfterMs, 1'000);
+    const auto parts = rpc::readMessage(held.bytes);
+    QVERIFY(parts->isBatch && parts->parts.size() == 2);
+    QCOMPARE(rig.counter.calls, 100);
+    QCOMPARE(wait(addition(1, {})), 0);
+    QCOMPARE(wait(batch(1)), 1'000);
+}
+
+// At first, and with a limit of 0.
+void TestJsonRpcRepeats::limitsAreSwitchedOff()
+{
+    Rig rig;
+    const auto taken = [&rig] {
+        int count = 0;
+        while (count < 300 && codeOf(rig.ask(addition(1, {}))) == 0)
+            ++count;
+        return count;
+    };
+    QCOMPARE(taken(), 300);
+    rig.dispatcher.limitCalls(1);
+    QCOMPARE(taken(), 100);
+    rig.dispatcher.limitCalls(0);
+    QCOMPARE(taken(), 300);
 }
 
 void TestJsonRpcRepeats::goneDispatcherAnswers()

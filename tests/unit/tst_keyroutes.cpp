@@ -143,6 +143,27 @@ private Q_SLOTS:
         QCOMPARE(client.reply().status, 401);
     }
 
+    // One more than a person may store; another key in the place of one is none more.
+    void tooMany()
+    {
+        const auto put = [this](const QByteArray &label) {
+            return ask("PUT", "/openai", "{\"apiKey\":\"qd-canary-1\",\"label\":\"" + label + "\"}");
+        };
+        for (int i = 0; i < 64; ++i)
+            QCOMPARE(put(QByteArray::number(i)).status, 200);
+        const Reply reply = put("one more");
+        QCOMPARE(reply.status, 400);
+        QVERIFY(reply.body.contains("There are 64 keys already: delete some first."));
+        const auto refused = call<rpc::KeysSet>({u"anthropic"_s, u"qd-canary-1"_s, {}, {}});
+        QVERIFY(refused.error().is(rpc::FaultCode::InvalidParams));
+        QVERIFY(refused.error().data.contains("There are 64 keys already: delete some first."));
+        QCOMPARE(put("7").status, 200);
+        const QString other = rig->addPerson(u"bob"_s).id.toString(QUuid::WithoutBraces);
+        QVERIFY(call<rpc::KeysSet>({u"anthropic"_s, u"qd-canary-1"_s, {}, {}}, other));
+        QCOMPARE(ask("DELETE", "/openai").status, 200);
+        QCOMPARE(put("one more").status, 200);
+    }
+
     void rpc()
     {
         const auto set = call<rpc::KeysSet>({u"openai"_s, u" qd-canary-1\n"_s, u"work"_s, {}});

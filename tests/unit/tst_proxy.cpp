@@ -358,6 +358,101 @@ private Q_SLOTS:
         QCOMPARE(list.reply().status, 200);
     }
 
+    // What an owner lets somebody use counts with whatever token, beside what the token itself may.
+    void peopleHaveTheirScope()
+    {
+        store::User bob = rig->addPerson(u"bob"_s);
+        rig->addProvider(u"openai"_s, upstream->url(), providerKey, bob.id);
+        rig->sessions.person = bob.id.toByteArray(QUuid::WithoutBraces);
+        store::ProxyToken wish;
+        wish.ownerId = bob.id;
+        const QByteArray wide = rig->token(wish).token;
+        wish.models.text = "[\"gpt-a\",\"gpt-b\"]";
+        const QByteArray narrow = rig->token(wish).token;
+        const QByteArray session = "qd-canary-session";
+        const auto status = [&](const QByteArray &token, const QByteArray &model) {
+            RawClient client(rig->port);
+            client.send(post("/proxy/openai/v1/responses", "{\"model\":\"" + model + "\"}", with(token)));
+            return client.reply().status;
+        };
+        QCOMPARE(status(wide, "gpt-c"), 200);
+        QCOMPARE(status(narrow, "gpt-c"), 403);
+        bob.models.text = "[\"gpt-b\",\"gpt-c\"]";
+        bob = rig->change(bob);
+        QCOMPARE(status(wide, "gpt-a"), 200); // nobody has told it
+        rig->people.forget(bob.id);
+        for (const QByteArray &token : {wide, session}) {
+            QCOMPARE(status(token, "gpt-c"), 200);
+            QCOMPARE(status(token, "gpt-a"), 403);
+        }
+        QCOMPARE(status(narrow, "gpt-a"), 403);
+        QCOMPARE(status(narrow, "gpt-b"), 200);
+        QCOMPARE(status(narrow, "gpt-c"), 403);
+        RawClient client(rig->port);
+        client.send(post("/proxy/openai/v1/files", "no json", with(session)));
+        const Reply reply = client.reply();
+        QCOMPARE(reply.status, 403);
+        QVERIFY(errorOf(reply).value(u"message"_s).toString().contains(u"This account may not use that model"_s));
+        // What can't be read allows nothing, and is found out by itself after a while.
+        bob.models.text = "{}";
+        bob = rig->change(bob);
+        time.advance(5'000);
+        QCOMPARE(status(wide, "gpt-c"), 403);
+        QCOMPARE(status(session, ""), 403);
+        bob.models.text = "[]";
+        bob = rig->change(bob);
+        rig->people.forget(bob.id);
+        QCOMPARE(status(wide, "gpt-z"), 200);
+    }
+
+    // Of who has gone meanwhile, nothing is asked in their name.
+    void peopleGo()
+    {
+        rig->sessions.person = QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
+        RawClient client(rig->port);
+        client.send(get("/proxy/openai/v1/models", with("qd-canary-session")));
+        QCOMPARE(client.reply().status, 401);
+        QCOMPARE(upstream->requests().size(), 0);
+    }
+
+    void peopleHaveTheirRates()
+    {
+        proxy::ProxyLimits limits;
+        limits.person = {2, 0};
+        limits.token = {3, 0};
+        start(limits);
+        store::User bob = rig->addPerson(u"bob"_s);
+        rig->addProvider(u"openai"_s, upstream->url(), providerKey, bob.id);
+        rig->sessions.person = bob.id.toByteArray(QUuid::WithoutBraces);
+        store::ProxyToken wish;
+        wish.ownerId = bob.id;
+        const QByteArray token = rig->token(wish).token;
+        const auto taken = [&](const QByteArray &as) {
+            int count = 0;
+            for (int status = 200; status == 200 && count < 10; count += status == 200 ? 1 : 0) {
+                RawClient client(rig->port);
+                client.send(get("/proxy/openai/v1/models", with(as)));
+                status = client.reply().status;
+                if (status != 200 && status != 429)
+                    return -1;
+            }
+            return count;
+        };
+        QCOMPARE(taken("qd-canary-session"), 2); // the server's
+        bob.requestsPerMinute = 5;
+        bob = rig->change(bob);
+        rig->people.forget(bob.id);
+        QCOMPARE(taken(token), 3); // the token's, and so the person's
+        time.advance(60'000);
+        QCOMPARE(taken("qd-canary-session"), 5);
+        bob.requestsPerMinute = 1;
+        bob = rig->change(bob);
+        rig->people.forget(bob.id);
+        time.advance(60'000);
+        QCOMPARE(taken(token), 1);
+        QCOMPARE(taken("qd-canary-session"), 0);
+    }
+
     void tokensEnd()
     {
         store::ProxyToken wish;
@@ -378,6 +473,30 @@ private Q_SLOTS:
         const auto kept = await(rig->tokens.list({}));
         QCOMPARE(kept->size(), 1);
         QVERIFY(!kept->first().tokenHash.contains(token.mid(4)) && kept->first().tokenHash.size() == 32);
+    }
+
+    // So many tokens of one person, of whom the server itself is none.
+    void tokensAreCounted()
+    {
+        store::ProxyToken wish;
+        wish.name = u"editor"_s;
+        const rpc::Principal person = rpc::Principal::local();
+        QUuid last;
+        for (int i = 0; i < 100; ++i) {
+            const auto made = await(rig->tokens.create(wish, person));
+            QVERIFY(made.has_value());
+            last = made->record.id;
+        }
+        const auto refused = await(rig->tokens.create(wish, person));
+        QCOMPARE(refused.error().code, Error::Code::BadRequest);
+        QCOMPARE(refused.error().serverMessage, u"There are 100 proxy tokens already: revoke some first."_s);
+        store::ProxyToken another = wish;
+        another.ownerId = rig->addPerson(u"bob"_s).id;
+        QVERIFY(await(rig->tokens.create(another, person)).has_value());
+        QVERIFY(await(rig->tokens.revoke({}, last)).has_value());
+        QVERIFY(await(rig->tokens.create(wish, person)).has_value());
+        QVERIFY(!await(rig->tokens.create(wish, person)));
+        QVERIFY(await(rig->tokens.create(wish)).has_value());
     }
 
     void limits()

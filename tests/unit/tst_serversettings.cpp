@@ -40,6 +40,7 @@ class TestServerSettings : public QObject
 
 private Q_SLOTS:
     void theFirstThatIsGivenCounts();
+    void numbers();
     void masterKeyIsNoSetting();
     void listsAndSwitches();
     void listening_data();
@@ -70,6 +71,29 @@ void TestServerSettings::theFirstThatIsGivenCounts()
     QCOMPARE(read->mode, ServerMode::Hub);
     QCOMPARE(read->databaseUrl(), u"sqlite:/srv/flag/quarterdeck.db"_s);
     QVERIFY(read->problems().isEmpty());
+}
+
+void TestServerSettings::numbers()
+{
+    const ServerSettings usual;
+    QCOMPARE(usual.proxyPersonRequests, 1'200);
+    QCOMPARE(usual.proxyPersonStreams, 128);
+    QCOMPARE(usual.proxyTokenRequests, 600);
+    QCOMPARE(usual.proxyTokenStreams, 64);
+    QCOMPARE(usual.personCalls, 6'000);
+    const QTemporaryDir folder;
+    const QString file =
+        written(folder, R"({"proxy-person-requests": 60, "proxy-person-streams": "4", "proxy-token-requests": 9})");
+    const auto read = readServerSettings({file,
+                                          {{u"QUARTERDECK_PROXY_TOKEN_REQUESTS"_s, u"30"_s}},
+                                          {{u"proxy-token-streams"_s, u"0"_s}, {u"data"_s, u"/srv"_s}}});
+    QVERIFY2(read.has_value(), read ? "" : qPrintable(read.error().detail));
+    QCOMPARE(read->proxyPersonRequests, 60);
+    QCOMPARE(read->proxyPersonStreams, 4);
+    QCOMPARE(read->proxyTokenRequests, 30);
+    QCOMPARE(read->proxyTokenStreams, 0);
+    QCOMPARE(read->description().value(u"proxy-token-requests"_s).toInt(), 30);
+    QVERIFY(problemOf({{}, {}, {{u"proxy-person-requests"_s, u"-1"_s}}}).contains(u"from 0 to 1000000"_s));
 }
 
 // The key itself is in the environment, beside the settings: neither is taken for the other, so that it is in no text about a wrong setting.
@@ -146,6 +170,10 @@ void TestServerSettings::wrongValues_data()
     QTest::newRow("password in an address") << u"public-url"_s << u"https://me:qd-canary-password@hub.example"_s;
     QTest::newRow("origin with a path") << u"allowed-origins"_s << u"https://a.example/page"_s;
     QTest::newRow("empty") << u"data"_s << QString();
+    QTest::newRow("no number") << u"proxy-person-requests"_s << u"many"_s;
+    QTest::newRow("negative") << u"proxy-person-streams"_s << u"-1"_s;
+    QTest::newRow("too large") << u"proxy-token-requests"_s << u"1000001"_s;
+    QTest::newRow("fraction") << u"proxy-token-streams"_s << u"1.5"_s;
 }
 
 void TestServerSettings::wrongValues()
