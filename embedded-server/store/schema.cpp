@@ -222,6 +222,18 @@ QStringList directoriesOfUsers()
     return {u"ALTER TABLE users ADD COLUMN directories {json} NOT NULL DEFAULT '[]'"_s};
 }
 
+// Sign-ins at a provider that one process began and another may end.
+QStringList pendingSignIns()
+{
+    return {
+        u"CREATE TABLE pending_sign_in (key_hash {bytes} PRIMARY KEY, created_at {time} NOT NULL, "
+        "kind TEXT NOT NULL CHECK (kind IN ('browser', 'device')), sealed {bytes} NOT NULL, "
+        "expires_at {time} NOT NULL, interval_ms BIGINT NOT NULL, next_at {time} NOT NULL)"_s,
+        u"CREATE INDEX pending_sign_in_expired ON pending_sign_in (expires_at)"_s,
+        u"CREATE INDEX pending_sign_in_oldest ON pending_sign_in (kind, created_at, key_hash)"_s,
+    };
+}
+
 } // namespace
 
 QList<Migration> storeMigrations()
@@ -237,6 +249,7 @@ QList<Migration> storeMigrations()
         {8, u"logs of tasks"_s, logsOfTasks()},
         {9, u"epoch"_s, epoch()},
         {10, u"directories of users"_s, directoriesOfUsers()},
+        {11, u"pending sign-ins"_s, pendingSignIns()},
     };
 }
 
