@@ -234,6 +234,16 @@ QStringList pendingSignIns()
     };
 }
 
+// Changing requests: none is carried out twice, at whichever process it is asked for again. Nobody's name is in it, and no secret.
+QStringList requestClaims()
+{
+    return {
+        u"CREATE TABLE request_claim (key_hash {bytes} PRIMARY KEY, attempt {uuid} NOT NULL, "
+        "fingerprint {bytes} NOT NULL, expires_at {time} NOT NULL, done BOOLEAN NOT NULL, answer {bytes})"_s,
+        u"CREATE INDEX request_claim_expired ON request_claim (expires_at)"_s,
+    };
+}
+
 } // namespace
 
 QList<Migration> storeMigrations()
@@ -250,6 +260,7 @@ QList<Migration> storeMigrations()
         {9, u"epoch"_s, epoch()},
         {10, u"directories of users"_s, directoriesOfUsers()},
         {11, u"pending sign-ins"_s, pendingSignIns()},
+        {12, u"request claims"_s, requestClaims()},
     };
 }
 

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What several processes of one database share for a while: sign-ins under way (S3.13, S3.18), on SQLite, PostgreSQL and in memory.
+// What several processes of one database share for a while: sign-ins under way (S3.13, S3.18) and changing requests (S3.34), on SQLite, PostgreSQL and in memory.
 #include "embedded-server/store/pendingsignins.h"
+#include "embedded-server/store/requestclaims.h"
 #include "tests/integration/storefixtures.h"
 
 using namespace qd;
@@ -44,6 +45,21 @@ class TestStoreShared : public QObject
         return rig->read([=](Transaction &t) { return PendingSignIns(t).count(kind); });
     }
 
+    auto claim(const QByteArray &key, const QUuid &attempt = QUuid::createUuid())
+    {
+        return rig->write([=](Transaction &t) {
+            return RequestClaims(t).claim({key, attempt}, "what " + key, 60'000);
+        });
+    }
+    auto finish(const QByteArray &key, const QUuid &attempt, const std::optional<QByteArray> &answer)
+    {
+        return rig->write([=](Transaction &t) { return RequestClaims(t).finish({key, attempt}, answer); });
+    }
+    auto forget(const QByteArray &key, const QUuid &attempt)
+    {
+        return rig->write([=](Transaction &t) { return RequestClaims(t).forget({key, attempt}); });
+    }
+
 private Q_SLOTS:
     void initTestCase_data() { addEngines(); }
     void init()
@@ -59,6 +75,9 @@ private Q_SLOTS:
     void signInsAreFew();
     void oneAsks();
     void oneOfManyTakes();
+    void requestsAreClaimedOnce();
+    void claimsExpire();
+    void oneOfManyClaims();
 
 private:
     std::unique_ptr<StoreRig> rig;
@@ -138,6 +157,61 @@ void TestStoreShared::oneOfManyTakes()
         taken += *got ? 1 : 0;
     }
     QCOMPARE(taken, 1);
+}
+
+void TestStoreShared::requestsAreClaimedOnce()
+{
+    const QUuid mine = QUuid::createUuid();
+    const QUuid other = QUuid::createUuid();
+    QVERIFY(claim("one", mine)->isNew);
+    Outcome<RequestClaim> again = claim("one", other);
+    QD_OK(again);
+    QVERIFY(!again->isNew && !again->isDone && !again->answer);
+    QCOMPARE(again->fingerprint, QByteArray("what one"));
+    QD_OK(finish("one", other, "not mine"));
+    QD_OK(forget("one", other));
+    QVERIFY(!claim("one")->isDone);
+    QD_OK(finish("one", mine, R"({"a":"\u0000"})"));
+    again = claim("one");
+    QVERIFY(!again->isNew && again->isDone);
+    QCOMPARE(again->answer, QByteArray(R"({"a":"\u0000"})"));
+    QD_OK(finish("one", mine, {}));
+    QVERIFY(claim("one")->isDone && !claim("one")->answer);
+    QD_OK(forget("one", mine));
+    QVERIFY(claim("one")->isNew);
+}
+
+void TestStoreShared::claimsExpire()
+{
+    const QUuid mine = QUuid::createUuid();
+    QVERIFY(claim("one", mine)->isNew);
+    QD_OK(finish("one", mine, "done"));
+    QVERIFY(claim("two")->isNew);
+    rig->time.advance(59'999);
+    QVERIFY(!claim("one")->isNew);
+    rig->time.advance(1);
+    const Outcome<RequestClaim> anew = claim("one");
+    QVERIFY(anew->isNew && !anew->isDone && !anew->answer);
+    QD_OK(finish("one", mine, "late")); // of the first
+    QVERIFY(!claim("one")->isDone);
+    QCOMPARE(*rig->write([](Transaction &t) { return RequestClaims(t).forgetExpired(); }), 1);
+}
+
+void TestStoreShared::oneOfManyClaims()
+{
+    QList<QFuture<Outcome<RequestClaim>>> tries;
+    for (int i = 0; i < 20; ++i)
+        tries.append(rig->database->write<RequestClaim>([](Transaction &t) {
+            return RequestClaims(t).claim({"one", QUuid::createUuid()}, "what", 60'000);
+        }));
+    int ours = 0;
+    for (const auto &each : tries) {
+        const Outcome<RequestClaim> got = wait(each);
+        QD_OK(got);
+        ours += got->isNew ? 1 : 0;
+        QCOMPARE(got->fingerprint, QByteArray("what"));
+    }
+    QCOMPARE(ours, 1);
 }
 
 QTEST_GUILESS_MAIN(TestStoreShared)
