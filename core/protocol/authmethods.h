@@ -14,6 +14,7 @@ struct PairingCreate
     static constexpr const char *name = "pairing.create";
     static constexpr Permission permission = Permission::SignedIn;
     static constexpr Effect effect = Effect::Changes;
+    static constexpr Secrets secrets = Secrets::InResult;
     using Params = Nothing;
     struct Result
     {
@@ -32,6 +33,7 @@ struct PasswordChange
     static constexpr const char *name = "password.change";
     static constexpr Permission permission = Permission::SignedIn;
     static constexpr Effect effect = Effect::Changes;
+    static constexpr Secrets secrets = Secrets::InParams;
     struct Params
     {
         QString current;
@@ -65,6 +67,7 @@ struct TokensCreate
     static constexpr const char *name = "tokens.create";
     static constexpr Permission permission = Permission::SignedIn;
     static constexpr Effect effect = Effect::Changes;
+    static constexpr Secrets secrets = Secrets::InResult;
     struct Params
     {
         QString name;

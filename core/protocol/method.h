@@ -28,6 +28,14 @@ enum class Effect : quint8
     Changes, //!< the second call does it again: repeated only under the same key (see Meta)
 };
 
+//! Where a call has secrets: what a server keeps of it, so that it is not done twice, has none. Named by a method that has some, as `secrets`.
+enum class Secrets : quint8
+{
+    None,
+    InParams, //!< such as a password: not even a hash of the parameters is kept
+    InResult, //!< such as a new token: only that the call was made is kept
+};
+
 template <typename M>
 concept Method = requires
 {
@@ -53,6 +61,7 @@ struct MethodInfo
     const char *name;
     Permission permission;
     Effect effect;
+    Secrets secrets;
     Value (*readParams)(const json::Node &, Misfit &); //!< null = does not fit
     void (*writeParams)(json::Writer &, const void *);
     Value (*readResult)(const json::Node &, Misfit &);
@@ -75,9 +84,19 @@ void writeValue(json::Writer &out, const void *value)
 }
 
 template <Method M>
+[[nodiscard]] constexpr Secrets secretsOf()
+{
+    if constexpr (requires { M::secrets; })
+        return M::secrets;
+    else
+        return Secrets::None;
+}
+
+template <Method M>
 inline constexpr MethodInfo methodInfo{M::name,
                                        M::permission,
                                        M::effect,
+                                       secretsOf<M>(),
                                        &readValue<typename M::Params>,
                                        &writeValue<typename M::Params>,
                                        &readValue<typename M::Result>,

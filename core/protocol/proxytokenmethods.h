@@ -60,6 +60,7 @@ struct ProxyTokensCreate
     static constexpr const char *name = "proxy.tokens.create";
     static constexpr Permission permission = Permission::Keys;
     static constexpr Effect effect = Effect::Changes;
+    static constexpr Secrets secrets = Secrets::InResult;
     struct Params
     {
         QString name;

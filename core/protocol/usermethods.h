@@ -31,6 +31,7 @@ struct UsersCreate
     static constexpr const char *name = "users.create";
     static constexpr Permission permission = Permission::Administer;
     static constexpr Effect effect = Effect::Changes;
+    static constexpr Secrets secrets = Secrets::InParams;
     struct Params
     {
         QString name;

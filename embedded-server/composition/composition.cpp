@@ -6,6 +6,7 @@
 #include "core/base/savefile.h"
 #include "core/base/worker.h"
 #include "embedded-server/composition/opencodekeys.h"
+#include "embedded-server/events/storedclaims.h"
 #include "embedded-server/events/storedeventlog.h"
 #include "embedded-server/http/refusallog.h"
 #include "embedded-server/opencode/usewatch.h"
@@ -209,6 +210,8 @@ QCoro::Task<Outcome<void>> Composition::openStore()
     if (!events)
         co_return tl::unexpected(events.error());
     m_events = std::move(*events);
+    m_claims = std::make_shared<StoredClaims>(*m_database);
+    m_dispatcher.setClaims(m_claims);
     m_subscriptions = std::make_unique<Subscriptions>(*m_events);
     m_subscriptions->addTo(m_dispatcher);
     m_rpc = std::make_unique<RpcRoutes>(m_dispatcher, *m_subscriptions);

@@ -73,9 +73,10 @@ Outcome<void> HubAccounts::prepareProvider()
                                QUrl::StrictMode);
     if (const Outcome<void> checked = config.check(); !checked)
         return checked;
-    m_provider.emplace(config, [this](oidc::Identity identity, http::RequestPtr request) {
+    const auto hook = [this](oidc::Identity identity, http::RequestPtr request) {
         return signIn(std::move(identity), std::move(request));
-    });
+    };
+    m_provider.emplace(config, hook, m_database);
     m_provider->onFailure([this](const QString &reason, const http::Request &request) {
         m_accounts.noteExternalFailure(request.peer, reason);
     });

@@ -4,17 +4,20 @@
 
 #include "embedded-server/oidc/identity.h"
 #include "embedded-server/oidc/providerclient.h"
+#include "embedded-server/store/database.h"
+#include "embedded-server/store/pendingsignins.h"
 
 namespace qd::oidc {
 
 //! \brief Signing in on another device with a code (RFC 8628), for clients without a browser.
 //!
-//! The provider's device code stays here; the client has a ticket for it. However often the client asks, the provider is asked no sooner than it
-//! wants. `provider` and `clock` must outlive it; same thread. Errors have a sentence for the person in `serverMessage`.
+//! The provider's device code stays here, in the database and sealed under the ticket, which the client has for it: so the client may ask any process of
+//! that database. However often it asks, the provider is asked no sooner than it wants. `provider` and `database` must outlive it; same thread. Errors
+//! have a sentence for the person in `serverMessage`.
 class DeviceLogins
 {
 public:
-    DeviceLogins(ProviderClient &provider, const Clock &clock);
+    DeviceLogins(ProviderClient &provider, store::Database &database);
 
     struct Start
     {
@@ -37,21 +40,22 @@ public:
     [[nodiscard]] QCoro::Task<Outcome<Poll>> poll(QByteArray ticket);
 
 private:
-    struct Login
+    //! Whether the provider may be asked for a ticket now.
+    struct Turn
     {
-        QByteArray deviceCode;
-        qint64 until; //!< monotonic
-        qint64 intervalMs;
-        qint64 next; //!< monotonic: not before
-        bool asking = false;
+        store::PendingSignIn login;
+        bool isOurs = false; //!< yes, and nobody else asks
     };
-    void forgetOld();
-    [[nodiscard]] Outcome<Start> begin(const QJsonObject &answer);
-    [[nodiscard]] Outcome<Poll> refusal(const QByteArray &key, const QString &error);
+    [[nodiscard]] QCoro::Task<Outcome<void>> add(Start start, QByteArray deviceCode);
+    [[nodiscard]] QCoro::Task<Outcome<std::optional<Turn>>> turn(QByteArray keyHash);
+    //! Whether it was there.
+    [[nodiscard]] QCoro::Task<Outcome<bool>> remove(QByteArray keyHash);
+    [[nodiscard]] QCoro::Task<Outcome<Poll>> later(QByteArray keyHash, qint64 intervalMs);
+    [[nodiscard]] QCoro::Task<Outcome<QJsonObject>> ask(QByteArray deviceCode);
+    [[nodiscard]] QCoro::Task<Outcome<Poll>> refusal(store::PendingSignIn login, QString error);
 
     ProviderClient &m_provider;
-    const Clock &m_clock;
-    QHash<QByteArray, Login> m_logins; //!< by the hash of the ticket
+    store::Database &m_database;
     TaskScope m_tasks;
 };
 

@@ -92,10 +92,10 @@ QByteArray cookieOf(const http::Request &request, const QByteArray &name)
 
 } // namespace
 
-OidcRoutes::OidcRoutes(Config config, SignInHook hook, const Clock &clock)
+OidcRoutes::OidcRoutes(Config config, SignInHook hook, store::Database &database, const Clock &clock)
     : m_provider(std::move(config), clock)
-    , m_party(m_provider, clock)
-    , m_devices(m_provider, clock)
+    , m_party(m_provider, database)
+    , m_devices(m_provider, database)
     , m_hook(std::move(hook))
     , m_secure(m_provider.config().redirectUrl.scheme() == "https"_L1)
 {}

@@ -34,8 +34,8 @@ using FailureHook = std::function<void(const QString &reason, const http::Reques
 class OidcRoutes
 {
 public:
-    //! `clock` must outlive it.
-    OidcRoutes(Config config, SignInHook hook, const Clock &clock = systemClock());
+    //! `database`, where sign-ins under way are kept, and `clock` must outlive it.
+    OidcRoutes(Config config, SignInHook hook, store::Database &database, const Clock &clock = systemClock());
 
     void addTo(http::Router &router);
     //! Calls `hook` when a sign-in at the provider has failed, with what the person is told: before the identity's own hook. Anybody can bring

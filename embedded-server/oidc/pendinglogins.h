@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/base/clock.h"
+#include "core/base/taskscope.h"
+#include "embedded-server/store/database.h"
 
-#include <QByteArray>
-#include <QHash>
 #include <QUrl>
 
 #include <optional>
@@ -23,36 +22,29 @@ struct PendingLogin
     QByteArray nonce;
     QByteArray verifier; //!< of PKCE
     QUrl redirect;
-    QByteArray ticketHash; //!< of what only who began it has
 };
 
-//! \brief Sign-ins under way, by their state. Each ends once, within ten minutes; when there are too many, the oldest go. One thread.
+//! \brief Sign-ins under way, by their state. Each ends once, within ten minutes; when there are too many, the oldest go.
+//!
+//! They are in the database, so that one that began at one process ends at another, or after a restart: the state as a hash, the rest sealed under the
+//! ticket, which nobody has but who began it. The database must outlive it and be open; one thread.
 class PendingLogins
 {
 public:
     static constexpr qint64 lifetimeMs = 10LL * 60 * 1000;
-    static constexpr qsizetype most = 10'000;
+    static constexpr qint64 most = 10'000;
 
-    explicit PendingLogins(const Clock &clock)
-        : m_clock(clock)
+    explicit PendingLogins(store::Database &database)
+        : m_database(database)
     {}
 
-    void add(const QByteArray &state, const PendingLogin &login);
-    //! It is gone after that, whatever comes of it.
-    [[nodiscard]] std::optional<PendingLogin> take(const QByteArray &state);
-    [[nodiscard]] qsizetype size() const { return m_logins.size(); }
+    [[nodiscard]] QCoro::Task<Outcome<void>> add(QByteArray state, QByteArray ticket, PendingLogin login);
+    //! It is gone after that, whatever comes of it. Nothing if there is none, or if the ticket is another one's.
+    [[nodiscard]] QCoro::Task<Outcome<std::optional<PendingLogin>>> take(QByteArray state, QByteArray ticket);
 
 private:
-    void forgetOld();
-
-    struct Entry
-    {
-        PendingLogin login;
-        qint64 until; //!< monotonic
-    };
-    const Clock &m_clock;
-    QHash<QByteArray, Entry> m_logins;
-    QList<QByteArray> m_order; //!< oldest first; may name some that are gone
+    store::Database &m_database;
+    TaskScope m_tasks;
 };
 
 } // namespace qd::oidc

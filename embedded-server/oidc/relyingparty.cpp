@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/oidc/relyingparty.h"
 
-#include "embedded-server/http/signinlimiter.h"
 #include "embedded-server/oidc/problems.h"
 #include "embedded-server/oidc/tokenanswer.h"
 
@@ -34,9 +33,9 @@ tl::unexpected<Error> notOurs()
 
 } // namespace
 
-RelyingParty::RelyingParty(ProviderClient &provider, const Clock &clock)
+RelyingParty::RelyingParty(ProviderClient &provider, store::Database &database)
     : m_provider(provider)
-    , m_pending(clock)
+    , m_pending(database)
 {}
 
 QCoro::Task<Outcome<RelyingParty::Start>> RelyingParty::start(QUrl redirect)
@@ -46,9 +45,10 @@ QCoro::Task<Outcome<RelyingParty::Start>> RelyingParty::start(QUrl redirect)
         co_return tl::unexpected(metadata.error());
     const Config &config = m_provider.config();
     Start begun{{}, randomToken(), randomToken()};
-    const PendingLogin login{randomToken(), randomToken(), redirect.isValid() ? redirect : config.redirectUrl,
-                             hashOf(begun.ticket)};
-    m_pending.add(begun.state, login);
+    const PendingLogin login{randomToken(), randomToken(), redirect.isValid() ? redirect : config.redirectUrl};
+    const Outcome<void> kept = co_await m_tasks(m_pending.add(begun.state, begun.ticket, login));
+    if (!kept)
+        co_return tl::unexpected(kept.error());
     begun.url = withQuery(metadata->authorization, {{u"response_type"_s, u"code"_s},
                                                     {u"client_id"_s, config.clientId},
                                                     {u"redirect_uri"_s, login.redirect.toString(QUrl::FullyEncoded)},
@@ -62,9 +62,12 @@ QCoro::Task<Outcome<RelyingParty::Start>> RelyingParty::start(QUrl redirect)
 
 QCoro::Task<Outcome<ProviderSignIn>> RelyingParty::finish(Return answer)
 {
-    const std::optional<PendingLogin> login = m_pending.take(answer.state);
-    if (!login || !http::equalInConstantTime(hashOf(answer.ticket), login->ticketHash))
+    const Outcome<std::optional<PendingLogin>> taken = co_await m_tasks(m_pending.take(answer.state, answer.ticket));
+    if (!taken)
+        co_return tl::unexpected(taken.error());
+    if (!*taken)
         co_return notOurs();
+    const PendingLogin login = **taken;
     const Outcome<ProviderMetadata> metadata = co_await m_tasks(m_provider.metadata());
     if (!metadata)
         co_return tl::unexpected(metadata.error());
@@ -80,7 +83,7 @@ QCoro::Task<Outcome<ProviderSignIn>> RelyingParty::finish(Return answer)
         co_return problem(Error::Code::BadRequest, badRequest,
                           u"The sign-in provider's answer has no code: begin again."_s);
     const QUrl endpoint = metadata->token;
-    co_return co_await m_tasks(exchange(endpoint, answer.code, *login));
+    co_return co_await m_tasks(exchange(endpoint, answer.code, login));
 }
 
 QCoro::Task<Outcome<ProviderSignIn>> RelyingParty::exchange(QUrl endpoint, QByteArray code, PendingLogin login)

@@ -11,11 +11,11 @@ namespace qd::oidc {
 //! \brief Signing in at an OpenID provider (OpenID Connect Core section 3.1): authorization code, PKCE with S256, state, nonce, and the
 //! provider's name in its answer (RFC 9207).
 //!
-//! `provider` must outlive it; same thread. Errors have a sentence for the person in `serverMessage`.
+//! `provider` and `database` must outlive it; same thread. Errors have a sentence for the person in `serverMessage`.
 class RelyingParty
 {
 public:
-    RelyingParty(ProviderClient &provider, const Clock &clock);
+    RelyingParty(ProviderClient &provider, store::Database &database);
 
     //! A sign-in that has begun.
     struct Start

@@ -98,7 +98,8 @@ struct Dispatcher::State : QObject
         : limits(l)
         , clock(c)
         , scheduler(s)
-        , repeats(std::make_shared<Repeats>(Repeats::Limits{l.keysPerPrincipal, l.keysInAll, l.keyMs}, c))
+        , repeats(std::make_shared<Repeats>(Repeats::Limits{l.keysPerPrincipal, l.keysInAll, l.keyMs, l.keyWaitMs},
+                                            c, s))
     {}
 
     DispatcherLimits limits;
@@ -173,7 +174,7 @@ struct DispatcherCalls
             return refused(
                 Fault(FaultCode::InvalidParams, QStringLiteral("_meta.requestId: 8 to 100 characters are expected")));
         method = entry->method;
-        return callEntry(state, *entry, std::move(params), caller, key, after);
+        return callEntry(state, *entry, std::move(params), caller, {key, true}, after);
     }
 
     static std::optional<Fault> refuse(const rpc::MethodInfo &method, const Caller &caller)
@@ -191,16 +192,21 @@ struct DispatcherCalls
             return refused(Fault(FaultCode::MethodNotFound));
         if (const std::optional<Fault> refusedCall = refuse(method, caller))
             return refused(*refusedCall);
-        return callEntry(state, *entry, std::move(params), caller, key, after);
+        return callEntry(state, *entry, std::move(params), caller, {key, false}, after);
     }
 
+    struct CallKey
+    {
+        QString text;
+        bool isShared;
+    };
     static QCoro::Task<Result> callEntry(const State &state, const Entry &entry, rpc::Value params,
-                                         const Caller &caller, const QString &key,
+                                         const Caller &caller, const CallKey &key,
                                          const std::shared_ptr<Afterwards> &after)
     {
         if (*caller.running >= state->limits.runningPerConnection)
             return refused(Fault(FaultCode::RateLimited));
-        const bool keyed = entry.method->effect == rpc::Effect::Changes && !key.isEmpty();
+        const bool keyed = entry.method->effect == rpc::Effect::Changes && !key.text.isEmpty();
         // A keyed call belongs to whoever asks for its result, so it ends neither with this connection nor sends on it.
         CallContext context{caller.principal, keyed ? state->stopping.child() : caller.cancellation.child(),
                             caller.peer, after};
@@ -208,16 +214,19 @@ struct DispatcherCalls
             return runLimited(state, entry.handler, std::move(context), std::move(params), caller.running);
         const QByteArray fingerprint = fingerprintOf(*entry.method, params);
         std::function<QCoro::Task<Result>()> first = [state, handler = entry.handler, context, params] {
+            if (state->stopping.isCancelled()) // while others were asked
+                return refused(Fault(FaultCode::Unavailable));
             return runLimited(state, handler, context, params, nullptr);
         };
-        return runOnce(state, caller, key, fingerprint, std::move(first));
+        const Repeats::Once once{caller.principal.id, key.text, fingerprint, entry.method, key.isShared};
+        return runOnce(state, caller, once, std::move(first));
     }
 
-    static QCoro::Task<Result> runOnce(State state, Caller caller, QString key, QByteArray fingerprint,
+    static QCoro::Task<Result> runOnce(State state, Caller caller, Repeats::Once once,
                                        std::function<QCoro::Task<Result>()> first)
     {
         const Counted counted(caller.running);
-        QCoro::Task<Result> task = Repeats::run(state->repeats, caller.principal.id, key, fingerprint, first);
+        QCoro::Task<Result> task = Repeats::run(state->repeats, once, first);
         Result result = co_await task;
         co_return result;
     }
@@ -347,6 +356,11 @@ void Dispatcher::limitCalls(int perMinute)
         m_state->calls.emplace(perMinute, m_state->clock);
     else
         m_state->calls.reset();
+}
+
+void Dispatcher::setClaims(const std::shared_ptr<Claims> &claims)
+{
+    m_state->repeats->setClaims(claims);
 }
 
 QCoro::Task<Answer> Dispatcher::handle(QByteArray message, Caller caller)

@@ -17,6 +17,8 @@ class RefusalLog;
 
 namespace qd::server {
 
+class Claims;
+
 using Result = rpc::Reply<rpc::Value>;
 
 struct DispatcherLimits
@@ -27,6 +29,7 @@ struct DispatcherLimits
     int keysPerPrincipal = 500;      //!< remembered results of changing calls; the oldest go
     int keysInAll = 20'000;          //!< beyond this, new keys are refused as rate limited
     qint64 keyMs = 10LL * 60 * 1000; //!< how long a result is remembered
+    qint64 keyWaitMs = 5'000;        //!< so long another process that is at a keyed call is waited for
 };
 
 //! What goes back for one message. `bytes` is empty if nothing does.
@@ -57,7 +60,7 @@ concept HandlerOf = rpc::Method<M> &&
 //! key is `params._meta.requestId`, or the request's id when that is an UUID written in the usual 36 characters (counters are reused,
 //! UUIDs never). Keys belong to the principal; a key that comes back with another method or other parameters is a conflict. A
 //! keyed call does not end with its connection. Results are kept in memory, as many and as long as the limits say; answers that mean
-//! "nothing was done" (unavailable, rate limited) are not kept.
+//! "nothing was done" (unavailable, rate limited) are not kept. With claims, a keyed call that came as a message is run once by all who share them.
 //!
 //! Lives on one thread with an event loop. Calls that wait when it is destroyed are answered as unavailable.
 class Dispatcher
@@ -83,10 +86,12 @@ public:
     //! From now on, how many calls each person may make in a minute, with messages; each of a batch counts. 0 = any number, as at first. What is too
     //! much is refused as rate limited, the whole message.
     void limitCalls(int perMinute);
+    //! Who else makes such calls. Whoever has them ends them before the dispatcher.
+    void setClaims(const std::shared_ptr<Claims> &claims);
 
     //! A whole message of a client.
     [[nodiscard]] QCoro::Task<Answer> handle(QByteArray message, Caller caller);
-    //! A call without bytes. `key`: see the class; empty = none.
+    //! A call without bytes, from this process. `key`: see the class; empty = none.
     [[nodiscard]] QCoro::Task<Result> call(const rpc::MethodInfo &method, rpc::Value params, const Caller &caller,
                                            const QString &key, const std::shared_ptr<Afterwards> &afterwards);
 

@@ -8,13 +8,6 @@ namespace qd::server {
 
 namespace {
 
-// Nothing was done, so the next attempt is a first one.
-bool isWorthKeeping(const Repeats::Result &result)
-{
-    return result ||
-           !(result.error().is(rpc::FaultCode::Unavailable) || result.error().is(rpc::FaultCode::RateLimited));
-}
-
 QCoro::Task<Repeats::Result> resultOf(Completion<Repeats::Result> completion)
 {
     Repeats::Result result = co_await completion;
@@ -23,12 +16,12 @@ QCoro::Task<Repeats::Result> resultOf(Completion<Repeats::Result> completion)
 
 } // namespace
 
-QCoro::Task<Repeats::Result> Repeats::run(std::shared_ptr<Repeats> self, QString principal, QString key,
-                                          QByteArray fingerprint, std::function<QCoro::Task<Result>()> first)
+QCoro::Task<Repeats::Result> Repeats::run(std::shared_ptr<Repeats> self, Once once,
+                                          std::function<QCoro::Task<Result>()> first)
 {
-    self->forgetExpired(self->m_principals[principal]);
-    if (const std::shared_ptr<Call> known = self->m_principals[principal].byKey.value(key)) {
-        if (known->fingerprint != fingerprint)
+    self->forgetExpired(self->m_principals[once.principal]);
+    if (const std::shared_ptr<Call> known = self->m_principals[once.principal].byKey.value(once.key)) {
+        if (known->fingerprint != once.fingerprint)
             co_return tl::unexpected(
                 rpc::Fault(rpc::FaultCode::Conflict,
                            QStringLiteral("This request id was used for another call. Use a new one for each call.")));
@@ -38,35 +31,61 @@ QCoro::Task<Repeats::Result> Repeats::run(std::shared_ptr<Repeats> self, QString
         Result result = co_await later;
         co_return result;
     }
-    if (!self->makeRoom(principal))
+    if (!self->makeRoom(once.principal))
         co_return tl::unexpected(rpc::Fault(rpc::FaultCode::RateLimited, {}, 1'000));
-    auto call = std::make_shared<Call>();
-    call->fingerprint = fingerprint;
-    call->startedAt = self->m_clock.monotonicMs();
-    Calls &calls = self->m_principals[principal];
-    calls.byKey.insert(key, call);
-    calls.order.push_back(key);
-    ++self->m_count;
-    QCoro::Task<Result> running = first();
-    Result result = co_await running;
-    self->finish(principal, key, call, result);
-    co_return result;
+    const std::shared_ptr<Call> call = self->begin(once);
+    QCoro::Task<SharedResult> running = self->begun(once, *call, first);
+    const SharedResult ended = co_await running;
+    self->finish(once, call, ended);
+    co_return ended.result;
 }
 
-void Repeats::finish(const QString &principal, const QString &key, const std::shared_ptr<Call> &call,
-                     const Result &result)
+std::shared_ptr<Repeats::Call> Repeats::begin(const Once &once)
 {
-    call->result = result;
-    if (!isWorthKeeping(result)) {
-        Calls &calls = m_principals[principal];
-        if (calls.byKey.value(key) == call) {
-            calls.byKey.remove(key);
-            std::erase(calls.order, key);
+    auto call = std::make_shared<Call>();
+    call->fingerprint = once.fingerprint;
+    call->startedAt = m_clock.monotonicMs();
+    Calls &calls = m_principals[once.principal];
+    calls.byKey.insert(once.key, call);
+    calls.order.push_back(once.key);
+    ++m_count;
+    return call;
+}
+
+QCoro::Task<SharedResult> Repeats::begun(const Once &once, Call &call,
+                                         const std::function<QCoro::Task<Result>()> &first)
+{
+    if (!once.isShared || !m_claims)
+        return runHere(first);
+    SharedCall shared = SharedCall::of(*once.method, once.principal, once.key, once.fingerprint);
+    shared.keepMs = m_limits.keepMs;
+    shared.waitMs = m_limits.waitMs;
+    call.claimed = shared.key;
+    return runShared(*m_claims, &m_scheduler, shared, first);
+}
+
+QCoro::Task<SharedResult> Repeats::runHere(std::function<QCoro::Task<Result>()> first)
+{
+    QCoro::Task<Result> running = first();
+    SharedResult ended;
+    ended.result = co_await running;
+    ended.isLast = isWorthKeeping(ended.result);
+    co_return ended;
+}
+
+void Repeats::finish(const Once &once, const std::shared_ptr<Call> &call, const SharedResult &ended)
+{
+    call->result = ended.result;
+    if (!ended.isLast) {
+        Calls &calls = m_principals[once.principal];
+        if (calls.byKey.value(once.key) == call) {
+            calls.byKey.remove(once.key);
+            std::erase(calls.order, once.key);
             --m_count;
         }
     }
     for (const Completion<Result> &waiting : std::exchange(call->waiting, {}))
-        waiting.complete(result);
+        waiting.complete(ended.result);
 }
 
 bool Repeats::makeRoom(const QString &principal)
@@ -98,7 +117,9 @@ bool Repeats::forgetOldestFinished(Calls &calls)
         calls.order, [&calls](const QString &key) { return calls.byKey.value(key)->result.has_value(); });
     if (finished == calls.order.end())
         return false;
-    calls.byKey.remove(*finished);
+    const std::shared_ptr<Claims> claims = m_claims ? m_claims->lock() : nullptr;
+    if (const std::shared_ptr<Call> call = calls.byKey.take(*finished); claims && call->claimed)
+        claims->forget(*call->claimed);
     calls.order.erase(finished);
     --m_count;
     return true;

@@ -230,6 +230,28 @@ QStringList limitsOfUsers()
             u"ALTER TABLE users ADD COLUMN streams INTEGER NOT NULL DEFAULT 0"_s};
 }
 
+// Sign-ins at a provider that one process began and another may end.
+QStringList pendingSignIns()
+{
+    return {
+        u"CREATE TABLE pending_sign_in (key_hash {bytes} PRIMARY KEY, created_at {time} NOT NULL, "
+        "kind TEXT NOT NULL CHECK (kind IN ('browser', 'device')), sealed {bytes} NOT NULL, "
+        "expires_at {time} NOT NULL, interval_ms BIGINT NOT NULL, next_at {time} NOT NULL)"_s,
+        u"CREATE INDEX pending_sign_in_expired ON pending_sign_in (expires_at)"_s,
+        u"CREATE INDEX pending_sign_in_oldest ON pending_sign_in (kind, created_at, key_hash)"_s,
+    };
+}
+
+// Changing requests: none is carried out twice, at whichever process it is asked for again. Nobody's name is in it, and no secret.
+QStringList requestClaims()
+{
+    return {
+        u"CREATE TABLE request_claim (key_hash {bytes} PRIMARY KEY, attempt {uuid} NOT NULL, "
+        "fingerprint {bytes} NOT NULL, expires_at {time} NOT NULL, done BOOLEAN NOT NULL, answer {bytes})"_s,
+        u"CREATE INDEX request_claim_expired ON request_claim (expires_at)"_s,
+    };
+}
+
 } // namespace
 
 QList<Migration> storeMigrations()
@@ -246,6 +268,8 @@ QList<Migration> storeMigrations()
         {9, u"epoch"_s, epoch()},
         {10, u"directories of users"_s, directoriesOfUsers()},
         {11, u"limits of users"_s, limitsOfUsers()},
+        {12, u"pending sign-ins"_s, pendingSignIns()},
+        {13, u"request claims"_s, requestClaims()},
     };
 }
 

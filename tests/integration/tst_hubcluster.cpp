@@ -2,18 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Three hubs on one real PostgreSQL: people, sessions, keys and events are everybody's; one may be killed, the database may restart, and nothing that was
-// acknowledged is lost (S3.18, S3.64, S3.89).
+// acknowledged is lost, nor done twice (S3.18, S3.34, S3.64, S3.89).
 #include "core/hub/hubapi.h"
 #include "core/hub/hubsignin.h"
 #include "core/hub/hubsubscription.h"
 #include "core/hub/websockettransport.h"
 #include "core/protocol/topics.h"
+#include "embedded-server/store/connection.h"
 #include "tests/support/await.h"
 #include "tests/support/postgrescluster.h"
 #include "tests/support/qtest.h"
 #include "tests/support/serverprocess.h"
 
 #include <QJsonArray>
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
 #include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
@@ -57,6 +60,10 @@ private Q_SLOTS:
     void whatIsThereIsThereForAll();
     void whatEndsEndsForAll();
     void killedInTheMiddle();
+    void repeatedElsewhere();
+    void repeatedAfterAKill();
+    void killedBeforeItWasDone();
+    void answersWithSecretsAreNotStored();
     void databaseRestarts();
     void commands();
 
@@ -103,12 +110,54 @@ private:
         names.sort();
         return names;
     }
+    //! A call that says which it is, so that it may be repeated.
+    [[nodiscard]] static QJsonObject once(const ServerProcess &at, const QByteArray &token, const QString &method,
+                                          QJsonObject params, const QString &requestId)
+    {
+        params.insert(u"_meta"_s, QJsonObject{{u"requestId"_s, requestId}});
+        return at.call(method, params, token);
+    }
+    //! Ada's call, which the test does not wait for.
+    [[nodiscard]] std::unique_ptr<QNetworkReply> begin(const ServerProcess &at, const QString &method,
+                                                       QJsonObject params, const QString &requestId)
+    {
+        params.insert(u"_meta"_s, QJsonObject{{u"requestId"_s, requestId}});
+        const QJsonObject call{{u"jsonrpc"_s, u"2.0"_s}, {u"id"_s, 1}, {u"method"_s, method}, {u"params"_s, params}};
+        QNetworkRequest request(at.url(u"/rpc"_s));
+        request.setRawHeader("Content-Type", "application/json");
+        request.setRawHeader("Authorization", "Bearer " + m_ada);
+        return std::unique_ptr<QNetworkReply>(m_manager.post(request, QJsonDocument(call).toJson()));
+    }
+    //! Why it was refused.
+    [[nodiscard]] static QString reason(const QJsonObject &refused)
+    {
+        return u"%1 %2"_s.arg(refused[u"code"].toInt()).arg(refused[u"data"][u"reason"].toString());
+    }
+    //! The test's own connection to the database.
+    [[nodiscard]] std::unique_ptr<store::Connection> connection() const
+    {
+        auto made = std::make_unique<store::Connection>(*store::StoreAddress::parse(m_database));
+        if (!made->open())
+            qFatal("no connection");
+        return made;
+    }
+    //! All that is known of requests.
+    [[nodiscard]] QList<QByteArray> claims() const
+    {
+        QList<QByteArray> all;
+        const auto read = connection()->run(
+            u"SELECT key_hash, fingerprint, answer FROM request_claim"_s, {}, [&all](const store::Row &row) {
+                all.append(row.value<QByteArray>(0) + row.value<QByteArray>(1) + row.value<QByteArray>(2));
+            });
+        return read ? all : QList<QByteArray>{"?"};
+    }
     [[nodiscard]] static int status(const ServerProcess &at, const QByteArray &token)
     {
         return at.ask("GET", u"/metrics"_s, {}, token).status;
     }
 
     PostgresCluster m_cluster;
+    QNetworkAccessManager m_manager;
     QString m_database;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<ServerProcess> m_one;
@@ -193,6 +242,89 @@ void TestHubCluster::killedInTheMiddle()
     QVERIFY(!addWorkspace(*m_three, m_ada, u"workspace after"_s).isEmpty());
     m_one = hub(u"one"_s, m_database);
     QCOMPARE(workspaces(*m_one, m_ada), acknowledged + QStringList{u"workspace after"_s});
+}
+
+// A client whose balancer led it to another hub.
+void TestHubCluster::repeatedElsewhere()
+{
+    const QJsonObject params{{u"name"_s, u"Shop"_s}};
+    const QJsonObject first = once(*m_one, m_ada, u"createWorkspace"_s, params, u"request-1"_s);
+    QVERIFY(!first[u"id"].toString().isEmpty());
+    for (const auto *each : {&m_two, &m_three, &m_one})
+        QCOMPARE(once(**each, m_ada, u"createWorkspace"_s, params, u"request-1"_s), first);
+    QCOMPARE(workspaces(*m_one, m_ada), QStringList{u"Shop"_s});
+    const QJsonObject other{{u"name"_s, u"Docs"_s}};
+    QCOMPARE(reason(once(*m_three, m_ada, u"createWorkspace"_s, other, u"request-1"_s)),
+             u"-32004 This request id was used for another call. Use a new one for each call."_s);
+    QCOMPARE(claims().size(), 1);
+    // At all of them at once.
+    std::vector<std::unique_ptr<QNetworkReply>> replies;
+    for (const auto *each : {&m_one, &m_two, &m_three})
+        replies.push_back(begin(**each, u"createWorkspace"_s, other, u"request-2"_s));
+    QStringList ids;
+    for (const auto &reply : replies) {
+        QTRY_VERIFY(reply->isFinished());
+        ids.append(QJsonDocument::fromJson(reply->readAll())[u"result"][u"id"].toString());
+    }
+    QVERIFY(!ids.first().isEmpty());
+    QCOMPARE(ids, QStringList(3, ids.first()));
+    QCOMPARE(workspaces(*m_one, m_ada), (QStringList{u"Docs"_s, u"Shop"_s}));
+}
+
+// A client whose hub died after it had done what it was asked for, and before the client heard of it.
+void TestHubCluster::repeatedAfterAKill()
+{
+    const QJsonObject params{{u"name"_s, u"Shop"_s}};
+    const QJsonObject first = once(*m_one, m_ada, u"createWorkspace"_s, params, u"request-1"_s);
+    QTRY_VERIFY(claims().constFirst().contains(first[u"id"].toString().toLatin1()));
+    m_one->kill();
+    QCOMPARE(once(*m_two, m_ada, u"createWorkspace"_s, params, u"request-1"_s), first);
+    m_one = hub(u"one"_s, m_database);
+    QCOMPARE(once(*m_one, m_ada, u"createWorkspace"_s, params, u"request-1"_s), first);
+    QCOMPARE(workspaces(*m_three, m_ada), QStringList{u"Shop"_s});
+}
+
+void TestHubCluster::killedBeforeItWasDone()
+{
+    const auto lock = connection();
+    QVERIFY(lock->run(u"BEGIN"_s));
+    QVERIFY(lock->run(u"LOCK TABLE workspace IN EXCLUSIVE MODE"_s)); // it can be read, and not written
+    const QJsonObject params{{u"name"_s, u"Shop"_s}};
+    const auto cut = begin(*m_one, u"createWorkspace"_s, params, u"request-1"_s);
+    QTRY_COMPARE(claims().size(), 1);
+    m_one->kill();
+    QTRY_VERIFY(cut->isFinished());
+    QVERIFY(lock->run(u"ROLLBACK"_s));
+    QCOMPARE(reason(once(*m_two, m_ada, u"createWorkspace"_s, params, u"request-1"_s)),
+             u"-32004 It is not known whether this was done. Look before you try again."_s);
+    QVERIFY(workspaces(*m_two, m_ada).isEmpty());
+    // A new request is a new one.
+    QVERIFY(!once(*m_two, m_ada, u"createWorkspace"_s, params, u"request-2"_s)[u"id"].toString().isEmpty());
+}
+
+void TestHubCluster::answersWithSecretsAreNotStored()
+{
+    const QJsonObject params{{u"name"_s, u"ci"_s}, {u"permissions"_s, QJsonArray{u"read"_s}}};
+    const QString token = once(*m_one, m_ada, u"tokens.create"_s, params, u"request-1"_s)[u"token"].toString();
+    QVERIFY(!token.isEmpty());
+    const QString code = once(*m_one, m_ada, u"pairing.create"_s, {}, u"request-2"_s)[u"code"].toString();
+    QVERIFY(!code.isEmpty());
+    const QString notKept = u"-32004 This was done already, and its answer is not kept. Look before you do it again."_s;
+    QCOMPARE(reason(once(*m_two, m_ada, u"tokens.create"_s, params, u"request-1"_s)), notKept);
+    QCOMPARE(reason(once(*m_two, m_ada, u"pairing.create"_s, {}, u"request-2"_s)), notKept);
+    const QJsonObject bob{{u"name"_s, u"bob"_s}, {u"password"_s, u"qd-canary-bobs-password"_s}};
+    const QJsonObject made = once(*m_one, m_ada, u"users.create"_s, bob, u"request-3"_s);
+    QCOMPARE(made[u"name"].toString(), u"bob"_s);
+    QCOMPARE(once(*m_two, m_ada, u"users.create"_s, bob, u"request-3"_s), made);
+    const QJsonObject key{{u"provider"_s, u"openai"_s}, {u"label"_s, u"a"_s}, {u"key"_s, u"qd-canary-provider"_s}};
+    QVERIFY(!once(*m_one, m_ada, u"keys.set"_s, key, u"request-4"_s).isEmpty());
+    const QList<QByteArray> rows = claims();
+    QCOMPARE(rows.size(), 3);
+    for (const QByteArray &row : rows) {
+        QVERIFY(!row.contains("qd-canary"));
+        QVERIFY(!row.contains(token.toLatin1()) && !row.contains(code.toLatin1()));
+        QVERIFY(!row.contains("request-"));
+    }
 }
 
 void TestHubCluster::databaseRestarts()

@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Signing in at a real OpenID provider (npm's oidc-provider), over HTTP, as a browser, a native client and a device without either do.
-// S3.13, S3.157 to S3.161, S3.163.
+// Several hubs on one real PostgreSQL end what another began. S3.13, S3.18, S3.157 to S3.161, S3.163.
 #include "embedded-server/http/exchange.h"
 #include "embedded-server/http/server.h"
 #include "embedded-server/oidc/oidcroutes.h"
+#include "embedded-server/store/stored.h"
 #include "tests/support/await.h"
 #include "tests/support/manualtime.h"
 #include "tests/support/peerprocess.h"
+#include "tests/support/postgrescluster.h"
 #include "tests/support/qtest.h"
 
 #include <QJsonDocument>
@@ -52,9 +54,16 @@ Answer ask(const QUrl &url, const std::optional<QJsonObject> &body = {})
 class Hub
 {
 public:
-    explicit Hub(const QString &issuer, const QString &client)
+    //! `store`: where its database is; `publicPort`: that of the hub to which the provider sends browsers, 0 = this one.
+    explicit Hub(const QString &issuer, const QString &client, const QString &store = u"sqlite::memory:"_s,
+                 quint16 publicPort = 0)
     {
         sync();
+        store::DatabaseOptions options;
+        options.clock = &time;
+        database = std::make_unique<store::Database>(*store::StoreAddress::parse(store), options);
+        if (const auto open = await(store::stored(database->open())); !open)
+            qFatal("%s", qPrintable(open.error().detail));
         Config config;
         config.issuerUrl = issuer;
         config.clientId = client;
@@ -63,13 +72,15 @@ public:
         config.clockSkewMs = 600'000; // our time stands still while the provider's goes on
         port = freePort();
         config.redirectUrl = url(u"/auth/oidc/callback"_s);
+        if (publicPort)
+            config.redirectUrl.setPort(publicPort);
         if (const Outcome<void> fine = config.check(); !fine)
             qFatal("%s", qPrintable(fine.error().detail));
         const auto hook = [this](Identity identity, http::RequestPtr) -> QCoro::Task<Outcome<SignedIn>> {
             seen.append(identity);
             co_return SignedIn{"{\"token\":\"qd-canary-session\"}"};
         };
-        routes = std::make_unique<OidcRoutes>(config, hook, time);
+        routes = std::make_unique<OidcRoutes>(config, hook, *database, time);
         routes->onFailure([this](const QString &reason, const http::Request &request) {
             failed.append(request.peer.toString() + u' ' + reason);
         });
@@ -92,6 +103,7 @@ public:
     quint16 port = 0;
     QList<Identity> seen;
     QStringList failed; //!< what is told for the audit log
+    std::unique_ptr<store::Database> database;
     std::unique_ptr<OidcRoutes> routes;
     std::unique_ptr<http::Server> server;
 };
@@ -113,6 +125,10 @@ private Q_SLOTS:
     void device();
     void deviceDeclined();
     void refresh();
+    void endsAtAnotherHub();
+    void endsAfterARestart();
+    void deviceAtAnotherHub();
+    void nothingOfUseIsStored();
 
 private:
     void serve(const QHash<QString, QString> &more = {})
@@ -154,6 +170,7 @@ private:
     }
 
     PeerProcess m_provider{u"oidc_provider.mjs"_s};
+    PostgresCluster m_cluster;
     quint16 m_port = 0;
     QString m_issuer;
     Identity m_alice;
@@ -287,8 +304,8 @@ void OidcTest::device()
     QTRY_COMPARE(asked(), before + 1);
 
     browse({u"device"_s, begun.json["verificationUri"_L1].toString(), code, u"yes"_s});
-    hub.time.advance(5'000);
     hub.sync();
+    hub.time.advance(10'000);
     const Answer session = ask(poll, ticket);
     QCOMPARE(session.status, 200);
     QCOMPARE(session.json["token"_L1].toString(), u"qd-canary-session"_s);
@@ -331,6 +348,97 @@ void OidcTest::refresh()
     QVERIFY(!old);
     QCOMPARE(old.error().code, Error::Code::Unauthorized);
     QVERIFY(!old.error().detail.toUtf8().contains(first->refreshToken));
+}
+
+// As behind a load balancer: the person begins at one hub and comes back to the other.
+void OidcTest::endsAtAnotherHub()
+{
+    m_cluster.start();
+    const QString store = m_cluster.newDatabase();
+    Hub other(m_issuer, u"hub-rs"_s, store);
+    Hub one(m_issuer, u"hub-rs"_s, store, other.port);
+    serve({{u"REDIRECT"_s, other.url(u"/auth/oidc/callback"_s).toString()}});
+    const QJsonObject end = browse({u"open"_s, one.url(u"/auth/oidc/start"_s).toString()});
+    QCOMPARE(end["status"_L1].toInt(), 200);
+    QVERIFY(end["url"_L1].toString().startsWith(other.url(u"/auth/oidc/callback?code="_s).toString()));
+    QCOMPARE(other.seen, {m_alice});
+    serve();
+    const QJsonObject answer = nativeReturn(one);
+    QJsonObject guessed = answer;
+    guessed.insert(u"state"_s, u"guessed"_s);
+    other.sync();
+    QCOMPARE(ask(other.url(u"/auth/oidc/callback"_s), guessed).status, 400);
+    QCOMPARE(ask(other.url(u"/auth/oidc/callback"_s), answer).status, 200);
+    QCOMPARE(other.seen.size(), 2);
+    // Once, wherever.
+    for (Hub *hub : {&one, &other})
+        QCOMPARE(ask(hub->url(u"/auth/oidc/callback"_s), answer).status, 400);
+    QVERIFY(one.seen.isEmpty());
+    QCOMPARE(other.seen.size(), 2);
+}
+
+void OidcTest::endsAfterARestart()
+{
+    const QTemporaryDir folder;
+    const QString file = u"sqlite:"_s + folder.filePath(u"store.db"_s);
+    for (const QString &store : {m_cluster.newDatabase(), file}) {
+        auto hub = std::make_unique<Hub>(m_issuer, u"hub-es"_s, store);
+        const QJsonObject answer = nativeReturn(*hub);
+        const Answer code = ask(hub->url(u"/auth/oidc/device"_s), QJsonObject());
+        hub.reset();
+        hub = std::make_unique<Hub>(m_issuer, u"hub-es"_s, store);
+        QCOMPARE(ask(hub->url(u"/auth/oidc/callback"_s), answer).status, 200);
+        QCOMPARE(ask(hub->url(u"/auth/oidc/callback"_s), answer).status, 400);
+        const QJsonObject ticket{{u"ticket"_s, code.json["ticket"_L1]}};
+        QCOMPARE(ask(hub->url(u"/auth/oidc/device/poll"_s), ticket).status, 202);
+    }
+}
+
+void OidcTest::deviceAtAnotherHub()
+{
+    const QString store = m_cluster.newDatabase();
+    Hub one(m_issuer, u"hub-es"_s, store);
+    Hub other(m_issuer, u"hub-es"_s, store);
+    const Answer begun = ask(one.url(u"/auth/oidc/device"_s), QJsonObject());
+    const QJsonObject ticket{{u"ticket"_s, begun.json["ticket"_L1]}};
+    browse({u"device"_s, begun.json["verificationUri"_L1].toString(), begun.json["userCode"_L1].toString(), u"yes"_s});
+    other.sync();
+    other.time.advance(10'000);
+    QCOMPARE(ask(other.url(u"/auth/oidc/device/poll"_s), ticket).status, 200);
+    QCOMPARE(other.seen.value(0).subject, u"bob"_s);
+    for (Hub *hub : {&one, &other})
+        QCOMPARE(ask(hub->url(u"/auth/oidc/device/poll"_s), ticket).status, 410);
+}
+
+// Neither what the provider is asked with nor what the client proves itself with.
+void OidcTest::nothingOfUseIsStored()
+{
+    Hub hub(m_issuer, u"hub-es"_s);
+    const Answer begun = ask(
+        hub.url(u"/auth/oidc/start?redirect_uri="_s + QString::fromLatin1(QUrl::toPercentEncoding(nativeRedirect))));
+    const Answer device = ask(hub.url(u"/auth/oidc/device"_s), QJsonObject());
+    using Rows = QList<QByteArray>;
+    const store::Database::Work<Rows> read = [](store::Transaction &transaction) {
+        Rows rows;
+        return transaction
+            .run(u"SELECT key_hash, sealed FROM pending_sign_in"_s, {},
+                 [&rows](const store::Row &row) {
+                     rows.append(row.value<QByteArray>(0));
+                     rows.append(row.value<QByteArray>(1));
+                 })
+            .map([&rows](qint64) { return rows; });
+    };
+    const Outcome<Rows> rows = await(store::stored(hub.database->read<Rows>(read)));
+    QVERIFY(rows);
+    QCOMPARE(rows->size(), 4);
+    const QUrlQuery query(QUrl(begun.json["url"_L1].toString()));
+    const QByteArray all = rows->join();
+    for (const QString &secret : {begun.json["state"_L1].toString(), begun.json["ticket"_L1].toString(),
+                                  device.json["ticket"_L1].toString(), query.queryItemValue(u"nonce"_s)}) {
+        QCOMPARE(secret.size(), 43);
+        QVERIFY(!all.contains(secret.toLatin1()));
+    }
+    QVERIFY(!all.contains("127.0.0.1")); // what is sealed is sealed whole
 }
 
 QTEST_GUILESS_MAIN(OidcTest)

@@ -4,6 +4,8 @@
 // Providers that lie, stumble or change their keys, and what a sign-in is made of. S3.157 to S3.162; JWT faults.
 #include "embedded-server/oidc/devicelogins.h"
 #include "embedded-server/oidc/relyingparty.h"
+#include "embedded-server/oidc/ticketseal.h"
+#include "embedded-server/store/stored.h"
 #include "tests/support/await.h"
 #include "tests/support/fakehttpserver.h"
 #include "tests/support/manualtime.h"
@@ -31,6 +33,11 @@ class FakeProvider
 public:
     FakeProvider()
     {
+        store::DatabaseOptions options;
+        options.clock = &time;
+        database = std::make_unique<store::Database>(*store::StoreAddress::parse(u"sqlite::memory:"_s), options);
+        if (!await(store::stored(database->open())))
+            qFatal("no database");
         issuer = server.url().toString(QUrl::StripTrailingSlash);
         metadata = {{u"issuer"_s, issuer},
                     {u"authorization_endpoint"_s, issuer + u"/authorize?tenant=1"_s},
@@ -66,6 +73,7 @@ public:
     }
 
     ManualTime time;
+    std::unique_ptr<store::Database> database; //!< of the hub that asks
     TokenSigner first{"key-1"};
     FakeHttpServer server;
     QString issuer;
@@ -123,10 +131,11 @@ private Q_SLOTS:
     void unknownKeyAsksOnce();
     void droppedKeysDontCount();
     void pendingEndsAfterTenMinutes();
-    void pendingStaysSmall();
+    void ticketsSeal();
     void refusedByTheProvider();
     void issuerMustBeNamedWhenPromised();
     void devicePace();
+    void devicePaceOfSeveral();
     void deviceExpires();
     void noDeviceFlow();
 
@@ -195,7 +204,7 @@ void OidcFaultsTest::authorizationAddress()
 {
     FakeProvider provider;
     ProviderClient client(configFor(provider), provider.time);
-    RelyingParty party(client, provider.time);
+    RelyingParty party(client, *provider.database);
     const Outcome<RelyingParty::Start> one = await(party.start());
     const Outcome<RelyingParty::Start> other = await(party.start());
     QVERIFY(one && other);
@@ -218,7 +227,7 @@ void OidcFaultsTest::theSecretGoesToTheTokenAddressOnly()
 {
     FakeProvider provider;
     ProviderClient client(configFor(provider), provider.time);
-    RelyingParty party(client, provider.time);
+    RelyingParty party(client, *provider.database);
     const Outcome<ProviderSignIn> result = signIn(provider, party, provider.first);
     QVERIFY2(result, qPrintable(result ? QString() : result.error().detail));
     QCOMPARE(result->identity, Identity({provider.issuer, u"alice"_s, u"alice@example.test"_s, false, {}}));
@@ -258,7 +267,7 @@ void OidcFaultsTest::wrongDiscovery()
     FakeProvider provider;
     provider.metadata.insert(name, value);
     ProviderClient client(configFor(provider), provider.time);
-    RelyingParty party(client, provider.time);
+    RelyingParty party(client, *provider.database);
     const Outcome<RelyingParty::Start> begun = await(party.start());
     QVERIFY(!begun);
     QCOMPARE(begun.error().httpStatus, 502);
@@ -275,7 +284,7 @@ void OidcFaultsTest::missingIdToken()
 {
     FakeProvider provider;
     ProviderClient client(configFor(provider), provider.time);
-    RelyingParty party(client, provider.time);
+    RelyingParty party(client, *provider.database);
     provider.tokens = R"({"access_token":"qd-canary-access","token_type":"Bearer"})";
     const Outcome<RelyingParty::Start> begun = await(party.start());
     QVERIFY(begun);
@@ -303,7 +312,7 @@ void OidcFaultsTest::tokensThatDontFit()
     QFETCH(QJsonValue, value);
     FakeProvider provider;
     ProviderClient client(configFor(provider), provider.time);
-    RelyingParty party(client, provider.time);
+    RelyingParty party(client, *provider.database);
     const Outcome<ProviderSignIn> result =
         signIn(provider, party, provider.first, [&](QJsonObject &claims) { claims.insert(name, value); });
     QVERIFY(!result);
@@ -333,7 +342,7 @@ void OidcFaultsTest::badTokenAnswers()
     QFETCH(QByteArray, headers);
     FakeProvider provider;
     ProviderClient client(configFor(provider), provider.time);
-    RelyingParty party(client, provider.time);
+    RelyingParty party(client, *provider.database);
     const Outcome<RelyingParty::Start> begun = await(party.start());
     QVERIFY(begun);
     provider.tokens = body;
@@ -350,7 +359,7 @@ void OidcFaultsTest::unknownKeyAsksOnce()
 {
     FakeProvider provider;
     ProviderClient client(configFor(provider), provider.time);
-    RelyingParty party(client, provider.time);
+    RelyingParty party(client, *provider.database);
     QVERIFY(signIn(provider, party, provider.first));
     QCOMPARE(provider.server.count("/jwks"), 1);
     const TokenSigner second("key-2");
@@ -373,7 +382,7 @@ void OidcFaultsTest::droppedKeysDontCount()
 {
     FakeProvider provider;
     ProviderClient client(configFor(provider), provider.time);
-    RelyingParty party(client, provider.time);
+    RelyingParty party(client, *provider.database);
     QVERIFY(signIn(provider, party, provider.first));
     const TokenSigner second("key-2");
     provider.publish({second});
@@ -386,7 +395,7 @@ void OidcFaultsTest::pendingEndsAfterTenMinutes()
 {
     FakeProvider provider;
     ProviderClient client(configFor(provider), provider.time);
-    RelyingParty party(client, provider.time);
+    RelyingParty party(client, *provider.database);
     const Outcome<RelyingParty::Start> begun = await(party.start());
     QVERIFY(begun);
     provider.time.advance(PendingLogins::lifetimeMs);
@@ -396,26 +405,57 @@ void OidcFaultsTest::pendingEndsAfterTenMinutes()
     QCOMPARE(provider.server.count("/token"), 0);
 }
 
-void OidcFaultsTest::pendingStaysSmall()
+// What the database holds opens neither with it alone nor with what another has.
+void OidcFaultsTest::ticketsSeal()
 {
-    ManualTime time;
-    PendingLogins pending(time);
-    for (int at = 0; at < PendingLogins::most + 10; ++at)
-        pending.add("state-" + QByteArray::number(at), {});
-    QVERIFY(pending.size() <= PendingLogins::most);
-    QVERIFY(!pending.take("state-0"));
-    QVERIFY(pending.take("state-100"));
-    QVERIFY(!pending.take("state-100"));
-    time.advance(PendingLogins::lifetimeMs);
-    QVERIFY(!pending.take("state-200"));
-    QCOMPARE(pending.size(), 0);
+    const QByteArray ticket = randomToken();
+    const QByteArray place(32, 'p');
+    const Outcome<QByteArray> sealed = sealWithTicket(ticket, place, "qd-canary-verifier");
+    QVERIFY(sealed && !sealed->contains("canary"));
+    QCOMPARE(openWithTicket(ticket, place, *sealed), QByteArray("qd-canary-verifier"));
+    QVERIFY(!openWithTicket(randomToken(), place, *sealed));
+    QVERIFY(!openWithTicket({}, place, *sealed));
+    QVERIFY(!openWithTicket(ticket, QByteArray(32, 'q'), *sealed));
+    QVERIFY(!sealWithTicket({}, place, "x"));
+}
+
+// Whoever asks for a ticket, at whichever process: the provider hears one of them.
+void OidcFaultsTest::devicePaceOfSeveral()
+{
+    FakeProvider provider;
+    provider.device = "{\"device_code\":\"qd-canary-device\",\"user_code\":\"AB-CD\",\"verification_uri\":\"" +
+                      provider.issuer.toLatin1() + "/d\",\"expires_in\":600}";
+    ProviderClient client(configFor(provider), provider.time);
+    DeviceLogins one(client, *provider.database);
+    DeviceLogins other(client, *provider.database);
+    const Outcome<DeviceLogins::Start> begun = await(one.start());
+    QVERIFY(begun);
+    provider.tokenStatus = 400;
+    provider.tokens = R"({"error":"authorization_pending"})";
+    provider.time.advance(5'000);
+    const Awaited<Outcome<DeviceLogins::Poll>> first(one.poll(begun->ticket));
+    const Outcome<DeviceLogins::Poll> second = await(other.poll(begun->ticket));
+    QVERIFY(second && !second->signIn);
+    QTRY_VERIFY(first.done());
+    QVERIFY(first.value() && !first.value()->signIn);
+    QCOMPARE(provider.server.count("/token"), 1);
+    // Somebody else's ticket opens nothing.
+    QCOMPARE(await(other.poll(randomToken())).error().httpStatus, 410);
+    provider.tokenStatus = 200;
+    QJsonObject claims = provider.claims({});
+    claims.remove(u"nonce"_s);
+    provider.give(provider.first.sign(claims));
+    provider.time.advance(5'000);
+    const Outcome<DeviceLogins::Poll> done = await(other.poll(begun->ticket));
+    QVERIFY(done && done->signIn);
+    QCOMPARE(await(one.poll(begun->ticket)).error().httpStatus, 410);
 }
 
 void OidcFaultsTest::refusedByTheProvider()
 {
     FakeProvider provider;
     ProviderClient client(configFor(provider), provider.time);
-    RelyingParty party(client, provider.time);
+    RelyingParty party(client, *provider.database);
     for (const QString &error : {u"access_denied"_s, u"<script>"_s}) {
         const Outcome<RelyingParty::Start> begun = await(party.start());
         QVERIFY(begun);
@@ -434,7 +474,7 @@ void OidcFaultsTest::issuerMustBeNamedWhenPromised()
     FakeProvider provider;
     provider.metadata.insert(u"authorization_response_iss_parameter_supported"_s, true);
     ProviderClient client(configFor(provider), provider.time);
-    RelyingParty party(client, provider.time);
+    RelyingParty party(client, *provider.database);
     for (const QByteArray &issuer :
          {QByteArray(), QByteArray(provider.issuer.toLatin1() + '/'), QByteArray("https://op.test")}) {
         const Outcome<RelyingParty::Start> begun = await(party.start());
@@ -452,7 +492,7 @@ void OidcFaultsTest::devicePace()
     provider.device = "{\"device_code\":\"qd-canary-device\",\"user_code\":\"AB-CD\",\"verification_uri\":\"" +
                       provider.issuer.toLatin1() + "/d\",\"expires_in\":600}";
     ProviderClient client(configFor(provider), provider.time);
-    DeviceLogins devices(client, provider.time);
+    DeviceLogins devices(client, *provider.database);
     const Outcome<DeviceLogins::Start> begun = await(devices.start());
     QVERIFY(begun);
     QCOMPARE(begun->intervalMs, 5'000);
@@ -491,7 +531,7 @@ void OidcFaultsTest::deviceExpires()
     provider.device = "{\"device_code\":\"qd-canary-device\",\"user_code\":\"AB-CD\",\"verification_uri\":\"" +
                       provider.issuer.toLatin1() + "/d\",\"expires_in\":60,\"interval\":1}";
     ProviderClient client(configFor(provider), provider.time);
-    DeviceLogins devices(client, provider.time);
+    DeviceLogins devices(client, *provider.database);
     const Outcome<DeviceLogins::Start> one = await(devices.start());
     const Outcome<DeviceLogins::Start> other = await(devices.start());
     QVERIFY(one && other);
@@ -510,7 +550,7 @@ void OidcFaultsTest::noDeviceFlow()
     FakeProvider provider;
     provider.metadata.remove(u"device_authorization_endpoint"_s);
     ProviderClient client(configFor(provider), provider.time);
-    DeviceLogins devices(client, provider.time);
+    DeviceLogins devices(client, *provider.database);
     const Outcome<DeviceLogins::Start> begun = await(devices.start());
     QVERIFY(!begun);
     QCOMPARE(begun.error().code, Error::Code::Unsupported);
