@@ -98,8 +98,8 @@ struct Dispatcher::State : QObject
         : limits(l)
         , clock(c)
         , scheduler(s)
-        , repeats(std::make_shared<Repeats>(Repeats::Limits{l.keysPerPrincipal, l.keysInAll, l.keyMs, l.keyWaitMs},
-                                            c, s))
+        , repeats(
+              std::make_shared<Repeats>(Repeats::Limits{l.keysPerPrincipal, l.keysInAll, l.keyMs, l.keyWaitMs}, c, s))
     {}
 
     DispatcherLimits limits;
