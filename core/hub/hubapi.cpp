@@ -39,6 +39,11 @@ QCoro::Task<> wait(Completion<bool> completion)
     co_await completion;
 }
 
+QString memoryOf(const rpc::ServerInfo::Result &server)
+{
+    return server.memory.value_or(server.instance);
+}
+
 } // namespace
 
 HubApi::HubApi(HubTransport &transport, Scheduler &scheduler, Random random)
@@ -60,18 +65,18 @@ QCoro::Task<Outcome<rpc::Value>> HubApi::callValue(const rpc::MethodInfo &method
     if (method.effect == rpc::Effect::Changes)
         call.key = QUuid::createUuid().toString(QUuid::WithoutBraces);
     bool wasSent = false;
-    QString sentTo; // the server's start that knows the key
+    QString sentTo; // where the key is known
     Backoff backoff(firstPauseMs, longestPauseMs, m_random);
     for (int left = options.attempts;; --left) {
         if (m_transport.state() == HubTransport::State::Live && !std::exchange(wasSent, true) && m_info)
-            sentTo = m_info->instance;
+            sentTo = memoryOf(*m_info);
         Outcome<rpc::Value> value = co_await m_tasks(attempt(call, options.timeoutMs));
         if (value || left <= 1 || !isPassing(value.error()))
             co_return value;
         co_await m_tasks(pause(backoff.next()));
         const bool ready = co_await m_tasks(becomesReady(options.waitMs));
         // What went out may have been done. Only the server that knows the key can tell.
-        const bool knowsKey = !wasSent || (ready && m_info->instance == sentTo);
+        const bool knowsKey = !wasSent || (ready && memoryOf(*m_info) == sentTo);
         if (!ready || (!call.key.isEmpty() && !knowsKey))
             co_return value;
     }

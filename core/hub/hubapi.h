@@ -24,8 +24,8 @@ struct CallOptions
 //! \brief A hub's methods, typed, the same for the server in this process and for a remote one.
 //!
 //! A call that failed on the way (no connection, no answer in time, server overloaded) is tried again after a pause. One that changes
-//! something is repeated only under the key of the first attempt, and only while the same start of the server answers, because a server
-//! remembers keys as long as it runs: never is anything done twice. When that can't be known the first error is returned.
+//! something is repeated only under the key of the first attempt, and only where that key is remembered: by the same start of the server, or by all
+//! servers of one database (rpc::ServerInfo): never is anything done twice. When that can't be known the first error is returned.
 //!
 //! Starts nothing by itself: the transport's owner does. One thread. Calls in work end silently with this object.
 class HubApi : public QObject

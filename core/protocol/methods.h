@@ -30,9 +30,14 @@ struct ServerInfo
         QString mode;     //!< "app", "hub" or "sidecar"
         QString instance; //!< another one after each start of the server
         QList<QString> capabilities;
-        static constexpr auto fields =
-            std::tuple{field("name", &Result::name), field("version", &Result::version), field("mode", &Result::mode),
-                       field("instance", &Result::instance), field("capabilities", &Result::capabilities)};
+        //! Where requests' keys are remembered: as long as it is the same, no call is done twice under one key. None: as the instance.
+        std::optional<QString> memory = {};
+        static constexpr auto fields = std::tuple{field("name", &Result::name),
+                                                  field("version", &Result::version),
+                                                  field("mode", &Result::mode),
+                                                  field("instance", &Result::instance),
+                                                  field("capabilities", &Result::capabilities),
+                                                  field("memory", &Result::memory)};
         bool operator==(const Result &) const = default;
     };
 };

@@ -247,7 +247,7 @@ Outcome<void> Composition::makeServer()
     if (m_settings.accounts) // else everybody is the person at this machine
         m_dispatcher.limitCalls(m_settings.personCalls);
     addStandardMethods(m_dispatcher, {QSysInfo::machineHostName(), QStringLiteral(QD_VERSION), modeName(), m_instance,
-                                      capabilities()});
+                                      capabilities(), m_events->epoch()});
     addFigures();
     addStatus();
     http::Router router;

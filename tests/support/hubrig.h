@@ -45,13 +45,14 @@ struct Repeat
 //! \brief One start of a server.
 struct HubServer
 {
-    explicit HubServer(server::EventLog &log, Scheduler &scheduler)
+    //! `memory`: as in rpc::ServerInfo.
+    explicit HubServer(server::EventLog &log, Scheduler &scheduler, const std::optional<QString> &memory = {})
         : dispatcher({}, systemClock(), scheduler)
         , subscriptions(log)
     {
         const QString instance = QUuid::createUuid().toString();
-        server::addStandardMethods(dispatcher,
-                                   {QStringLiteral("Test"), QStringLiteral("1"), QStringLiteral("hub"), instance, {}});
+        server::addStandardMethods(
+            dispatcher, {QStringLiteral("Test"), QStringLiteral("1"), QStringLiteral("hub"), instance, {}, memory});
         subscriptions.addTo(dispatcher);
         subscriptions.addTopic(QStringLiteral("tasks"), rpc::Permission::Read);
         dispatcher.add<AddOne>([this](const server::CallContext &, const rpc::Nothing &) { return addOne(); });
@@ -106,6 +107,7 @@ public:
     virtual void restart() = 0;
 
     ManualTime time;
+    std::optional<QString> memory; //!< of the next start
     server::MemoryEventLog log{10};
     std::unique_ptr<HubServer> server = std::make_unique<HubServer>(log, time);
     const rpc::Principal ann{QStringLiteral("ann"), QStringLiteral("Ann"),
@@ -126,7 +128,7 @@ public:
     {
         m_transport->stop();
         server.reset();
-        server = std::make_unique<HubServer>(log, time);
+        server = std::make_unique<HubServer>(log, time, memory);
         m_transport->rebind(server->dispatcher, server->subscriptions);
         m_transport->start();
     }
@@ -163,7 +165,7 @@ public:
         m_server.reset();
         m_routes.reset();
         server.reset();
-        server = std::make_unique<HubServer>(log, time);
+        server = std::make_unique<HubServer>(log, time, memory);
         listen();
     }
 

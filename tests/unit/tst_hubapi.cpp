@@ -25,6 +25,7 @@ private Q_SLOTS:
     void changingCallIsDoneOnce();
     void changingCallIsNotRepeatedOnAnotherServer_data() { ways(); }
     void changingCallIsNotRepeatedOnAnotherServer();
+    void changingCallIsRepeatedWhereItIsRemembered();
     void overloadedServerIsAskedAgain_data() { ways(); }
     void overloadedServerIsAskedAgain();
     void silenceTimesOut_data() { ways(); }
@@ -178,6 +179,22 @@ void TestHubApi::changingCallIsNotRepeatedOnAnotherServer()
     QVERIFY(passUntil(desk.rig->time, [&] { return desk.api->isReady(); }));
     QCOMPARE(desk.rig->server->number, 0);
     QCOMPARE(await(desk.api->call<AddOne>()).value(), 1);
+}
+
+// The servers of one database know what each of them was asked for.
+void TestHubApi::changingCallIsRepeatedWhereItIsRemembered()
+{
+    Desk desk;
+    desk.rig->memory = u"database"_s;
+    desk.rig->restart();
+    QVERIFY(passUntil(desk.rig->time, [&] { return desk.api->isReady() && desk.api->info()->memory; }));
+    desk.rig->server->holds = true;
+    const Awaited reply(desk.api->call<AddOne>());
+    QTRY_COMPARE(desk.rig->server->held.size(), 1);
+    desk.rig->restart();
+    QVERIFY(passUntil(desk.rig->time, [&] { return reply.done(); }));
+    QCOMPARE(reply.value().value(), 1); // of the second one, which this rig lets begin anew
+    QCOMPARE(desk.rig->server->number, 1);
 }
 
 void TestHubApi::overloadedServerIsAskedAgain()
