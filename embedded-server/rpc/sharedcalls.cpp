@@ -63,11 +63,11 @@ QCoro::Task<rpc::Reply<Claims::Claim>> claimOrWait(std::weak_ptr<Claims> claims,
             co_return refusal(FaultCode::Unavailable);
         QCoro::Task<Outcome<Claims::Claim>> asking = there->claim(call.key, call.fingerprint, call.keepMs);
         there.reset(); // who owns them may end them while this waits
-        Outcome<Claims::Claim> claim = failure(Error::Code::Cancelled, {});
+        Outcome<Claims::Claim> claim;
         try {
             claim = co_await asking;
         } catch (const TaskCancelled &) {
-            // It stays what it was.
+            claim = failure(Error::Code::Cancelled, {});
         }
         if (!claim)
             co_return refusal(FaultCode::Unavailable, claim.error().serverMessage);
