@@ -185,7 +185,7 @@ void TestHubApi::changingCallIsNotRepeatedOnAnotherServer()
 void TestHubApi::changingCallIsRepeatedWhereItIsRemembered()
 {
     Desk desk;
-    desk.rig->memory = u"database"_s;
+    desk.rig->memory = QStringLiteral("database");
     desk.rig->restart();
     QVERIFY(passUntil(desk.rig->time, [&] { return desk.api->isReady() && desk.api->info()->memory; }));
     desk.rig->server->holds = true;
