@@ -12,6 +12,7 @@
 #include "tests/support/opencodeserver.h"
 #include "tests/support/scratchproject.h"
 #include "tests/support/testprocess.h"
+#include "tests/support/wayto.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -59,7 +60,7 @@ private Q_SLOTS:
         m_session = m_server.createSession(m_project.path());
         m_lost.clear();
         m_rig = std::make_unique<ClientRig>();
-        m_rig->connectTo(m_server.url(), m_server);
+        m_rig->connectTo(m_server);
         QVERIFY(m_rig->waitLive());
         m_rig->open(m_session);
     }
@@ -163,9 +164,9 @@ void TestClientFaults::serverBootsSlowly()
 // Section 20, 23.1: a request that was sent during boot is never answered and its connection never closed.
 void TestClientFaults::deafConnection()
 {
-    FaultProxy proxy(m_server.url());
+    FaultProxy proxy(wayTo(m_server).url);
     m_server.pause();
-    m_rig->connectTo(proxy.url(), m_server);
+    m_rig->connectTo(proxy.url(), wayTo(m_server).credentials);
     TRY(proxy.count("GET", "/global/event") == 1);
     proxy.stopBytes();
     m_server.resume();
@@ -229,7 +230,7 @@ void TestClientFaults::passwordChanged()
     m_rig->time.pass(10 * 60'000);
     QCOMPARE(await(m_rig->connection.api().health()).error().code, Error::Code::Unauthorized);
     QCOMPARE(state(), State::Unauthorised);
-    m_rig->connectTo(m_server.url(), m_server);
+    m_rig->connectTo(m_server);
     QVERIFY(m_rig->waitLive());
     TRY(m_rig->outbox.isEmpty());
     TRY(m_rig->lastText(m_session).startsWith(u"Hello from the mock."_s));
@@ -269,7 +270,7 @@ void TestClientFaults::damagedLibrary()
     const QTemporaryDir place;
     const QString file = place.filePath(u"library.db"_s);
     m_rig = std::make_unique<ClientRig>(file);
-    m_rig->connectTo(m_server.url(), m_server);
+    m_rig->connectTo(m_server);
     QVERIFY(m_rig->waitLive());
     m_rig->open(m_session);
     m_rig->send(m_session, u"#plain"_s);
@@ -287,7 +288,7 @@ void TestClientFaults::damagedLibrary()
     QVERIFY(report);
     QVERIFY(report->rebuilt);
     QVERIFY(QFileInfo::exists(report->asidePath));
-    m_rig->connectTo(m_server.url(), m_server);
+    m_rig->connectTo(m_server);
     QVERIFY(m_rig->waitLive());
     m_rig->open(m_session);
     VERIFY_SETTLED(*m_rig, Activity::Idle);
@@ -314,11 +315,13 @@ void TestClientFaults::clientKilled()
     QFETCH(QByteArray, when);
     const QTemporaryDir place;
     const QString file = place.filePath(u"library.db"_s);
-    FaultProxy proxy(m_server.url());
+    FaultProxy proxy(wayTo(m_server).url);
     QProcess client;
     tieToTest(client);
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(u"QD_TEST_PASSWORD"_s, QString::fromLatin1(m_server.password()));
+    const Credentials signIn = wayTo(m_server).credentials;
+    environment.insert(u"QD_TEST_USER"_s, signIn.user);
+    environment.insert(u"QD_TEST_PASSWORD"_s, QString::fromLatin1(signIn.password));
     client.setProcessEnvironment(environment);
     client.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     client.start(QStringLiteral(QD_BINARY_DIR "/bin/qd-test-client"),
@@ -344,7 +347,7 @@ void TestClientFaults::clientKilled()
     m_rig = std::make_unique<ClientRig>(file);
     TRY(m_rig->store.session(m_rig->key(m_session)));
     m_rig->open(m_session);
-    m_rig->connectTo(m_server.url(), m_server);
+    m_rig->connectTo(m_server);
     QVERIFY(m_rig->waitLive());
     TRY(m_rig->outbox.isEmpty());
     if (when == "asking") {

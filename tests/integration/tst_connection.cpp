@@ -10,6 +10,7 @@
 #include "tests/support/opencodeserver.h"
 #include "tests/support/qtest.h"
 #include "tests/support/scratchproject.h"
+#include "tests/support/wayto.h"
 
 #include <QElapsedTimer>
 #include <QSignalSpy>
@@ -78,6 +79,12 @@ private Q_SLOTS:
     void changedPasswordStopsAsking();
 
 private:
+    using QObject::connect;
+    void connect(ServerConnection &client) const
+    {
+        const Way way = wayTo(*server);
+        client.connectTo(way.url, way.credentials);
+    }
     Session make(const QString &title, const QByteArray &permission = allowAll, const QString &directory = {})
     {
         NewSession session;
@@ -138,7 +145,7 @@ void TestConnection::init()
     project->git({u"checkout"_s, u"."_s}); // the scripted edit fits the file as it was
     store = std::make_unique<SessionStore>(systemClock());
     connection = std::make_unique<ServerConnection>(workspace, *store);
-    connection->connectTo(server->url(), {server->username(), server->password()});
+    connect(*connection);
     WAIT_FOR(connection->state() == ServerConnection::State::Live);
 }
 
@@ -356,7 +363,7 @@ void TestConnection::listingReadsAllPages()
     // A fresh client has them all when it is live.
     SessionStore fresh(systemClock());
     ServerConnection another(u"again"_s, fresh);
-    another.connectTo(server->url(), {server->username(), server->password()});
+    connect(another);
     WAIT_FOR(another.state() == ServerConnection::State::Live);
     const QStringList ids = fresh.sessionIds(u"again"_s);
     for (const QString &id : std::as_const(made))
@@ -400,7 +407,7 @@ void TestConnection::archivedSessionsAreKnown()
     QVERIFY(archived && archived->isArchived());
     SessionStore fresh(systemClock());
     ServerConnection another(u"again"_s, fresh);
-    another.connectTo(server->url(), {server->username(), server->password()});
+    connect(another);
     WAIT_FOR(another.state() == ServerConnection::State::Live);
     QVERIFY(fresh.session({u"again"_s, session.id}));
     QVERIFY(fresh.session({u"again"_s, session.id})->isArchived());
@@ -471,7 +478,9 @@ void TestConnection::serverMistakesBecomeErrors()
     QCOMPARE(await(api().session(project->path(), u"bad"_s)).error().code, Error::Code::ServerError);
     QCOMPARE(await(api().session(project->path(), u"ses_000000000000AAAAAAAAAAAAAA"_s)).error().code,
              Error::Code::NotFound);
-    QCOMPARE(await(api().session(project->path(), u"../global/health"_s)).error().code, Error::Code::ServerError);
+    // A gateway does not let through at all what could be read as another path.
+    QCOMPARE(await(api().session(project->path(), u"../global/health"_s)).error().code,
+             otherWay ? Error::Code::BadRequest : Error::Code::ServerError);
     Prompt bad = promptOf(u"x"_s);
     bad.messageId = u"wrong"_s;
     const Session session = make(u"mistakes"_s);
@@ -576,14 +585,13 @@ void TestConnection::killedServerIsRepaired()
 void TestConnection::changedPasswordStopsAsking()
 {
     server->kill();
-    const QByteArray old = server->password();
     server->setPassword("qd-canary-another");
     QVERIFY(server->start());
     connection->retryNow();
     WAIT_FOR(connection->state() == ServerConnection::State::Unauthorised);
     QCOMPARE(connection->nextTryAt(), 0);
     QCOMPARE(await(api().health()).error().code, Error::Code::Unauthorized);
-    connection->connectTo(server->url(), {server->username(), "qd-canary-another"});
+    connect(*connection);
     WAIT_FOR(connection->state() == ServerConnection::State::Live);
 }
 

@@ -11,6 +11,7 @@
 #include "tests/support/qtest.h"
 #include "tests/support/scratchproject.h"
 #include "tests/support/tlsproxy.h"
+#include "tests/support/wayto.h"
 
 #include <QSignalSpy>
 
@@ -26,7 +27,7 @@ namespace {
 
 Credentials of(const OpenCodeServer &server)
 {
-    return {server.username(), server.password()};
+    return wayTo(server).credentials;
 }
 
 } // namespace
@@ -53,7 +54,7 @@ private:
     [[nodiscard]] bool live(int number) const { return connections[size_t(number)]->state() == State::Live; }
     void connectAll()
     {
-        connections[0]->connectTo(plain.url(), of(plain));
+        connections[0]->connectTo(wayTo(plain).url, of(plain));
         connections[1]->connectTo(trustedWire->url(), of(trusted));
         connections[2]->connectTo(pinnedWire->url(), of(pinned), pin);
     }
@@ -73,8 +74,8 @@ void TestManyServers::initTestCase()
     for (OpenCodeServer *server : {&plain, &trusted, &pinned})
         QVERIFY(server->start());
     QVERIFY(plain.password() != trusted.password() && trusted.password() != pinned.password());
-    trustedWire = std::make_unique<TlsProxy>(trusted.url(), authority.make({}));
-    pinnedWire = std::make_unique<TlsProxy>(pinned.url(), authority.make({"DNS:other.example", {}, {}, true}));
+    trustedWire = std::make_unique<TlsProxy>(wayTo(trusted).url, authority.make({}));
+    pinnedWire = std::make_unique<TlsProxy>(wayTo(pinned).url, authority.make({"DNS:other.example", {}, {}, true}));
     for (int i = 0; i < 3; ++i)
         connections.push_back(std::make_unique<ServerConnection>(u"ws%1"_s.arg(i), store));
 }
@@ -82,12 +83,12 @@ void TestManyServers::initTestCase()
 void TestManyServers::testedStageByStage()
 {
     ConnectionTest test;
-    QVERIFY(run(test, plain.url(), of(plain)));
+    QVERIFY(run(test, wayTo(plain).url, of(plain)));
     QVERIFY(test.passed() && !test.isOpenToAll());
     QVERIFY(test.result(ConnectionTest::Stage::Version).fact.startsWith("1."_L1));
-    QVERIFY(run(test, plain.url(), of(trusted))); // another's password
+    QVERIFY(run(test, wayTo(plain).url, of(trusted))); // another's password
     QCOMPARE(test.problem().code, Code::SignIn);
-    QVERIFY(run(test, QUrl(plain.url().toString() + u"/no/such/path"_s), of(plain)));
+    QVERIFY(run(test, QUrl(wayTo(plain).url.toString() + u"/no/such/path"_s), of(plain)));
     QCOMPARE(test.problem().code, Code::WebPage); // OpenCode answers unknown paths with its own page
     QVERIFY(run(test, trustedWire->url(), of(trusted)));
     QVERIFY(test.passed());
@@ -140,7 +141,7 @@ void TestManyServers::changedPasswordOfOne()
     WAIT_FOR(connections[0]->state() == State::Unauthorised);
     QCOMPARE(connections[0]->problem().code, Code::SignIn);
     QVERIFY(live(1) && live(2));
-    connections[0]->connectTo(plain.url(), of(plain));
+    connections[0]->connectTo(wayTo(plain).url, of(plain));
     WAIT_FOR(live(0));
     const QString id = plain.createSession(project.path(), u"after"_s);
     WAIT_FOR(store.session({u"ws0"_s, id}));

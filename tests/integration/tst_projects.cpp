@@ -35,7 +35,7 @@ private Q_SLOTS:
     {
         m_a.write(u"add.js"_s, "function add(a, b) {\n  return a - b;\n}\n");
         m_rig = std::make_unique<ClientRig>();
-        m_rig->connectTo(m_server.url(), m_server);
+        m_rig->connectTo(m_server);
         QVERIFY(m_rig->waitLive());
     }
     void cleanup() { m_rig.reset(); }

@@ -9,6 +9,7 @@
 #include "tests/support/opencodeserver.h"
 #include "tests/support/qtest.h"
 #include "tests/support/scratchproject.h"
+#include "tests/support/wayto.h"
 
 #include <QDir>
 #include <QFile>
@@ -30,7 +31,8 @@ private Q_SLOTS:
     void initTestCase()
     {
         QVERIFY(m_server.start());
-        m_client.setServer(m_server.url(), {m_server.username(), m_server.password()});
+        const Way way = wayTo(m_server);
+        m_client.setServer(way.url, way.credentials);
     }
 
     void homeIsTheServers();

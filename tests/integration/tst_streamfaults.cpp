@@ -13,6 +13,7 @@
 #include "tests/support/opencodeserver.h"
 #include "tests/support/qtest.h"
 #include "tests/support/scratchproject.h"
+#include "tests/support/wayto.h"
 
 #include <QJsonArray>
 #include <QLoggingCategory>
@@ -39,12 +40,12 @@ class Watcher
 {
 public:
     Watcher(const OpenCodeServer &server, const QString &session)
-        : proxy(server.url())
+        : proxy(wayTo(server).url)
         , connection(u"here"_s, store, {time, time, [] { return 0.5; }})
         , model(store, {u"here"_s, session}, sharedBackground())
         , m_tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest)
     {
-        connection.connectTo(proxy.url(), {server.username(), server.password()});
+        connection.connectTo(proxy.url(), wayTo(server).credentials);
     }
 
     void breakAfter(int frames, Fault fault)

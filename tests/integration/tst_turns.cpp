@@ -40,7 +40,7 @@ private Q_SLOTS:
     {
         m_project.write(u"add.js"_s, "function add(a, b) {\n  return a - b;\n}\n");
         m_rig = std::make_unique<ClientRig>();
-        m_rig->connectTo(m_server.url(), m_server);
+        m_rig->connectTo(m_server);
         QVERIFY(m_rig->waitLive());
         m_session = m_rig->newSession(m_project.path());
         m_rig->open(m_session);

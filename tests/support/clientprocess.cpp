@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The client as a process of its own, to be killed: qd-test-client LIBRARY URL SESSION PROMPT, the password in QD_TEST_PASSWORD.
+// The client as a process of its own, to be killed: qd-test-client LIBRARY URL SESSION PROMPT, QD_TEST_USER and the password, or without a user the token, in QD_TEST_PASSWORD.
 // Sends the prompt when a line comes, and says how far it is: live, kept (in the outbox), streaming, asking.
 #include "tests/support/clientrig.h"
 
@@ -26,7 +26,9 @@ public:
         , m_session(arguments.value(3))
         , m_prompt(arguments.value(4))
     {
-        m_rig.connectTo(m_url, Credentials{u"opencode"_s, qgetenv("QD_TEST_PASSWORD")});
+        const QString user = qEnvironmentVariable("QD_TEST_USER");
+        const QByteArray secret = qgetenv("QD_TEST_PASSWORD");
+        m_rig.connectTo(m_url, user.isEmpty() ? Credentials::bearer(secret) : Credentials{user, secret});
         m_rig.open(m_session);
         QObject::connect(&m_input, &QSocketNotifier::activated, &m_timer, [this] {
             m_input.setEnabled(false);

@@ -4,6 +4,7 @@
 
 #include "tests/support/await.h"
 #include "tests/support/opencodeserver.h"
+#include "tests/support/wayto.h"
 #include "tests/tools/replay/comparison.h"
 
 namespace qd::test {
@@ -63,11 +64,9 @@ ClientRig::~ClientRig()
     connection.disconnectFromServer();
 }
 
-void ClientRig::connectTo(const QUrl &url, const OpenCodeServer &server)
+void ClientRig::connectTo(const OpenCodeServer &server)
 {
-    Way way{url, {server.username(), server.password()}};
-    if (otherWay && url == server.url())
-        way = otherWay(server);
+    const Way way = wayTo(server);
     connection.connectTo(way.url, way.credentials);
 }
 

@@ -22,15 +22,6 @@ namespace qd::test {
 
 class OpenCodeServer;
 
-//! What a client is given to connect to.
-struct Way
-{
-    QUrl url;
-    Credentials credentials;
-};
-//! Set by programs that run a suite another way: what stands in front of a server, such as a hub's gateway.
-inline std::function<Way(const OpenCodeServer &)> otherWay;
-
 //! Rows that still show something going on.
 [[nodiscard]] int spinningRows(const TranscriptModel &model);
 
@@ -45,8 +36,8 @@ public:
     ~ClientRig();
     Q_DISABLE_COPY_MOVE(ClientRig)
 
-    //! `server`: whose credentials; `url` may be that of a proxy. Its own one is replaced by otherWay.
-    void connectTo(const QUrl &url, const OpenCodeServer &server);
+    //! The way that wayTo() says.
+    void connectTo(const OpenCodeServer &server);
     void connectTo(const QUrl &url, const Credentials &credentials) { connection.connectTo(url, credentials); }
     //! Waits until what the store holds is what the server has; false if that took too long.
     [[nodiscard]] bool waitLive(int timeoutMs = 60'000) const;

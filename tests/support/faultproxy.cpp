@@ -161,7 +161,8 @@ private:
     {
         const QList<QByteArray> words = head.left(head.indexOf('\r')).split(' ');
         const QUrl target = QUrl::fromEncoded(words.value(1));
-        Exchange begun{words.value(0), target.path(QUrl::FullyEncoded).toLatin1(), {}};
+        const qsizetype before = m_proxy.m_server.path().size();
+        Exchange begun{words.value(0), target.path(QUrl::FullyEncoded).sliced(before).toLatin1(), {}};
         // Encoded twice: once read by the query, once here.
         const QString value = QUrlQuery(target).queryItemValue(u"directory"_s, QUrl::FullyDecoded);
         begun.directory = QUrl::fromPercentEncoding(value.toUtf8());
@@ -255,7 +256,7 @@ FaultProxy::~FaultProxy()
 
 QUrl FaultProxy::url() const
 {
-    return QUrl(u"http://127.0.0.1:%1"_s.arg(m_port));
+    return QUrl(u"http://127.0.0.1:%1"_s.arg(m_port) + m_server.path());
 }
 
 void FaultProxy::accept()

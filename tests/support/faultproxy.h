@@ -23,7 +23,7 @@ public:
     struct Exchange
     {
         QByteArray verb;
-        QByteArray path;   //!< without the query
+        QByteArray path;   //!< without the query and the server's own path
         QString directory; //!< of the query, decoded
         bool answered = false;
     };
@@ -31,6 +31,7 @@ public:
     explicit FaultProxy(const QUrl &server);
     ~FaultProxy() override;
 
+    //! With the server's path.
     [[nodiscard]] QUrl url() const;
 
     //! Every open connection ends.

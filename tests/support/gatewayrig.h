@@ -57,6 +57,9 @@ public:
     [[nodiscard]] QUrl url() const { return QUrl(QStringLiteral("http://127.0.0.1:%1/opencode").arg(port)); }
     [[nodiscard]] int connectionCount() const { return m_server.connectionCount(); }
 
+    //! The token of who may everything is what this says at the time, no longer `owner`.
+    void setOwnersToken(std::function<QByteArray()> token) { m_door.owners = std::move(token); }
+
     static constexpr auto owner = "qd-canary-owner";   //!< may everything
     static constexpr auto member = "qd-canary-member"; //!< reads and writes
     static constexpr auto reader = "qd-canary-reader"; //!< only reads
@@ -75,7 +78,11 @@ private:
                 {"qd-canary-guest", {"signedIn"}},
             };
             const QByteArray field = request->headers.value("Authorization");
-            const auto found = people.find(field.startsWith("Bearer ") ? field.sliced(7) : field);
+            const QByteArray token = field.startsWith("Bearer ") ? field.sliced(7) : field;
+            const bool isOwners = token == owners();
+            if (token == owner && !isOwners)
+                co_return failure(Error::Code::Unauthorized);
+            const auto found = people.find(isOwners ? QByteArray(owner) : token);
             if (found == people.end())
                 co_return failure(Error::Code::Unauthorized);
             http::Principal principal;
@@ -83,6 +90,8 @@ private:
             principal.permissions = found->second;
             co_return principal;
         }
+
+        std::function<QByteArray()> owners = [] { return QByteArray(owner); };
     };
 
     http::Router router()

@@ -114,7 +114,7 @@ TlsProxy::TlsProxy(const QUrl &server, const TestAuthority::Identity &identity)
 
 QUrl TlsProxy::url() const
 {
-    return QUrl(u"https://localhost:%1"_s.arg(m_listener->serverPort()));
+    return QUrl(u"https://localhost:%1"_s.arg(m_listener->serverPort()) + m_server.path());
 }
 
 void TlsProxy::setIdentity(const TestAuthority::Identity &identity)

@@ -53,7 +53,7 @@ class TlsProxy final : public QObject
 public:
     TlsProxy(const QUrl &server, const TestAuthority::Identity &identity);
 
-    //! `https://localhost:…`.
+    //! `https://localhost:…`, with the server's path.
     [[nodiscard]] QUrl url() const;
     //! Another certificate for connections from now on; ends the open ones.
     void setIdentity(const TestAuthority::Identity &identity);
