@@ -6,6 +6,7 @@
 #include "core/protocol/codec.h"
 #include "core/protocol/permission.h"
 #include "embedded-server/auth/bearerauthenticator.h"
+#include "embedded-server/http/mediatype.h"
 
 #include <QDateTime>
 
@@ -63,9 +64,7 @@ template <typename T>
 std::optional<T> read(const http::ExchangePtr &exchange)
 {
     const http::Request &request = exchange->request();
-    const QByteArray type = request.headers.value("Content-Type").split(';').constFirst().trimmed().toLower();
-    if (type != "application/json") {
-        // A page of another origin could send anything else without asking first.
+    if (!http::isJson(request)) {
         exchange->answer(http::problemResponse(415, "Send the body as application/json."));
         return std::nullopt;
     }

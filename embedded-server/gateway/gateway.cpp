@@ -16,6 +16,7 @@ namespace {
 
 constexpr int unauthorised = 401;
 constexpr int startSeconds = 2;
+constexpr int methodNotAllowed = 405;
 constexpr auto globalEvents = "global/event";
 
 http::FanoutOptions streamOptions(const GatewayOptions &options)
@@ -111,6 +112,12 @@ std::optional<http::Response> Gateway::refusalOf(const http::Request &request) c
 {
     if (!isPlainPath(request))
         return openCodeError(400, "The address can be read in more than one way.");
+    // That address is the gateway's own; OpenCode's begin behind the slash.
+    if (request.rest.isEmpty() && !request.target.rawPath.endsWith('/')) {
+        http::Response refusal = openCodeError(methodNotAllowed, "This address can only be read.");
+        refusal.headers.add("Allow", "GET, HEAD");
+        return refusal;
+    }
     const bool reads = request.verb == http::Verb::Get || request.verb == http::Verb::Head;
     if (!request.principal || !request.principal->may("write")) {
         if (!reads || request.upgrade)

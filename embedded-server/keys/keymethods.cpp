@@ -143,7 +143,10 @@ QCoro::Task<Reply<rpc::KeysTest::Result>> KeyMethods::test(QString principal, rp
         co_return fault(owner);
     if (!m_probe)
         co_return tl::unexpected(rpc::Fault(rpc::FaultCode::Unsupported, u"This server can't test keys."_s));
-    const Outcome<Resolved> key = co_await m_tasks(tested(*owner, params));
+    Outcome<Resolved> key = co_await m_tasks(tested(*owner, params));
+    // At the proxy a missing key is a sign-in that fails; here it would say so of the person's own.
+    if (!key && key.error().code == Error::Code::Unauthorized)
+        key.error().code = Error::Code::NotFound;
     if (!key)
         co_return fault(key);
     const Outcome<ProbeAnswer> answer = co_await m_tasks(m_probe->models(key->provider, key->secret));

@@ -5,6 +5,7 @@
 #include "core/base/json.h"
 #include "core/base/jsontree.h"
 #include "embedded-server/http/exchange.h"
+#include "embedded-server/http/mediatype.h"
 
 #include <algorithm>
 
@@ -15,12 +16,13 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 largestBody = 64 * 1024;
+constexpr int unsupportedMediaType = 415;
 
 int statusOf(const Error &error)
 {
     switch (error.code) {
     case Error::Code::BadRequest:
-        return 400;
+        return error.httpStatus == unsupportedMediaType ? unsupportedMediaType : 400;
     case Error::Code::Unauthorized:
         return 401;
     case Error::Code::NotFound:
@@ -29,6 +31,7 @@ int statusOf(const Error &error)
         return 409;
     case Error::Code::Offline:
     case Error::Code::Timeout:
+    case Error::Code::Storage:
         return 503;
     default:
         return 500;
@@ -77,22 +80,31 @@ struct Wish
     QString baseUrl;
 };
 
-Outcome<Wish> wishOf(const QByteArray &body)
+Error misfit(const http::Request &request, const QString &words)
 {
-    const auto words = u"Send {\"apiKey\":\"…\"} as application/json."_s;
-    const Error misfit{Error::Code::BadRequest, words, words, 400};
-    const auto tree = json::Tree::parse(body);
-    if (!tree)
-        return tl::unexpected(misfit);
+    return {Error::Code::BadRequest, words, words, http::isJson(request) ? 400 : unsupportedMediaType};
+}
+
+//! A text that may be left out; nothing if it is something else.
+std::optional<QString> textOf(const json::Node &object, QStringView name)
+{
+    const json::Node node = object[name];
+    return node.isAbsent() ? QString() : node.string();
+}
+
+Outcome<Wish> wishOf(const http::Request &request)
+{
+    const auto words = u"Send {\"apiKey\":\"…\"} as application/json, with texts as \"label\" and \"baseUrl\"."_s;
+    const auto tree = json::Tree::parse(request.body);
+    if (!tree || !http::isJson(request))
+        return tl::unexpected(misfit(request, words));
     const json::Node root = (*tree)->root();
     std::optional<QString> key = root[u"apiKey"].string();
-    if (!key || key->isEmpty())
-        return tl::unexpected(misfit);
-    Wish wish;
-    wish.secret = takeKey(*key);
-    wish.label = root[u"label"].string().value_or(QString());
-    wish.baseUrl = root[u"baseUrl"].string().value_or(QString()).trimmed();
-    return wish;
+    const std::optional<QString> label = textOf(root, u"label");
+    const std::optional<QString> baseUrl = textOf(root, u"baseUrl");
+    if (!key || key->isEmpty() || !label || !baseUrl)
+        return tl::unexpected(misfit(request, words));
+    return Wish{takeKey(*key), *label, baseUrl->trimmed()};
 }
 
 } // namespace
@@ -181,7 +193,7 @@ QCoro::Task<> KeyRoutes::put(ExchangePtr exchange)
     const Outcome<Owner> owner = callerOf(*exchange);
     if (!owner)
         co_return fail(*exchange, owner.error());
-    const Outcome<Wish> wish = wishOf(exchange->request().body);
+    const Outcome<Wish> wish = wishOf(exchange->request());
     if (!wish)
         co_return fail(*exchange, wish.error());
     const Outcome<Provider> provider = m_resolver.storableProvider(providerIn(*exchange), wish->baseUrl);
@@ -218,7 +230,7 @@ QCoro::Task<> KeyRoutes::test(ExchangePtr exchange)
     rpc::KeysTest::Params params;
     params.provider = providerIn(*exchange);
     if (!body.trimmed().isEmpty()) {
-        const Outcome<Wish> wish = wishOf(body);
+        const Outcome<Wish> wish = wishOf(exchange->request());
         if (!wish)
             co_return fail(*exchange, wish.error());
         params.key = QString::fromUtf8(wish->secret->view());
@@ -235,9 +247,9 @@ QCoro::Task<> KeyRoutes::makeDefault(ExchangePtr exchange)
 {
     const auto tree = json::Tree::parse(exchange->request().body);
     const std::optional<QString> label = tree ? (*tree)->root()[u"label"].string() : std::nullopt;
-    if (!label) {
+    if (!label || !http::isJson(exchange->request())) {
         const QString words = u"Send {\"label\":\"…\"} as application/json: which of the provider's keys."_s;
-        co_return fail(*exchange, Error{Error::Code::BadRequest, words, words, 400});
+        co_return fail(*exchange, misfit(exchange->request(), words));
     }
     const QString provider = providerIn(*exchange);
     const Outcome<Owned> all = co_await m_tasks(ownedBy(exchange));

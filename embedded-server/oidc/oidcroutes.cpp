@@ -3,6 +3,7 @@
 #include "embedded-server/oidc/oidcroutes.h"
 
 #include "embedded-server/http/exchange.h"
+#include "embedded-server/http/mediatype.h"
 #include "embedded-server/oidc/problems.h"
 
 #include <QJsonDocument>
@@ -61,12 +62,11 @@ void answerJson(const http::ExchangePtr &exchange, const QJsonObject &object, in
     exchange->answer(unkept(http::jsonResponse(QJsonDocument(object).toJson(QJsonDocument::Compact), status)));
 }
 
-// A page of another origin can't send this type without being asked first. Empty and answered if it is anything else.
+// Empty and answered if it is anything else.
 std::optional<QJsonObject> jsonBody(const http::ExchangePtr &exchange)
 {
     const http::Request &request = exchange->request();
-    const QByteArray type = request.headers.value("content-type").split(';').constFirst().trimmed().toLower();
-    if (type != "application/json") {
+    if (!http::isJson(request)) {
         exchange->answer(http::problemResponse(unsupportedMediaType, "Send the request as application/json."));
         return {};
     }

@@ -3,6 +3,7 @@
 #include "embedded-server/rpc/rpcroutes.h"
 
 #include "embedded-server/http/exchange.h"
+#include "embedded-server/http/mediatype.h"
 #include "embedded-server/http/websocket.h"
 #include "embedded-server/rpc/connection.h"
 
@@ -22,11 +23,9 @@ rpc::Principal principalOf(const http::Request &request)
     return principal ? *principal : rpc::Principal();
 }
 
-// A page of another origin can send forms and plain text without asking first, but not this.
-bool isJson(const http::Request &request)
+bool isMessage(const http::Request &request)
 {
-    const QByteArray type = request.headers.value("content-type").split(';').constFirst().trimmed().toLower();
-    return type == "application/json" || type == "application/json-rpc";
+    return http::isJson(request) || http::mediaType(request) == "application/json-rpc";
 }
 
 //! The way to a socket, which tells the connection when a slow client has taken what waited.
@@ -85,7 +84,7 @@ void RpcRoutes::addTo(http::Router &router, const http::Needs &needs)
 
 void RpcRoutes::post(const std::shared_ptr<http::Exchange> &exchange)
 {
-    if (isJson(exchange->request()))
+    if (isMessage(exchange->request()))
         TaskScope::start(answer(exchange));
     else
         exchange->answer(http::problemResponse(unsupportedMediaType, "Send the message as application/json."));

@@ -6,6 +6,7 @@
 #include "core/hub/hubsignin.h"
 #include "testplaces.h"
 #include "tests/support/await.h"
+#include "tests/support/peerprocess.h"
 #include "tests/support/qtest.h"
 #include "tests/support/serverprocess.h"
 #include "tests/support/testprocess.h"
@@ -382,17 +383,28 @@ void TestHub::aSidecarWithoutItsHub()
 
 void TestHub::everythingIsDescribed()
 {
+    // One with all that a hub may have.
+    const QString address = u"127.0.0.1:%1"_s.arg(freePort());
+    const QString issuer = u"http://127.0.0.1:%1"_s.arg(freePort());
+    PeerProcess provider(u"oidc_provider.mjs"_s);
+    provider.serve({{u"PORT"_s, QString::number(QUrl(issuer).port())},
+                    {u"KEYS"_s, provider.folder() + u"/keys.json"_s},
+                    {u"CLIENT_SECRET"_s, u"not used here, but long enough for the provider"_s}});
+    ServerProcess whole(folder->filePath(u"whole"_s),
+                        {u"--mode"_s, u"hub"_s, u"--listen"_s, address, u"--public-url"_s, u"http://"_s + address,
+                         u"--oidc-issuer"_s, issuer, u"--oidc-client-id"_s, u"hub-es"_s, u"--local-providers"_s});
+    QVERIFY2(whole.waitUntilReady(), whole.said().constData());
     QProcess check;
     tieToTest(check);
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(u"TOKEN"_s, QString::fromLatin1(owner));
+    environment.insert(u"CODE"_s, codeOf(whole));
     check.setProcessEnvironment(environment);
-    check.start(u"python3"_s, {QStringLiteral(QD_SOURCE_DIR "/tests/tools/check-openapi"), hub->url().toString()});
-    QVERIFY(QTest::qWaitFor([&check] { return check.state() == QProcess::NotRunning; }, 60'000));
+    check.start(u"python3"_s, {QStringLiteral(QD_SOURCE_DIR "/tests/tools/check-openapi"), whole.url().toString()});
+    QVERIFY(QTest::qWaitFor([&check] { return check.state() == QProcess::NotRunning; }, 120'000));
     const QByteArray said = check.readAllStandardOutput() + check.readAllStandardError();
     QVERIFY2(check.exitCode() == 0, said.constData());
     // No route is left out, here and at a sidecar.
-    QVERIFY2(!hub->said().contains("has no entry in the OpenAPI document"), hub->said().constData());
+    QVERIFY2(!whole.said().contains("has no entry in the OpenAPI document"), whole.said().constData());
     ServerProcess sidecar(folder->filePath(u"sidecar"_s),
                           {u"--mode"_s, u"sidecar"_s, u"--hub"_s, hub->url().toString()});
     QVERIFY(sidecar.waitUntilReady());

@@ -190,6 +190,7 @@ void GatewayTest::whoMayWhat_data()
         QTest::newRow(path) << QByteArray(GatewayRig::reader) << "GET /opencode/" + QByteArray(path) << 403;
     for (const char *path : {"session/a/message", "project", "agent", "event", "permission", "question"})
         QTest::newRow(path) << QByteArray(GatewayRig::reader) << "GET /opencode/" + QByteArray(path) << 200;
+    QTest::newRow("status is read only") << QByteArray(GatewayRig::owner) << QByteArray("PUT /opencode") << 405;
     QTest::newRow("member writes") << QByteArray(GatewayRig::member) << QByteArray("POST /opencode/session") << 200;
 }
 

@@ -104,7 +104,7 @@ private Q_SLOTS:
         QVERIFY(works(body("qd-canary-good", "work")));
         const Reply refused = ask("POST", "/openai/test", body("qd-canary-bad", "work"));
         QVERIFY(refused.status == 200 && refused.body.contains("does not accept this key"));
-        QCOMPARE(ask("POST", "/openai/test").status, 401); // there is none
+        QCOMPARE(ask("POST", "/openai/test").status, 404); // there is none
         QCOMPARE(ask("POST", "/openai/test", "qd-canary").status, 400);
         QCOMPARE(ask("POST", "/nobody/test").status, 400);
         // ... and the one that is used: of two the one that was chosen.
