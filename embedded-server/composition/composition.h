@@ -74,7 +74,6 @@ protected:
     virtual void mount(http::Router &router) = 0;
     [[nodiscard]] virtual http::Authenticator &authenticator() = 0;
     [[nodiscard]] virtual QList<QString> capabilities() const = 0;
-    //! What it says it is.
     [[nodiscard]] virtual QString modeName() const;
     //! @}
 
@@ -127,7 +126,8 @@ private:
     std::unique_ptr<EventLog> m_events;
     std::shared_ptr<http::RefusalLog> m_refusals;
     Dispatcher m_dispatcher;
-    std::shared_ptr<Claims> m_claims; //!< ends before the dispatcher, which then tells nobody what came of calls that it cut off
+    std::shared_ptr<Claims>
+        m_claims; //!< ends before the dispatcher, which then tells nobody what came of calls that it cut off
     std::unique_ptr<Subscriptions> m_subscriptions;
     std::unique_ptr<RpcRoutes> m_rpc;
     std::unique_ptr<Rooms> m_rooms;

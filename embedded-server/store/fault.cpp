@@ -117,9 +117,7 @@ Error::Code codeOf(Fault fault)
     case Fault::Locked:
     case Fault::TooLong:
         return Error::Code::Timeout;
-    case Fault::Refused:
-        return Error::Code::Unauthorized;
-    default:
+    default: // that the database does not let us in is nobody else's sign-in
         return Error::Code::Storage;
     }
 }

@@ -32,7 +32,7 @@ enum class Fault : quint8
 
 [[nodiscard]] Fault faultOf(Engine engine, const QSqlError &error);
 //! A sentence without SQL, values or secrets; `address` is only described. Conflicts are Error::Code::Busy (HTTP 409), a lost connection is
-//! Offline (Timeout when it broke in a COMMIT: what was asked for may be stored), a lock or a statement that took too long Timeout, values BadRequest, the rest Storage. `serverMessage` is the same
+//! Offline (Timeout when it broke in a COMMIT: what was asked for may be stored), a lock or a statement that took too long Timeout, values BadRequest, the rest Storage (also what PostgreSQL refuses us: nobody who asks this server would have to sign in again). `serverMessage` is the same
 //! without the address: for the person who asked from outside.
 [[nodiscard]] Error errorOf(Fault fault, const StoreAddress &address);
 

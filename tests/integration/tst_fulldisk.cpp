@@ -38,6 +38,7 @@ private Q_SLOTS:
     void goesOnWhenThereIsRoom();
     void keepsWhatItAcknowledged();
     void saidOnce();
+    void signingInSaysSo();
 
 private:
     void start()
@@ -172,6 +173,21 @@ void TestFullDisk::saidOnce()
     QTRY_VERIFY(m_hub->said().contains("There is room for the database again"));
     QCOMPARE(m_hub->said().count("is full or broken"), 1);
     QVERIFY(!m_hub->said().contains("ROLLBACK"));
+}
+
+// A session that can't be stored is no wrong password, and not counted as one.
+void TestFullDisk::signingInSaysSo()
+{
+    QString reason;
+    QVERIFY(isFull(&reason));
+    const QByteArray body = QJsonDocument(QJsonObject{{u"name"_s, u"ada"_s}, {u"password"_s, password}}).toJson();
+    for (int i = 0; i < 12; ++i) {
+        const auto refused = m_hub->ask("POST", u"/auth/sign-in"_s, body);
+        QCOMPARE(refused.status, 503);
+        QCOMPARE(refused.json()[u"detail"_s].toString(), sentence);
+    }
+    makeRoom();
+    QCOMPARE(m_hub->ask("POST", u"/auth/sign-in"_s, body).status, 200);
 }
 
 QTEST_GUILESS_MAIN(TestFullDisk)

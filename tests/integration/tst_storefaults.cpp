@@ -159,7 +159,7 @@ private Q_SLOTS:
         QD_OK(rig->write(appendOne()));
         rig->url.replace(u"/store"_s, u"/nosuch"_s);
         const auto unknown = wait(rig->make(rig->options())->open());
-        QCOMPARE(unknown.error().code, Error::Code::Unauthorized);
+        QCOMPARE(unknown.error().code, Error::Code::Storage);
         qInstallMessageHandler(nullptr);
         for (const Error &error : {failed.error(), never.error(), unknown.error()})
             QVERIFY2(!error.detail.contains(secret) && error.detail.contains(u"127.0.0.1"_s), qPrintable(error.detail));
