@@ -126,8 +126,7 @@ private:
     std::unique_ptr<EventLog> m_events;
     std::shared_ptr<http::RefusalLog> m_refusals;
     Dispatcher m_dispatcher;
-    std::shared_ptr<Claims>
-        m_claims; //!< ends before the dispatcher, which then tells nobody what came of calls that it cut off
+    std::shared_ptr<Claims> m_claims; //!< ends before the dispatcher
     std::unique_ptr<Subscriptions> m_subscriptions;
     std::unique_ptr<RpcRoutes> m_rpc;
     std::unique_ptr<Rooms> m_rooms;
