@@ -25,6 +25,7 @@ private Q_SLOTS:
     void changingCallIsDoneOnce();
     void changingCallIsNotRepeatedOnAnotherServer_data() { ways(); }
     void changingCallIsNotRepeatedOnAnotherServer();
+    void changingCallIsRepeatedWhereItIsRemembered_data() { ways(); }
     void changingCallIsRepeatedWhereItIsRemembered();
     void overloadedServerIsAskedAgain_data() { ways(); }
     void overloadedServerIsAskedAgain();
