@@ -7,9 +7,11 @@
 #include "core/library/libraryschema.h"
 
 #include <QDateTime>
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QFileInfo>
 #include <QSqlError>
+#include <QThread>
 #include <QUuid>
 
 namespace qd {
@@ -19,10 +21,13 @@ using namespace Qt::StringLiterals;
 namespace {
 
 // Primary result codes of SQLite.
+constexpr int Busy = 5;
+constexpr int Locked = 6;
 constexpr int Corrupt = 11;
 constexpr int Full = 13;
 constexpr int NotADatabase = 26;
 constexpr int BusyTimeoutMs = 5000;
+constexpr int BusyPauseMs = 5;
 constexpr int LockTimeoutMs = 10'000;
 
 //! Qt binds a null string or byte array as NULL, which equals nothing and which no column takes.
@@ -97,14 +102,24 @@ Outcome<void> LibraryDatabase::check()
         return failure(Error::Code::Unsupported,
                        u"library: schema %1 is newer than %2"_s.arg(*found).arg(Library::SchemaVersion));
     QFile::setPermissions(m_path, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    return setJournal().and_then([this] { return run(u"PRAGMA synchronous = NORMAL"_s); });
+}
+
+//! SQLite does not wait for others who change the journal at the same moment, such as a second window at the first start, so we do.
+Outcome<void> LibraryDatabase::setJournal()
+{
+    const QDeadlineTimer end(BusyTimeoutMs);
     QString journal;
-    Outcome<void> done =
-        run(u"PRAGMA journal_mode = WAL"_s, {}, [&](const QSqlQuery &row) { journal = row.value(0).toString(); });
-    if (done && journal != u"wal")
-        qCWarning(lcLibrary) << "no write-ahead log here, journal mode" << journal;
-    if (done)
-        done = run(u"PRAGMA synchronous = NORMAL"_s);
-    return done;
+    const auto note = [&journal](const QSqlQuery &row) { journal = row.value(0).toString(); };
+    for (;;) {
+        m_locked = false;
+        const Outcome<void> set = run(u"PRAGMA journal_mode = WAL"_s, {}, note);
+        if (set && journal != u"wal")
+            qCWarning(lcLibrary) << "no write-ahead log here, journal mode" << journal;
+        if (set || !m_locked || end.hasExpired())
+            return set;
+        QThread::msleep(BusyPauseMs);
+    }
 }
 
 Outcome<int> LibraryDatabase::version()
@@ -272,6 +287,7 @@ Error LibraryDatabase::errorOf(const QSqlError &error, const QString &sql)
 {
     const int code = error.nativeErrorCode().toInt() & 0xff;
     m_damaged = m_damaged || code == Corrupt || code == NotADatabase;
+    m_locked = m_locked || code == Busy || code == Locked;
     // No values: they are the person's own words.
     const QString what = code == Full ? u"disk full"_s : error.databaseText();
     return {Error::Code::Storage, u"library: %1 (%2) in %3"_s.arg(what).arg(code).arg(sql.left(40)), {}, 0};

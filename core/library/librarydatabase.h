@@ -46,6 +46,7 @@ private:
     [[nodiscard]] Outcome<int> version();
     [[nodiscard]] Outcome<void> migrate();
     [[nodiscard]] Outcome<void> check();
+    [[nodiscard]] Outcome<void> setJournal();
     [[nodiscard]] Outcome<QString> putAside();
     void rescue(const QString &asidePath);
     [[nodiscard]] Error errorOf(const class QSqlError &error, const QString &sql);
@@ -55,6 +56,7 @@ private:
     QSqlDatabase m_database;
     std::unordered_map<QString, QSqlQuery> m_statements;
     bool m_damaged = false;
+    bool m_locked = false; //!< an error said that another process has the file
 };
 
 } // namespace qd

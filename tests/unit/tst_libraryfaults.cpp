@@ -311,6 +311,28 @@ private Q_SLOTS:
         QVERIFY(database.write([&] { return database.run(u"INSERT INTO setting VALUES ('a', 'b')"_s); }, true));
     }
 
+    // Another window is just making the file: SQLite says at once that it is locked, where it waits for anything else.
+    void openedWhileAnotherBegins()
+    {
+        Shelf shelf;
+        const QString name = u"another window"_s;
+        {
+            QSqlDatabase other = QSqlDatabase::addDatabase(u"QSQLITE"_s, name);
+            other.setDatabaseName(shelf.path);
+            QVERIFY(other.open());
+            QVERIFY(QSqlQuery(other).exec(u"BEGIN IMMEDIATE"_s));
+            Library library(shelf.path);
+            QFuture<Outcome<LibraryReport>> opening = library.open();
+            const bool ended = QTest::qWaitFor([&opening] { return opening.isFinished(); }, 300);
+            QVERIFY2(!ended, "it does not wait");
+            QVERIFY(QSqlQuery(other).exec(u"COMMIT"_s));
+            const auto opened = wait(opening);
+            QVERIFY2(opened, opened ? "" : qPrintable(opened.error().detail));
+            other.close();
+        }
+        QSqlDatabase::removeDatabase(name);
+    }
+
     void twoProcesses()
     {
         Shelf shelf;
