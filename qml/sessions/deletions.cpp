@@ -106,6 +106,12 @@ QCoro::Task<> Deletions::removeNow(SessionKey session)
         if (result.error().code == Error::Code::Offline || result.error().code == Error::Code::Timeout)
             co_return; // due again when the connection is back
         m_workspace.services().notices.show(sentence(tr("The session could not be deleted"), result.error()));
+    } else {
+        // The event may come after this answer: shown again until then, it would flash up.
+        opencode::Event deleted;
+        deleted.directory = directory;
+        deleted.payload = opencode::events::SessionDeleted{session.id};
+        store.apply(session.workspace, {deleted});
     }
     m_due.remove(session);
     m_hidden.remove(session);

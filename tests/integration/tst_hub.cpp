@@ -6,6 +6,7 @@
 #include "core/hub/hubsignin.h"
 #include "testplaces.h"
 #include "tests/support/await.h"
+#include "tests/support/freeport.h"
 #include "tests/support/peerprocess.h"
 #include "tests/support/qtest.h"
 #include "tests/support/serverprocess.h"

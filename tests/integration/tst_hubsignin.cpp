@@ -4,6 +4,7 @@
 // Signing in at a hub that lets people sign in at a real OpenID provider: in the browser and with a code, as the window does it (S3.13, S3.157 to S3.162).
 #include "core/hub/hubsignin.h"
 #include "tests/support/await.h"
+#include "tests/support/freeport.h"
 #include "tests/support/peerprocess.h"
 #include "tests/support/qtest.h"
 #include "tests/support/serverprocess.h"

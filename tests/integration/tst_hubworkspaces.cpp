@@ -7,6 +7,7 @@
 #include "qml/hub/hubpairing.h"
 #include "tests/qml/workspacedeck.h"
 #include "tests/support/await.h"
+#include "tests/support/freeport.h"
 #include "tests/support/manualtime.h"
 #include "tests/support/peerprocess.h"
 #include "tests/support/qtest.h"

@@ -8,6 +8,7 @@
 #include "embedded-server/oidc/oidcroutes.h"
 #include "embedded-server/store/stored.h"
 #include "tests/support/await.h"
+#include "tests/support/freeport.h"
 #include "tests/support/manualtime.h"
 #include "tests/support/peerprocess.h"
 #include "tests/support/postgrescluster.h"

@@ -5,6 +5,7 @@
 #include "embedded-server/http/exchange.h"
 #include "embedded-server/http/server.h"
 #include "embedded-server/hubsession/hubsessionauthenticator.h"
+#include "tests/support/freeport.h"
 #include "tests/support/manualtime.h"
 #include "tests/support/peerprocess.h"
 #include "tests/support/qtest.h"

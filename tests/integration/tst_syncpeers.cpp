@@ -3,6 +3,7 @@
 //
 // Rooms with stock Yjs clients (S0.1, S0.2, S0.33, S0.35): npm's yjs, y-websocket and y-protocols. What each function shows is in tests/peers/yjs.mjs.
 #include "testplaces.h"
+#include "tests/support/freeport.h"
 #include "tests/support/peerprocess.h"
 #include "tests/support/postgrescluster.h"
 

@@ -7,9 +7,9 @@
 #include "core/workspaces/workspacestore.h"
 #include "testplaces.h"
 #include "tests/support/await.h"
+#include "tests/support/freeport.h"
 #include "tests/support/opencodeserver.h"
 #include "tests/support/qtest.h"
-#include "tests/support/testprocess.h"
 
 #include <QDir>
 #include <QDirIterator>

@@ -76,6 +76,9 @@ void TestDeletions::idleSessionIsDeletedAtOnce()
     m_deletions->remove(session, 0ms);
     QTRY_COMPARE(deletes(), 1);
     QCOMPARE(m_rig->server.server.count("/session/ses_1/abort"), 0);
+    // This server never sends the event of it: nobody is to see the session again before that comes.
+    QTRY_VERIFY(m_deletions->hidden().isEmpty());
+    QVERIFY(!m_rig->store.session(session));
 }
 
 void TestDeletions::hiddenAtOnceAndBackAfterUndo()

@@ -5,6 +5,7 @@
 #include "core/credentials/keychainstore.h"
 #include "qml/theme/theme.h"
 #include "tests/qml/windowrig.h"
+#include "tests/support/freeport.h"
 #include "tests/support/qtest.h"
 #include "tests/support/testprocess.h"
 

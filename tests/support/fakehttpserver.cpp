@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/fakehttpserver.h"
+#include "tests/support/freeport.h"
 
 #include <QHostAddress>
 
@@ -26,9 +27,9 @@ FakeHttpServer::FakeHttpServer(Handler handler)
             });
         }
     });
-    if (!m_server.listen(QHostAddress::LocalHost))
+    m_port = freePort();
+    if (!m_server.listen(QHostAddress::LocalHost, m_port))
         qFatal("the fake server can't listen");
-    m_port = m_server.serverPort();
 }
 
 QUrl FakeHttpServer::url() const

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/faultproxy.h"
+#include "tests/support/freeport.h"
 
 #include <QSet>
 #include <QTcpSocket>
@@ -241,6 +242,7 @@ private:
 
 FaultProxy::FaultProxy(const QUrl &server)
     : m_server(server)
+    , m_port(freePort())
 {
     connect(&m_listener, &QTcpServer::newConnection, this, [this] {
         while (QTcpSocket *client = m_listener.nextPendingConnection())
@@ -263,7 +265,6 @@ void FaultProxy::accept()
 {
     if (!m_listener.listen(QHostAddress::LocalHost, m_port))
         qFatal("FaultProxy: can't listen: %s", qPrintable(m_listener.errorString()));
-    m_port = m_listener.serverPort();
 }
 
 void FaultProxy::refuse()

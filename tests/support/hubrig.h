@@ -10,6 +10,7 @@
 #include "embedded-server/rpc/inprocess.h"
 #include "embedded-server/rpc/rpcroutes.h"
 #include "embedded-server/rpc/standardmethods.h"
+#include "tests/support/freeport.h"
 #include "tests/support/manualtime.h"
 
 #include <QUuid>
@@ -198,12 +199,11 @@ private:
         const Outcome<quint16> port = m_server->listen(QHostAddress(QHostAddress::LocalHost), m_port);
         if (!port)
             qFatal("%s", qPrintable(port.error().detail));
-        m_port = *port;
     }
 
     Door m_door{ann};
     QObject m_owner;
-    quint16 m_port = 0;
+    quint16 m_port = freePort();
     std::unique_ptr<server::RpcRoutes> m_routes;
     std::unique_ptr<http::Server> m_server;
     std::unique_ptr<WebSocketTransport> m_transport;

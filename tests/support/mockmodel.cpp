@@ -3,6 +3,7 @@
 #include "tests/support/mockmodel.h"
 
 #include "testplaces.h"
+#include "tests/support/freeport.h"
 #include "tests/support/opencodeserver.h"
 #include "tests/support/qtest.h"
 #include "tests/support/testprocess.h"

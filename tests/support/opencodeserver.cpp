@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/opencodeserver.h"
 
+#include "tests/support/freeport.h"
 #include "tests/support/mockmodel.h"
 #include "tests/support/qtest.h"
 #include "tests/support/testprocess.h"

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Quarterdeck authors
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/postgrescluster.h"
+#include "tests/support/freeport.h"
 #include "tests/support/qtest.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QTcpServer>
 
 #include <csignal>
 #include <pwd.h>
@@ -32,13 +32,6 @@ QString program(const QString &name)
             return path;
     }
     return name;
-}
-
-//! Free a moment ago.
-quint16 anyPort()
-{
-    QTcpServer server;
-    return server.listen(QHostAddress::LocalHost) ? server.serverPort() : 0;
 }
 
 //! Who it runs as; null = as ourselves.
@@ -68,7 +61,7 @@ PostgresCluster::PostgresCluster()
         qFatal("can't give the folder of PostgreSQL away");
     run(u"initdb"_s, {u"-D"_s, m_folder.filePath(u"data"_s), u"-U"_s, u"test"_s, u"-A"_s, u"trust"_s, u"--no-sync"_s,
                       u"-E"_s, u"UTF8"_s, u"--locale=C.UTF-8"_s});
-    m_port = anyPort();
+    m_port = freePort();
 }
 
 PostgresCluster::~PostgresCluster()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/serverprocess.h"
 #include "testplaces.h"
+#include "tests/support/freeport.h"
 #include "tests/support/qtest.h"
 #include "tests/support/testprocess.h"
 
@@ -41,7 +42,7 @@ ServerProcess::ServerProcess(const QString &data, const QStringList &arguments,
     m_process.setProcessEnvironment(environmentWith(environment));
     QStringList all{u"serve"_s, u"--data"_s, data};
     if (!arguments.contains(u"--listen"_s))
-        all << u"--listen"_s << u"127.0.0.1:0"_s;
+        all << u"--listen"_s << u"127.0.0.1:%1"_s.arg(freePort()); // a test may start it there again
     if (!arguments.contains(u"--opencode"_s))
         all << u"--opencode"_s << u"/nowhere/opencode"_s;
     m_process.start(program(), all + arguments);

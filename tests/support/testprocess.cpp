@@ -4,7 +4,6 @@
 
 #include <QDir>
 #include <QFile>
-#include <QTcpServer>
 
 #include <algorithm>
 #include <csignal>
@@ -61,12 +60,6 @@ QString nodeBinary()
 QString aimockScript()
 {
     return tool(u"@copilotkit/aimock/dist/cli.js"_s);
-}
-
-quint16 freePort()
-{
-    QTcpServer server;
-    return server.listen(QHostAddress::LocalHost) ? server.serverPort() : 0;
 }
 
 QList<qint64> processesWith(const QByteArray &entry)

@@ -16,9 +16,6 @@ namespace qd::test {
 [[nodiscard]] QString aimockScript();
 //! @}
 
-//! A loopback port that was free a moment ago.
-[[nodiscard]] quint16 freePort();
-
 //! Living processes (no zombies) whose environment holds `entry` ("NAME=value"), also when they left their group.
 [[nodiscard]] QList<qint64> processesWith(const QByteArray &entry);
 //! Whether one of them has \a text in its command line.

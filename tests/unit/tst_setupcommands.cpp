@@ -3,6 +3,7 @@
 //
 // Commands that a person copies: what they run is what was chosen, whatever characters are in it.
 #include "core/workspaces/setupcommands.h"
+#include "tests/support/freeport.h"
 #include "tests/support/opencodeserver.h"
 #include "tests/support/qtest.h"
 #include "tests/support/testprocess.h"
