@@ -103,7 +103,8 @@ void TestProviderKeys::keptOneIsUsedAgain()
     QVERIFY(!m_rig->says(u"Keep the key in the keychain"_s));
     m_rig->click(m_rig->find(u"Use the key of OpenAI"_s));
     QTRY_COMPARE(given().size(), 2);
-    QTRY_VERIFY_WITH_TIMEOUT(!m_rig->findObject(u"apiKey"_s), longMs); // the answer has come, and with it the form's end
+    QTRY_VERIFY_WITH_TIMEOUT(!m_rig->findObject(u"apiKey"_s),
+                             longMs); // the answer has come, and with it the form's end
     QCOMPARE(given().constLast(), given().constFirst());
 
     pick(u"OpenAI"_s);
