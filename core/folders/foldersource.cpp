@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/folders/foldersource.h"
 
-#include <QCollator>
+#include "core/base/collation.h"
 
 #include <algorithm>
 #include <vector>
@@ -11,10 +11,7 @@ namespace qd {
 
 void sortEntries(QList<FolderEntry> &entries)
 {
-    const auto own = QLocale().collation();
-    QCollator collator(own == QLocale::c() ? QLocale(QLocale::English) : own); // "C" goes by bytes
-    collator.setNumericMode(true);
-    collator.setCaseSensitivity(Qt::CaseInsensitive);
+    const QCollator collator = peoplesOrder();
     // Keys once for each name, not twice for each comparison: a folder may have ten thousand.
     struct Keyed
     {

@@ -29,8 +29,10 @@ Item {
         y: root.stacked ? Theme.space1 : (root.height - height) / 2
 
         Label {
+            elide: Text.ElideNone
             text: root.name
             width: parent.width
+            wrapMode: Text.Wrap
         }
         Prose {
             color: Theme.muted

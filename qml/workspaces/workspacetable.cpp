@@ -122,19 +122,21 @@ bool WorkspaceTable::filterAcceptsRow(int row, const QModelIndex &parent) const
 
 bool WorkspaceTable::lessThan(const QModelIndex &left, const QModelIndex &right) const
 {
-    const auto byName = [this](const QModelIndex &a, const QModelIndex &b) {
-        return QString::localeAwareCompare(value(a, "name").toString().toCaseFolded(),
-                                           value(b, "name").toString().toCaseFolded()) < 0;
+    const auto compared = [&](const char *role) {
+        return m_order.compare(value(left, role).toString(), value(right, role).toString());
     };
+    const auto byName = [&] { return compared("name") < 0; };
     if (m_sortKey == "name"_L1)
-        return byName(left, right);
+        return byName();
     if (m_sortKey == "workspaceState"_L1) {
         const int a = urgency(value(left, "workspaceState").toInt());
         const int b = urgency(value(right, "workspaceState").toInt());
-        return a != b ? a < b : byName(left, right);
+        return a != b ? a < b : byName();
     }
+    if (const int order = m_sortKey == "url"_L1 ? compared("url") : 0)
+        return order < 0;
     if (left.data(sortRole()) == right.data(sortRole()))
-        return byName(left, right);
+        return byName();
     return QSortFilterProxyModel::lessThan(left, right);
 }
 

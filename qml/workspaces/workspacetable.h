@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/collation.h"
+
 #include <QSortFilterProxyModel>
 #include <QVariantMap>
 #include <QtQml/qqmlregistration.h>
@@ -67,6 +69,7 @@ private:
     [[nodiscard]] QVariantMap facts(const QModelIndex &source) const;
 
     QHash<QByteArray, int> m_roles;
+    QCollator m_order = peoplesOrder();
     QString m_search;
     QString m_sortKey;
     Show m_show = Show::All;

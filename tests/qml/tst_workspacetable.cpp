@@ -158,7 +158,7 @@ void TestWorkspaceTable::everyColumnSorts_data()
     QTest::newRow("sessions") << u"Sessions"_s << QStringList{attic, cellar, build, here};
 }
 
-// S1.46 to S1.50: by any column, both ways.
+// S1.46 to S1.50: by any column, both ways; port 2 comes before any other of that host.
 void TestWorkspaceTable::everyColumnSorts()
 {
     QFETCH(QString, column);

@@ -10,6 +10,8 @@
 #include "tests/support/manualtime.h"
 #include "tests/support/qtest.h"
 
+#include <QSemaphore>
+
 using namespace qd;
 using namespace qd::test;
 using namespace Qt::StringLiterals;
@@ -377,10 +379,16 @@ void TestSharedCalls::claimsThatGo()
     one.claims.reset();
     QVERIFY(one.ask("say", "a", "key-00001").startsWith(u"-32006"_s));
     QCOMPARE(shared.calls, 0);
-    // While it waits for them.
+    // While it waits for them: the database is at something else.
     Process other(shared);
+    QSemaphore atIt;
+    const auto held = shared.database->write<void>([&atIt](store::Transaction &) {
+        atIt.acquire();
+        return Outcome<void>();
+    });
     const auto asked = other.begin("say", "a", "key-00001");
     other.claims.reset();
+    atIt.release();
     QTRY_VERIFY(asked.done());
     QVERIFY(Process::read(asked.value().bytes).startsWith(u"-32006"_s));
     QCOMPARE(shared.calls, 0);
