@@ -12,6 +12,7 @@
 #include "qml/sessions/permissionrules.h"
 #include "qml/sessions/requests.h"
 #include "qml/settings/providers.h"
+#include "qml/workspaces/services.h"
 
 #include <QHash>
 #include <QObject>
@@ -21,27 +22,12 @@ Q_MOC_INCLUDE("qml/hub/hublink.h")
 
 namespace qd {
 class HubTransport;
-class KnownSecrets;
-class Library;
-class SessionStore;
 } // namespace qd
 
 namespace qd::ui {
 
 class DirectoryCatalog;
 class HubLink;
-class Notices;
-class SettingsStore;
-
-//! What all controllers work with. Everything outlives them.
-struct Services
-{
-    SessionStore &store;
-    Library &library;
-    SettingsStore &settings;
-    Notices &notices;
-    KnownSecrets *keys = nullptr; //!< the person's API keys in the system's keychain; null = there is no such place
-};
 
 //! \brief A saved workspace and what hangs on it: the live link, the local copy, the outbox, its permission rules, what is being deleted,
 //! and what each of its directories offers. GUI thread.

@@ -38,7 +38,7 @@ void Workspaces::connectAll()
 {
     m_connecting = true;
     QStringList ids;
-    for (auto *workspace : std::as_const(m_all)) {
+    for (auto *workspace : all()) {
         workspace->keeper().loadRest();
         if (!workspace->isLocal())
             ids += workspace->id();

@@ -13,15 +13,13 @@ using namespace Qt::StringLiterals;
 namespace qd::ui {
 namespace {
 
-// A stream changes its sessions many times a second; what is counted is looked at by people.
-constexpr std::chrono::milliseconds countAfter{200};
 constexpr int leastRows = 12;
 
 } // namespace
 
 Workspaces::Workspaces(WorkspaceStore &store, Secrets &secrets, Services services, Scheduler &scheduler,
                        QObject *parent)
-    : QAbstractListModel(parent)
+    : WorkspaceRows(services.store, parent)
     , m_store(store)
     , m_secrets(secrets)
     , m_services(services)
@@ -32,31 +30,20 @@ Workspaces::Workspaces(WorkspaceStore &store, Secrets &secrets, Services service
     , m_sidecars(*this, scheduler)
 {
     connect(&m_connectQueue, &ConnectQueue::turn, this, &Workspaces::readSecret);
-    m_countTimer.setSingleShot(true);
-    m_countTimer.setInterval(countAfter);
-    connect(&m_countTimer, &QTimer::timeout, this, &Workspaces::recount);
-    for (const auto &record : store.records())
-        m_all += make(record);
+    (void)insertNew(store.records());
     connect(&store, &WorkspaceStore::changed, this, &Workspaces::follow);
-    connect(&services.store, &SessionStore::sessionsChanged, this, [this](const QString &workspace) {
-        m_changedCounts.insert(workspace);
-        if (!m_countTimer.isActive())
-            m_countTimer.start();
-    });
 }
 
 Workspaces::~Workspaces()
 {
-    for (auto *workspace : std::as_const(m_all))
-        workspace->disconnect(this);
-    qDeleteAll(m_all);
+    end();
 }
 
 void Workspaces::load(int firstRows)
 {
     m_firstRows = std::max(leastRows, firstRows / std::max(1, count()));
     m_loading = count();
-    for (auto *workspace : std::as_const(m_all)) {
+    for (auto *workspace : all()) {
         connect(
             &workspace->keeper(), &LibraryKeeper::firstLoaded, this,
             [this] {
@@ -71,24 +58,18 @@ void Workspaces::load(int firstRows)
 
 void Workspaces::flush()
 {
-    for (auto *workspace : std::as_const(m_all))
+    for (auto *workspace : all())
         workspace->keeper().flush();
 }
 
 Workspace *Workspaces::make(const WorkspaceRecord &record)
 {
     auto *workspace = new Workspace(record, m_services, this);
-    m_byId.insert(record.id, workspace);
     connect(workspace, &Workspace::stateChanged, this, [this, workspace] {
-        rowChanged(workspace, {StateRole, SignInRole, ReasonRole, NextTryAtRole});
         if (workspace->signIn() == Workspace::SignIn::Refused && !workspace->record().hub.isEmpty())
             m_sidecars.refused(workspace->id());
-        Q_EMIT statesChanged();
     });
     connect(workspace, &Workspace::hubChanged, this, [this, workspace] { m_sidecars.hubChanged(*workspace); });
-    connect(workspace, &Workspace::waitingChanged, this, [this, workspace] { rowChanged(workspace, {WaitingRole}); });
-    connect(workspace->rules(), &PermissionRules::countChanged, this,
-            [this, workspace] { rowChanged(workspace, {RulesRole}); });
     return workspace;
 }
 
@@ -122,8 +103,8 @@ QStringList Workspaces::takeEdits()
 {
     QStringList moved;
     qsizetype first = -1;
-    for (qsizetype row = 0; row <= m_all.size(); ++row) {
-        const bool edited = row < m_all.size() && takeEdit(*m_all[row], moved);
+    for (qsizetype row = 0; row <= all().size(); ++row) {
+        const bool edited = row < all().size() && takeEdit(*all()[row], moved);
         if (edited && first < 0) {
             first = row;
         } else if (!edited && first >= 0) {
@@ -155,12 +136,8 @@ void Workspaces::sortAs(const QList<WorkspaceRecord> &records)
         auto *known = find(record.id);
         if (!known)
             continue;
-        if (m_all[row] != known) {
-            const auto at = m_all.indexOf(known, row);
-            beginMoveRows({}, int(at), int(at), {}, int(row));
-            m_all.move(at, row);
-            endMoveRows();
-        }
+        if (all()[row] != known)
+            move(all().indexOf(known, row), row);
         ++row;
     }
 }
@@ -175,12 +152,11 @@ QList<Workspace *> Workspaces::insertNew(const QList<WorkspaceRecord> &records)
         qsizetype end = row + 1;
         while (end < records.size() && !find(records[end].id))
             ++end;
-        beginInsertRows({}, int(row), int(end) - 1);
-        m_all.insert(row, end - row, nullptr);
+        QList<Workspace *> run;
         for (auto at = row; at < end; ++at)
-            m_all[at] = make(records[at]);
-        endInsertRows();
-        fresh += m_all.mid(row, end - row);
+            run += make(records[at]);
+        insert(row, run);
+        fresh += run;
         row = end;
     }
     return fresh;
@@ -188,21 +164,15 @@ QList<Workspace *> Workspaces::insertNew(const QList<WorkspaceRecord> &records)
 
 void Workspaces::dropGone()
 {
-    const auto isGone = [this](qsizetype row) { return !m_store.find(m_all[row]->id()); };
+    const auto isGone = [this](qsizetype row) { return !m_store.find(all()[row]->id()); };
     QList<Workspace *> gone;
-    for (qsizetype row = m_all.size() - 1; row > 0; --row) {
+    for (qsizetype row = all().size() - 1; row > 0; --row) {
         if (!isGone(row))
             continue;
         const auto last = row;
         while (row > 1 && isGone(row - 1))
             --row;
-        beginRemoveRows({}, int(row), int(last));
-        const auto run = m_all.mid(row, last - row + 1);
-        m_all.remove(row, run.size());
-        for (const auto *workspace : run)
-            m_byId.remove(workspace->id());
-        endRemoveRows();
-        gone += run;
+        gone += take(row, last - row + 1);
     }
     for (auto *workspace : std::as_const(gone))
         letGo(workspace);
@@ -213,80 +183,12 @@ void Workspaces::dropGone()
 void Workspaces::letGo(Workspace *workspace)
 {
     m_connectQueue.remove(workspace->id());
-    workspace->disconnect(this);
     Q_EMIT removing(workspace);
     m_sidecars.end(workspace->id());
     workspace->retire(); // before the store forgets, so that the local copy does not
     m_sidecars.hubChanged(*workspace);
     m_services.store.removeWorkspace(workspace->id());
-    m_counts.remove(workspace->id());
     workspace->deleteLater(); // after those who let go of it just now
-}
-
-Workspace *Workspaces::find(const QString &id) const
-{
-    return m_byId.value(id);
-}
-
-QStringList Workspaces::ids() const
-{
-    QStringList ids;
-    for (const auto *workspace : m_all)
-        ids += workspace->id();
-    return ids;
-}
-
-QList<WorkspaceEntry> Workspaces::entries() const
-{
-    QList<WorkspaceEntry> entries;
-    for (const auto *workspace : m_all)
-        entries += WorkspaceEntry{workspace->id(), workspace->name(), workspace->hue()};
-    return entries;
-}
-
-int Workspaces::liveCount() const
-{
-    return int(std::ranges::count_if(m_all, &Workspace::isLive));
-}
-
-int Workspaces::troubleCount() const
-{
-    return int(std::ranges::count_if(m_all, &Workspace::isInTrouble));
-}
-
-void Workspaces::recount()
-{
-    for (const auto &id : std::exchange(m_changedCounts, {})) {
-        const auto *workspace = find(id);
-        if (!workspace)
-            continue;
-        Counts counts;
-        for (const auto &session : m_services.store.sessionIds(id)) {
-            const SessionKey key{id, session};
-            const auto *known = m_services.store.session(key);
-            if (!known || !known->parentId.isEmpty() || known->isArchived())
-                continue;
-            const auto state = m_services.store.state(key);
-            counts.sessions += state.gone ? 0 : 1;
-            counts.busy += state.isActive() && !state.isWaiting() ? 1 : 0;
-        }
-        auto &old = m_counts[id];
-        QList<int> roles;
-        if (old.sessions != counts.sessions)
-            roles += SessionsRole;
-        if (old.busy != counts.busy)
-            roles += BusyRole;
-        old = counts;
-        if (!roles.isEmpty())
-            rowChanged(workspace, roles);
-    }
-}
-
-void Workspaces::rowChanged(const Workspace *workspace, const QList<int> &roles)
-{
-    const auto row = int(m_all.indexOf(workspace));
-    if (row >= 0)
-        Q_EMIT dataChanged(index(row), index(row), roles);
 }
 
 void Workspaces::retryNow(const QString &id)

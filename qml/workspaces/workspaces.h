@@ -6,61 +6,27 @@
 #include "core/base/taskscope.h"
 #include "core/credentials/secrets.h"
 #include "core/hub/hubsignout.h"
-#include "core/models/sessionlistmodel.h"
 #include "core/workspaces/workspacestore.h"
 #include "qml/workspaces/connectqueue.h"
 #include "qml/workspaces/leaving.h"
 #include "qml/workspaces/sidecarsignins.h"
 #include "qml/workspaces/storefile.h"
-#include "qml/workspaces/workspace.h"
-
-#include <QAbstractListModel>
-#include <QTimer>
+#include "qml/workspaces/workspacerows.h"
 
 namespace qd::ui {
 
 //! \brief All workspaces, each with its own live link: what the store has saved, turned into Workspace objects, and what a person does with them.
 //!
-//! Follows the store, whoever changes it. This computer is the first row and stays. Rows know what is live (state, busy, waiting); nothing
-//! of that is ever saved. GUI thread.
-class Workspaces : public QAbstractListModel
+//! Follows the store, whoever changes it. This computer is the first row and stays. Nothing of what is live is ever saved. GUI thread.
+class Workspaces : public WorkspaceRows
 {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("belongs to the application")
-    Q_PROPERTY(int count READ count NOTIFY countChanged)
-    Q_PROPERTY(int liveCount READ liveCount NOTIFY statesChanged)
-    Q_PROPERTY(int troubleCount READ troubleCount NOTIFY statesChanged) //!< neither live nor on the way to it
     Q_PROPERTY(qd::ui::Workspace *local READ local CONSTANT)
     Q_PROPERTY(qd::ui::StoreFile *file READ file CONSTANT)
 
 public:
-    enum Role
-    {
-        WorkspaceIdRole = Qt::UserRole, //!< string
-        NameRole,                       //!< string
-        KindRole,                       //!< int, WorkspaceKind
-        LocalRole,                      //!< bool
-        UrlRole,                        //!< string, for a person
-        PortRole,                       //!< int; 0 = none
-        UsernameRole,                   //!< string
-        HueRole,                        //!< int, 0 to 7
-        CreatedAtRole,                  //!< ms since the epoch
-        LastUsedAtRole,                 //!< ms since the epoch; 0 = never
-        StateRole,                      //!< Workspace::State
-        SignInRole,                     //!< Workspace::SignIn
-        ReasonRole,                     //!< string
-        NextTryAtRole,                  //!< ms since the epoch; 0 = none is planned
-        SessionsRole,                   //!< int: root sessions that are not archived
-        BusyRole,                       //!< int: sessions that work by themselves
-        WaitingRole,                    //!< int: requests that wait for the person
-        InsecureRole,                   //!< bool
-        PinnedRole,                     //!< bool
-        MutedRole,                      //!< bool
-        RulesRole,                      //!< int: permission rules that the person can take back
-    };
-    Q_ENUM(Role)
-
     //! `store`, `secrets` and the services outlive this object.
     Workspaces(WorkspaceStore &store, Secrets &secrets, Services services, Scheduler &scheduler = systemScheduler(),
                QObject *parent = nullptr);
@@ -74,20 +40,12 @@ public:
     //! Writes what waits to be written.
     void flush();
 
-    [[nodiscard]] Workspace *local() const { return m_all.constFirst(); }
-    [[nodiscard]] const QList<Workspace *> &all() const { return m_all; }
-    [[nodiscard]] QStringList ids() const;
-    [[nodiscard]] QList<WorkspaceEntry> entries() const;
+    [[nodiscard]] Workspace *local() const { return all().constFirst(); }
     [[nodiscard]] Services &services() { return m_services; }
     [[nodiscard]] WorkspaceStore &store() { return m_store; }
     [[nodiscard]] Secrets &secrets() { return m_secrets; }
-    [[nodiscard]] int count() const { return int(m_all.size()); }
-    [[nodiscard]] int liveCount() const;
-    [[nodiscard]] int troubleCount() const;
     [[nodiscard]] StoreFile *file() { return &m_file; }
 
-    //! Null if there is none.
-    Q_INVOKABLE [[nodiscard]] qd::ui::Workspace *find(const QString &id) const;
     Q_INVOKABLE void setName(const QString &id, const QString &name);
     Q_INVOKABLE void setHue(const QString &id, int hue);
     Q_INVOKABLE void setMuted(const QString &id, bool muted);
@@ -118,13 +76,7 @@ public:
     //! It was used now.
     void touch(const QString &id);
 
-    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
-    [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
-
 Q_SIGNALS:
-    void countChanged();
-    void statesChanged();
     //! Names, colours, order, or which there are.
     void listChanged();
     void added(qd::ui::Workspace *workspace);
@@ -136,12 +88,6 @@ Q_SIGNALS:
     void cachedShown();
 
 private:
-    struct Counts
-    {
-        int sessions = 0;
-        int busy = 0;
-    };
-
     void follow();
     Workspace *make(const WorkspaceRecord &record);
     [[nodiscard]] QStringList takeEdits();
@@ -151,8 +97,6 @@ private:
     void dropGone();
     void letGo(Workspace *workspace);
     void connectSoon(const QStringList &moved, const QStringList &added);
-    void recount();
-    void rowChanged(const Workspace *workspace, const QList<int> &roles);
     QCoro::Task<> connectTask(QString id);
     QCoro::Task<> signOutTask(QString id);
     QCoro::Task<> keepSecret(QString id, SecretName name, QByteArray secret, bool keep);
@@ -162,13 +106,8 @@ private:
     Services m_services;
     Scheduler &m_scheduler;
     StoreFile m_file;
-    QList<Workspace *> m_all;
-    QHash<QString, Workspace *> m_byId;
-    QHash<QString, Counts> m_counts;
     HubSignOut m_signOut;
     Leaving m_leaving;
-    QSet<QString> m_changedCounts;
-    QTimer m_countTimer;
     int m_firstRows = 0;
     int m_loading = 0;
     bool m_connecting = false; //!< connectAll() was called: new ones connect by themselves
