@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/opencode/configchange.h"
 
+#include <QCryptographicHash>
+#include <QJsonDocument>
+
 namespace qd::server {
 
 using namespace std::chrono_literals;
@@ -11,6 +14,17 @@ namespace {
 constexpr auto lookEvery = 500ms;
 
 } // namespace
+
+QByteArray configDigest(const Options &options)
+{
+    QStringList withheld = options.withheld;
+    withheld.sort();
+    withheld.removeDuplicates();
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    hash.addData(QJsonDocument(options.extraConfig).toJson(QJsonDocument::Compact)); // its keys are sorted
+    hash.addData("\n" + withheld.join(u'\n').toUtf8());
+    return hash.result().toHex();
+}
 
 ConfigChange::ConfigChange(QObject *parent)
     : QObject(parent)
@@ -23,10 +37,13 @@ ConfigChange::ConfigChange(QObject *parent)
     });
 }
 
-void ConfigChange::await(const Options &options)
+void ConfigChange::compare(const ServerRecord &running, const Options &options)
 {
     m_inUse = options.inUse;
-    m_timer.start();
+    if (running.config == configDigest(options))
+        m_timer.stop();
+    else
+        m_timer.start();
 }
 
 } // namespace qd::server

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded-server/opencode/serverlauncher.h"
 
+#include "embedded-server/opencode/configchange.h"
 #include "embedded-server/opencode/datausers.h"
 #include "embedded-server/opencode/guardianlink.h"
 #include "embedded-server/opencode/locator.h"
@@ -90,7 +91,8 @@ tl::expected<ServerRecord, Reason> ServerLauncher::launch(const StateFolder &fol
                         .username = serverUser,
                         .password = m_password,
                         .version = binary->version.toString(),
-                        .dataDirectory = environment.dataDirectory()};
+                        .dataDirectory = environment.dataDirectory(),
+                        .config = configDigest(m_options)};
     const auto variables = environment.make({record.username, record.password, record.marker});
     if (!variables)
         return fail(Reason::Code::DirectoryUnusable, variables.error().detail);

@@ -39,7 +39,7 @@ QJsonObject toJson(const ServerRecord &record)
         {u"pid"_s, record.pid},           {u"port"_s, record.port},
         {u"username"_s, record.username}, {u"password"_s, QString::fromLatin1(record.password)},
         {u"version"_s, record.version},   {u"dataDirectory"_s, record.dataDirectory},
-        {u"ready"_s, record.ready},
+        {u"ready"_s, record.ready},       {u"config"_s, QString::fromLatin1(record.config)},
     };
 }
 
@@ -101,6 +101,7 @@ std::optional<ServerRecord> StateFolder::read() const
         .version = json.value(u"version"_s).toString(),
         .dataDirectory = json.value(u"dataDirectory"_s).toString(),
         .ready = json.value(u"ready"_s).toBool(),
+        .config = json.value(u"config"_s).toString().toLatin1(),
     };
 }
 

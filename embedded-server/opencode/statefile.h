@@ -22,6 +22,7 @@ struct ServerRecord
     QString version;
     QString dataDirectory;
     bool ready = false; //!< has answered
+    QByteArray config;  //!< configDigest() of what it was told; empty: by one who did not say it
 
     bool operator==(const ServerRecord &) const = default;
 };

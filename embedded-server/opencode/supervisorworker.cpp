@@ -4,7 +4,6 @@
 
 #include "core/base/clock.h"
 #include "core/base/logging.h"
-#include "embedded-server/guardian/processtree.h"
 #include "embedded-server/opencode/guardianlink.h"
 
 namespace qd::server {
@@ -13,15 +12,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype tailLines = 30;
-constexpr std::chrono::milliseconds guardianSlack{3'000};
 constexpr std::chrono::milliseconds logPause{250};
 constexpr int lockPollFactor = 8; // while there is a server, its owner is looked for less often
-
-std::string markerEntry(const ServerRecord &record)
-{
-    return std::string(markerVariable) + '=' + record.marker.toStdString();
-}
 
 } // namespace
 
@@ -102,11 +94,8 @@ void SupervisorWorker::lead()
     const std::optional<ServerRecord> record = m_folder.read();
     if (record && attachTo(*record))
         return;
-    if (record) {
-        if (const int killed = killMarked(markerEntry(*record)); killed > 0)
-            note(u"killed %1 processes that an earlier server had left behind"_s.arg(killed));
-        m_folder.clear();
-    }
+    if (record)
+        sweepUp(*record);
     startNew();
 }
 
@@ -150,6 +139,8 @@ bool SupervisorWorker::attachTo(const ServerRecord &record)
     m_end = {};
     m_log->setCredentials(record.username, record.password);
     note(u"using the server that runs already: process %1, port %2"_s.arg(record.pid).arg(record.port));
+    if (m_folder.isLocked())
+        m_change.compare(m_record, m_options);
     ask(false);
     return true;
 }
@@ -160,6 +151,7 @@ void SupervisorWorker::tryToTakeOver()
         return;
     m_lockPoll.stop();
     note(u"the owner has gone, taking over"_s);
+    m_change.compare(m_record, m_options);
     if (m_state == State::Healthy || m_state == State::Unhealthy)
         become(m_state, because(Reason::Code::TookOver));
 }
@@ -223,7 +215,7 @@ void SupervisorWorker::answered(const QString &version)
 void SupervisorWorker::serverEnded(int exitCode, int signal, bool requested)
 {
     stopWatching();
-    m_endLimit.start(m_options.timeouts.grace + guardianSlack);
+    limitTheEnd();
     if (m_end.code == Reason::Code::None)
         m_end.code = requested ? Reason::Code::Requested : Reason::Code::Crashed;
     m_end.exitCode = exitCode;
@@ -242,122 +234,6 @@ void SupervisorWorker::guardianGone(bool clean)
     afterEnd();
 }
 
-// Ends
-
-void SupervisorWorker::endServer(Reason::Code why, const QString &detail)
-{
-    m_end = because(why, detail);
-    note(u"ending the server: "_s + m_end.text() + u' ' + detail);
-    stopWatching();
-    become(State::Restarting, m_end);
-    m_link->end(m_options.timeouts.grace);
-    m_endLimit.start(m_options.timeouts.grace + guardianSlack);
-}
-
-//! Of a server that is no more, or is to end.
-void SupervisorWorker::stopWatching()
-{
-    if (m_monitor)
-        m_monitor->stop();
-    m_memory.stop();
-    m_boot.stop();
-}
-
-void SupervisorWorker::forceEnd()
-{
-    note(u"the guardian did not end the server in time"_s);
-    afterEnd();
-}
-
-void SupervisorWorker::afterEnd()
-{
-    m_endLimit.stop();
-    stopWatching();
-    m_lockPoll.stop();
-    m_link.reset();
-    // A guardian that was killed could not clean up. The mark finds what it had to look after, wherever that has gone.
-    // As long as there is an owner this is its business.
-    if (m_folder.isLocked() || m_folder.tryLock()) {
-        if (const int killed = killMarked(markerEntry(m_record)); killed > 0)
-            note(u"killed %1 processes that the server had left behind"_s.arg(killed));
-        m_folder.clear();
-    }
-    if (m_stopping)
-        finishStop();
-    else if (!m_folder.isLocked())
-        follow();
-    else if (m_end.code == Reason::Code::Requested || m_end.code == Reason::Code::MemoryCeiling)
-        begin();
-    else
-        countFailure(m_end);
-}
-
-void SupervisorWorker::countFailure(Reason reason)
-{
-    if (reason.code == Reason::Code::PortTaken)
-        m_launcher->forgetPort();
-    const std::optional<qint64> pause = m_policy.failed(m_clock->monotonicMs());
-    if (!pause) {
-        reason.detail = reason.text() + u' ' + reason.detail;
-        reason.code = Reason::Code::TooManyFailures;
-        giveUp(reason);
-        return;
-    }
-    reason.nextTryMs = *pause;
-    note(u"%1 Next start in %2 ms"_s.arg(reason.text()).arg(*pause));
-    become(State::Restarting, reason);
-    m_nextTry.start(std::chrono::milliseconds(*pause));
-}
-
-void SupervisorWorker::giveUp(Reason reason)
-{
-    note(reason.text() + u' ' + reason.detail);
-    reason.logTail = m_log->tail(tailLines);
-    // Somebody else may have more luck.
-    m_folder.unlock();
-    become(State::Failed, reason);
-}
-
-void SupervisorWorker::stop(Supervisor::StopMode mode)
-{
-    m_nextTry.stop();
-    m_lockPoll.stop();
-    m_stopping = true;
-    m_keeping = mode == Supervisor::StopMode::LeaveRunning && !m_boot.isBooting();
-    stopWatching();
-    if (!m_link) {
-        finishStop();
-        return;
-    }
-    m_endLimit.start(m_options.timeouts.grace + guardianSlack);
-    if (m_keeping)
-        m_link->keep();
-    else
-        m_link->leave();
-}
-
-void SupervisorWorker::released(int othersLeft)
-{
-    // Left running, or somebody else's from now on. Otherwise the end follows, and with it guardianGone().
-    if (m_stopping && (othersLeft > 0 || m_keeping))
-        finishStop();
-}
-
-void SupervisorWorker::restart(const QString &why)
-{
-    if (m_stopping || !m_launcher || m_state == State::Stopped)
-        return;
-    note(u"restart: "_s + why);
-    m_policy.reset();
-    if (m_link) {
-        endServer(Reason::Code::Requested, why);
-    } else {
-        m_nextTry.stop();
-        become(State::Starting, because(Reason::Code::Requested, why));
-        begin();
-    }
-}
-
 void SupervisorWorker::configure(const Options &options)
 {
     if (!m_launcher || m_stopping || m_state == State::Stopped || m_state == State::Failed)
@@ -366,18 +242,7 @@ void SupervisorWorker::configure(const Options &options)
     m_options.withheld = options.withheld;
     m_launcher->configure(m_options);
     if (m_link)
-        m_change.await(m_options);
-}
-
-void SupervisorWorker::finishStop()
-{
-    m_change.stop();
-    m_endLimit.stop();
-    stopWatching();
-    m_link.reset();
-    m_folder.unlock();
-    m_stopping = false;
-    become(State::Stopped, because(Reason::Code::Requested));
+        m_change.compare(m_record, m_options);
 }
 
 // Telling

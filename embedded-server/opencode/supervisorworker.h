@@ -69,6 +69,8 @@ private:
     // Ends
     void endServer(Reason::Code why, const QString &detail = {});
     void stopWatching();
+    void limitTheEnd();
+    void sweepUp(const ServerRecord &record);
     void forceEnd();
     void afterEnd();
     void countFailure(Reason reason);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // How several Quarterdecks agree on one server per data directory.
+#include "embedded-server/opencode/configchange.h"
 #include "embedded-server/opencode/statefile.h"
 #include "tests/support/fulldisk.h"
 #include "tests/support/qtest.h"
@@ -32,6 +33,7 @@ private Q_SLOTS:
     void badRecordsAreNoRecords();
     void aFolderThatCantBeMade();
     void aFullDiskKeepsTheOldRecord();
+    void digests();
 
 private:
     static ServerRecord record()
@@ -43,7 +45,8 @@ private:
                 .password = "p/w+\"",
                 .version = u"1.18.33"_s,
                 .dataDirectory = u"/dätä"_s,
-                .ready = true};
+                .ready = true,
+                .config = "00ff"};
     }
 
     std::unique_ptr<QTemporaryDir> m_directory;
@@ -190,6 +193,27 @@ void TestStateFolder::aFullDiskKeepsTheOldRecord()
     QCOMPARE(kept->port, record().port);
     QVERIFY(folder.write(next).has_value());
     QCOMPARE(folder.read()->port, next.port);
+}
+
+// By which a server that runs already is compared with what it would be told now.
+void TestStateFolder::digests()
+{
+    Options options;
+    options.extraConfig = {{u"provider"_s, QJsonObject{{u"apiKey"_s, u"qd-canary-token"_s}}}, {u"model"_s, u"a"_s}};
+    options.withheld = {u"A_KEY"_s, u"B_KEY"_s};
+    const QByteArray digest = configDigest(options);
+    QCOMPARE(digest.size(), 64);
+    Options same = options;
+    same.extraConfig = {{u"model"_s, u"a"_s}, {u"provider"_s, QJsonObject{{u"apiKey"_s, u"qd-canary-token"_s}}}};
+    same.withheld = {u"B_KEY"_s, u"A_KEY"_s, u"A_KEY"_s};
+    same.memoryCeiling = 1; // is for us, not for the server
+    QCOMPARE(configDigest(same), digest);
+    Options other = options;
+    other.extraConfig = {{u"provider"_s, QJsonObject{{u"apiKey"_s, u"qd-canary-other"_s}}}, {u"model"_s, u"a"_s}};
+    QVERIFY(configDigest(other) != digest);
+    other = options;
+    other.withheld.removeLast();
+    QVERIFY(configDigest(other) != digest);
 }
 
 QTEST_GUILESS_MAIN(TestStateFolder)
