@@ -76,6 +76,16 @@ private:
     TaskScope m_tasks;
 };
 
+std::optional<ui::ServerHost::ModelKeys> keysOf(const server::OpenCodeKeys::Offer &offer)
+{
+    if (offer.providers.isEmpty())
+        return {};
+    ui::ServerHost::ModelKeys keys{QUrl(offer.hub), offer.token, {}};
+    for (const server::ProxiedProvider &provider : offer.providers)
+        keys.providers.insert(provider.id, provider.models);
+    return keys;
+}
+
 QStringList textsOf(const QList<QUrl> &urls)
 {
     QStringList texts;
@@ -101,6 +111,13 @@ void LocalHub::follow(ui::SettingsStore *settings)
 std::unique_ptr<HubTransport> LocalHub::transport()
 {
     return std::make_unique<LazyTransport>(m_hub);
+}
+
+QCoro::Task<Outcome<void>> LocalHub::lendKeys(KeysTaker take)
+{
+    if (!take)
+        return m_hub.lendKeys(nullptr);
+    return m_hub.lendKeys([take = std::move(take)](const server::OpenCodeKeys::Offer &offer) { take(keysOf(offer)); });
 }
 
 bool LocalHub::isShared() const

@@ -27,6 +27,7 @@ public:
     void follow(ui::SettingsStore *settings);
 
     [[nodiscard]] std::unique_ptr<HubTransport> transport() override;
+    [[nodiscard]] QCoro::Task<Outcome<void>> lendKeys(KeysTaker take) override;
     [[nodiscard]] Phase phase() const override { return m_phase; }
     [[nodiscard]] bool isShared() const override;
     void setShared(bool shared) override;

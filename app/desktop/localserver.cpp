@@ -25,14 +25,14 @@ namespace {
 // As a hub's own OpenCode is told.
 QJsonObject configOf(const ui::ServerHost::ModelKeys &keys)
 {
-    QList<server::ProxiedProvider> providers;
+    server::OpenCodeKeys::Offer offer{keys.hub.toString(QUrl::StripTrailingSlash), keys.token, {}};
     for (auto each = keys.providers.cbegin(); each != keys.providers.cend(); ++each) {
         server::ProxiedProvider provider = server::OpenCodeKeys::proxied(each.key());
         provider.models = *each;
         if (!provider.isCompatible || !provider.models.isEmpty())
-            providers.append(provider);
+            offer.providers.append(provider);
     }
-    return server::OpenCodeKeys::config(keys.hub.toString(QUrl::StripTrailingSlash), keys.token, providers);
+    return server::OpenCodeKeys::config(offer);
 }
 
 } // namespace

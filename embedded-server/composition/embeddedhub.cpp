@@ -56,6 +56,8 @@ EmbeddedHub::~EmbeddedHub()
 {
     for (const auto &waiting : std::exchange(m_waiting, {}))
         waiting.complete(failure(Error::Code::Cancelled));
+    for (const auto &waiting : std::exchange(m_waitingForKeys, {}))
+        waiting.complete(failure(Error::Code::Cancelled));
 }
 
 ServerSettings EmbeddedHub::settings() const
@@ -191,6 +193,45 @@ QCoro::Task<QList<EmbeddedHub::Guest>> EmbeddedHub::guests()
             guests.append(Guest{one.user, one.device});
     }
     co_return guests;
+}
+
+QCoro::Task<Outcome<void>> EmbeddedHub::lendKeys(KeysTaker take)
+{
+    ++m_takerTurn;
+    m_taker = std::move(take);
+    const Completion<Outcome<void>> done;
+    m_waitingForKeys.push_back(done);
+    if (!std::exchange(m_lending, true))
+        TaskScope::start(lendNow());
+    QCoro::Task<Outcome<void>> waiting = resultOf(done);
+    const Outcome<void> result = co_await m_tasks(std::move(waiting));
+    co_return result;
+}
+
+// One after the other: two would write about their tokens in one file.
+QCoro::Task<> EmbeddedHub::lendNow()
+{
+    Outcome<void> done;
+    for (int turn = -1; turn != m_takerTurn;) {
+        turn = m_takerTurn;
+        done = co_await m_tasks(lendOnce(m_taker));
+    }
+    m_lending = false;
+    for (const auto &waiting : std::exchange(m_waitingForKeys, {}))
+        waiting.complete(done);
+}
+
+QCoro::Task<Outcome<void>> EmbeddedHub::lendOnce(KeysTaker take)
+{
+    if (m_opened)
+        co_await m_tasks(m_server->takeKeysBack());
+    if (!take)
+        co_return {};
+    const Outcome<void> opened = co_await m_tasks(open());
+    if (!opened)
+        co_return opened;
+    const Outcome<void> lent = co_await m_tasks(m_server->lendKeys(std::move(take)));
+    co_return lent;
 }
 
 } // namespace qd::server

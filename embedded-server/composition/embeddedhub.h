@@ -6,6 +6,7 @@
 #include "core/base/taskscope.h"
 #include "core/hub/hubtransport.h"
 #include "embedded-server/composition/networkplaces.h"
+#include "embedded-server/composition/opencodekeys.h"
 #include "embedded-server/composition/servercertificate.h"
 #include "embedded-server/gateway/opencodehost.h"
 
@@ -71,8 +72,17 @@ public:
     [[nodiscard]] QByteArray fingerprint() const;
     [[nodiscard]] QCoro::Task<QList<Guest>> guests();
 
+    using KeysTaker = std::function<void(const OpenCodeKeys::Offer &)>;
+    //! \brief This computer's OpenCode asks models with the person's keys, by way of the AI proxy at a port of loopback's that has nothing else.
+    //!
+    //! Opens the hub if need be. `take` learns what OpenCode is to be told, before this returns and whenever it changes, until the next call; null:
+    //! nobody asks any more, the token is revoked and the port closed. A call meanwhile counts in place of this one. Fails with sentences likewise.
+    [[nodiscard]] QCoro::Task<Outcome<void>> lendKeys(KeysTaker take);
+
 private:
     [[nodiscard]] QCoro::Task<> openNow();
+    [[nodiscard]] QCoro::Task<> lendNow();
+    [[nodiscard]] QCoro::Task<Outcome<void>> lendOnce(KeysTaker take);
     [[nodiscard]] ServerSettings settings() const;
     [[nodiscard]] QUrl publicUrl() const;
 
@@ -83,6 +93,10 @@ private:
     bool m_opening = false;
     bool m_opened = false;
     std::vector<Completion<Outcome<void>>> m_waiting; //!< for open() that is under way
+    KeysTaker m_taker;                                //!< that was named last
+    int m_takerTurn = 0;
+    bool m_lending = false;
+    std::vector<Completion<Outcome<void>>> m_waitingForKeys; //!< for lendKeys() that is under way
     std::unique_ptr<HubServer> m_server;
     TaskScope m_tasks;
 };

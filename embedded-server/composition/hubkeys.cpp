@@ -29,15 +29,22 @@ HubKeys::HubKeys(store::Database &database, const ServerSettings &settings, cons
     , m_tokens(database, systemClock(), audit)
     , m_usage(database)
     , m_allowances(database, systemClock())
+    , m_limiter(systemClock())
+    , m_limits(limitsOf(settings))
     , m_proxyMethods(m_served, m_tokens, m_usage)
-    , m_proxyRoutes({.keys = &m_store,
-                     .resolver = &m_resolver,
-                     .tokens = &m_tokens,
-                     .upstream = &upstream,
-                     .usage = &m_usage,
-                     .people = &m_allowances},
-                    limitsOf(settings))
+    , m_proxyRoutes(proxyParts(&upstream), m_limits)
 {}
+
+proxy::ProxyRoutes::Parts HubKeys::proxyParts(http::UpstreamClient *upstream)
+{
+    return {.keys = &m_store,
+            .resolver = &m_resolver,
+            .tokens = &m_tokens,
+            .upstream = upstream,
+            .usage = &m_usage,
+            .people = &m_allowances,
+            .limiter = &m_limiter};
+}
 
 QCoro::Task<Outcome<void>> HubKeys::prepare()
 {
@@ -63,6 +70,11 @@ void HubKeys::addTo(Dispatcher &dispatcher)
 std::unique_ptr<OpenCodeKeys> HubKeys::forOpenCode(OpenCodeKeys::Setup setup)
 {
     return std::make_unique<OpenCodeKeys>(OpenCodeKeys::Parts{m_database, m_served, m_tokens}, std::move(setup));
+}
+
+std::unique_ptr<LocalProxy> HubKeys::localProxy(QObject *owner)
+{
+    return std::make_unique<LocalProxy>(proxyParts(nullptr), m_limits, owner);
 }
 
 std::unique_ptr<http::Authenticator> HubKeys::around(http::Authenticator &inner)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "embedded-server/composition/localproxy.h"
 #include "embedded-server/composition/masterplaces.h"
 #include "embedded-server/composition/opencodekeys.h"
 #include "embedded-server/keys/keymethods.h"
@@ -43,8 +44,12 @@ public:
 
     //! For the machine's OpenCode. This must outlive it.
     [[nodiscard]] std::unique_ptr<OpenCodeKeys> forOpenCode(OpenCodeKeys::Setup setup);
+    //! The proxy at a port of its own, not open yet. This must outlive it.
+    [[nodiscard]] std::unique_ptr<LocalProxy> localProxy(QObject *owner);
 
 private:
+    [[nodiscard]] proxy::ProxyRoutes::Parts proxyParts(http::UpstreamClient *upstream);
+
     store::Database &m_database;
     MasterPlaces m_places;
     keys::KeyStore m_store;
@@ -56,6 +61,8 @@ private:
     proxy::TokenKeeper m_tokens;
     proxy::UsageLog m_usage;
     proxy::Allowances m_allowances;
+    proxy::TrafficLimiter m_limiter; //!< one for every way in
+    proxy::ProxyLimits m_limits;
     proxy::ProxyMethods m_proxyMethods;
     proxy::ProxyRoutes m_proxyRoutes;
     TaskScope m_tasks;

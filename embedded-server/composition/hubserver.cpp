@@ -14,6 +14,12 @@ HubServer::HubServer(ServerSettings settings, OpenCodeHost *openCode)
     : Composition(std::move(settings), openCode)
 {}
 
+HubServer::~HubServer()
+{
+    m_localProxy.reset();
+    close();
+}
+
 QStringList HubServer::announcements() const
 {
     if (!m_accounts || m_accounts->bootstrapCode().isEmpty())
@@ -86,13 +92,46 @@ QCoro::Task<> HubServer::listening()
     if (settings().opencodeKeys == OpenCodeKeyOwner::None)
         co_return;
     OpenCodeKeys::Setup setup;
+    setup.tokenName = u"OpenCode on this server"_s;
+    setup.take = [this](const OpenCodeKeys::Offer &offer) { configureOpenCode(OpenCodeKeys::config(offer)); };
+    co_await m_tasks(beginOpenCodeKeys(setup, localUrl()));
+}
+
+QCoro::Task<> HubServer::beginOpenCodeKeys(OpenCodeKeys::Setup setup, QUrl proxy)
+{
     setup.hasAccounts = settings().accounts;
     setup.file = QDir(settings().data).filePath(u"opencode-token"_s);
-    setup.take = [this](const QJsonObject &config) { configureOpenCode(config); };
-    m_openCodeKeys = m_keys->forOpenCode(setup);
+    m_openCodeKeys = m_keys->forOpenCode(std::move(setup));
     if (m_accounts)
         connect(&m_accounts->sessions(), &auth::Sessions::changed, m_openCodeKeys.get(), &OpenCodeKeys::lookAgain);
-    co_await m_tasks(m_openCodeKeys->begin(localUrl()));
+    co_await m_tasks(m_openCodeKeys->begin(proxy));
+}
+
+QCoro::Task<Outcome<void>> HubServer::lendKeys(std::function<void(const OpenCodeKeys::Offer &)> take)
+{
+    m_localProxy = m_keys->localProxy(this);
+    const Outcome<QUrl> opened = m_localProxy->open();
+    if (!opened) {
+        m_localProxy.reset();
+        co_return tl::unexpected(opened.error());
+    }
+    OpenCodeKeys::Setup setup;
+    setup.person = QUuid(m_person.id);
+    setup.tokenName = u"OpenCode on this computer"_s;
+    setup.take = std::move(take);
+    co_await m_tasks(beginOpenCodeKeys(setup, *opened));
+    co_return Outcome<void>();
+}
+
+QCoro::Task<> HubServer::takeKeysBack()
+{
+    m_localProxy.reset();
+    if (!m_openCodeKeys)
+        co_return;
+    OpenCodeKeys *const ended = m_openCodeKeys.release();
+    ended->setParent(this);
+    co_await m_tasks(ended->end());
+    ended->deleteLater(); // it may be on the stack
 }
 
 QCoro::Task<> HubServer::ending()

@@ -55,7 +55,8 @@ QCoro::Task<> OpenCodeKeys::begin(QUrl hub)
     m_hub = hub.toString(QUrl::StripTrailingSlash);
     co_await m_tasks(revokeLeftOver());
     co_await m_tasks(look());
-    m_again.start();
+    if (!m_ended)
+        m_again.start();
 }
 
 void OpenCodeKeys::lookAgain()
@@ -68,6 +69,11 @@ QCoro::Task<> OpenCodeKeys::end()
 {
     m_ended = true;
     m_again.stop();
+    if (m_looks) { // it may be making a token
+        const Completion<bool> looked;
+        m_whenLooked = looked;
+        co_await looked;
+    }
     co_await m_tasks(dropToken());
 }
 
@@ -102,6 +108,8 @@ QCoro::Task<> OpenCodeKeys::look()
         co_await m_tasks(lookOnce());
     }
     m_looks = false;
+    if (m_whenLooked)
+        m_whenLooked->complete(true);
 }
 
 QCoro::Task<> OpenCodeKeys::lookOnce()
@@ -127,13 +135,15 @@ QCoro::Task<> OpenCodeKeys::lookOnce()
         co_await m_tasks(dropToken());
         co_return;
     }
-    give(config(m_hub, m_token, *providers));
+    give(Offer{m_hub, m_token, *providers});
 }
 
 QCoro::Task<Outcome<OpenCodeKeys::Whose>> OpenCodeKeys::findWhose()
 {
     if (!m_setup.hasAccounts)
         co_return Whose{true, std::nullopt};
+    if (m_setup.person)
+        co_return Whose{true, m_setup.person};
     auto looking = m_parts.database.read<store::User>([](Transaction &t) { return store::Users(t).firstOwner(); });
     const Outcome<store::User> owner = co_await m_tasks(keys::waitFor(std::move(looking)));
     if (!owner && owner.error().code == Error::Code::NotFound)
@@ -165,9 +175,11 @@ ProxiedProvider OpenCodeKeys::proxied(const QString &provider)
     return {provider, provider == keys::ollama ? u"/v1"_s : QString(), true};
 }
 
-QJsonObject OpenCodeKeys::config(const QString &hub, const QByteArray &token, const QList<ProxiedProvider> &providers)
+QJsonObject OpenCodeKeys::config(const Offer &offer)
 {
-    QJsonObject config = proxyConfig(hub, token, providers);
+    if (offer.providers.isEmpty())
+        return {};
+    QJsonObject config = proxyConfig(offer.hub, offer.token, offer.providers);
     config.remove(u"enabled_providers"_s);
     return config;
 }
@@ -176,7 +188,7 @@ QCoro::Task<Outcome<void>> OpenCodeKeys::makeToken(keys::Owner owner)
 {
     store::ProxyToken wish;
     wish.ownerId = owner;
-    wish.name = u"OpenCode on this server"_s;
+    wish.name = m_setup.tokenName;
     const rpc::Principal itself;
     const Outcome<proxy::TokenKeeper::Made> made = co_await m_tasks(m_parts.tokens.create(wish, itself));
     if (!made)
@@ -224,12 +236,12 @@ QCoro::Task<> OpenCodeKeys::revokeLeftOver()
         warn("the proxy token of an earlier start can't be revoked", done.error());
 }
 
-void OpenCodeKeys::give(const QJsonObject &config)
+void OpenCodeKeys::give(const Offer &offer)
 {
-    if (config == m_given)
+    if (offer == m_given)
         return;
-    m_given = config;
-    m_setup.take(config);
+    m_given = offer;
+    m_setup.take(offer);
 }
 
 } // namespace qd::server

@@ -30,6 +30,8 @@ struct ProxiedProvider
     QString path;              //!< behind the proxy's address of it: `/v1` for most, `/v1beta` for `google`
     bool isCompatible = false; //!< OpenCode does not know it by name: it speaks OpenAI's API
     QStringList models = {};   //!< of a compatible one, which OpenCode can't find out
+
+    bool operator==(const ProxiedProvider &) const = default;
 };
 
 //! \brief What makes OpenCode ask providers through the proxy at `hub` (such as `http://127.0.0.1:3913`) with a proxy token in place of their keys.

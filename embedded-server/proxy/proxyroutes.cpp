@@ -81,7 +81,8 @@ keys::SecretPtr keyInRequest(const http::Request &request)
 ProxyRoutes::ProxyRoutes(const Parts &parts, const ProxyLimits &limits)
     : m_parts(parts)
     , m_limits(limits)
-    , m_limiter(*parts.clock)
+    , m_ownLimiter(parts.limiter ? nullptr : std::make_unique<TrafficLimiter>(*parts.clock))
+    , m_limiter(parts.limiter ? *parts.limiter : *m_ownLimiter)
 {
     if (parts.tokens)
         connect(parts.tokens, &TokenKeeper::revoked, this, &ProxyRoutes::abortToken);

@@ -43,6 +43,7 @@ public:
         UsageLog *usage = nullptr;                //!< may be null
         Allowances *people = nullptr;             //!< null: nobody has limits of their own
         const Clock *clock = &systemClock();
+        TrafficLimiter *limiter = nullptr; //!< counts for several of these together; null: one of its own
     };
     ProxyRoutes(const Parts &parts, const ProxyLimits &limits = {});
 
@@ -69,7 +70,8 @@ private:
 
     Parts m_parts;
     ProxyLimits m_limits;
-    TrafficLimiter m_limiter;
+    std::unique_ptr<TrafficLimiter> m_ownLimiter;
+    TrafficLimiter &m_limiter;
     QHash<quint64, JobPtr> m_running;
     quint64 m_last = 0;
     TaskScope m_tasks;

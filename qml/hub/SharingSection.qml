@@ -170,8 +170,6 @@ Section {
             name: qsTr("Port")
 
             TextField {
-                id: field
-
                 inputMethodHints: Qt.ImhDigitsOnly
                 objectName: "sharePort"
                 placeholderText: qsTr("Port")

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/hub/hubtransport.h"
+#include "qml/shell/serverhost.h"
 
 #include <QStringList>
 #include <QtQml/qqmlregistration.h>
@@ -45,6 +46,13 @@ public:
 
     //! \brief A way to it, in this process. Ends before this object does. It opens the hub when it is first started.
     [[nodiscard]] virtual std::unique_ptr<HubTransport> transport() = 0;
+
+    using KeysTaker = std::function<void(const std::optional<ServerHost::ModelKeys> &keys)>;
+    //! \brief Lends the person's keys in it to this computer's OpenCode, by way of its AI proxy; it opens for that.
+    //!
+    //! `take` learns what OpenCode is to be told, before this returns and whenever it changes, until the next call; nothing while there are no
+    //! keys. Null: nobody asks any more, and the token is revoked. Fails with sentences that say what to do.
+    [[nodiscard]] virtual QCoro::Task<Outcome<void>> lendKeys(KeysTaker take) = 0;
 
     [[nodiscard]] virtual Phase phase() const = 0;
     [[nodiscard]] virtual bool isShared() const = 0;

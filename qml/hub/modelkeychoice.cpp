@@ -9,7 +9,7 @@
 
 using namespace Qt::StringLiterals;
 
-// A hub's keys are chosen, or given back: the token is made and kept, or revoked and forgotten.
+// A hub's keys are chosen, or given back: the token is made and kept, or revoked and forgotten. Those of this computer's own hub too.
 namespace qd::ui {
 
 SecretName ModelKeys::secretNameOf(const WorkspaceRecord &record)
@@ -41,8 +41,10 @@ QString ModelKeys::whyNot(const Workspace *workspace) const
 
 void ModelKeys::useHub(const QString &id)
 {
-    if (m_busy || !m_host || (id == hub() && !m_token.isEmpty()))
+    if (m_busy || !m_host || (id == hub() && (!m_token.isEmpty() || isOfThisComputer())))
         return;
+    if (id == m_workspaces.local()->id() && m_lent.isPossible())
+        return useThisComputer(id);
     const Workspace *const chosen = m_workspaces.find(id);
     if (const QString why = whyNot(chosen); !why.isEmpty())
         return setProblem(id, why);
@@ -118,6 +120,8 @@ void ModelKeys::useOwn()
 // Nothing of the hub is used from here on. `revokes`: nobody else has the token revoked there.
 void ModelKeys::leave(bool revokes)
 {
+    if (isOfThisComputer())
+        m_lent.end();
     if (const Workspace *const old = workspace())
         old->disconnect(this);
     if (m_link)
@@ -132,7 +136,8 @@ void ModelKeys::leave(bool revokes)
     m_workspaces.services().settings.setModelKeySource({});
     apply();
     Q_EMIT changed();
-    TaskScope::start(dropTask(source, name, revokes));
+    if (!source.tokenId.isEmpty())
+        TaskScope::start(dropTask(source, name, revokes));
 }
 
 QCoro::Task<> ModelKeys::dropTask(SettingsStore::ModelKeySource source, SecretName name, bool revokes)
@@ -165,6 +170,69 @@ void ModelKeys::finish(const QString &hub, const QString &problem)
     m_busy = false;
     m_choosing.clear();
     setProblem(hub, problem);
+}
+
+bool ModelKeys::isOfThisComputer() const
+{
+    return !m_source.workspace.isEmpty() && m_source.workspace == m_workspaces.local()->id();
+}
+
+void ModelKeys::useThisComputer(const QString &id)
+{
+    m_busy = true;
+    setProblem({}, {});
+    m_choosing = id;
+    m_lent.begin();
+}
+
+// They are there, or it is known why not; or others are there now.
+void ModelKeys::lent()
+{
+    const QString id = m_workspaces.local()->id();
+    const bool isChosen = m_busy && m_choosing == id;
+    if (isChosen && !m_lent.problem().isEmpty()) {
+        const QString problem = m_lent.problem();
+        m_lent.end();
+        return finish(id, problem); // all is as before
+    }
+    if (isChosen) {
+        if (workspace())
+            leave(true);
+        m_source.workspace = id;
+        m_workspaces.services().settings.setModelKeySource(m_source);
+        m_busy = false;
+        m_choosing.clear();
+    }
+    if (!isOfThisComputer())
+        return;
+    apply();
+    Q_EMIT tokensChanged(); // the hub makes one when there are keys
+    setProblem(id, lentWords());
+    if (m_patience.isActive()) {
+        m_patience.stop();
+        Q_EMIT begun();
+    }
+}
+
+QString ModelKeys::lentWords() const
+{
+    if (!m_lent.problem().isEmpty())
+        return tr("OpenCode asks with its own keys for now.", "before a sentence about why") + u' ' + m_lent.problem();
+    return m_lent.keys() ? QString()
+                         : tr("There is no key on this computer that OpenCode could use. Add one under “Providers' "
+                              "keys” on its page.");
+}
+
+void ModelKeys::end()
+{
+    if (!isOfThisComputer())
+        return Q_EMIT ended();
+    connect(&m_lent, &LentKeys::ended, &m_patience, &QTimer::stop);
+    connect(&m_lent, &LentKeys::ended, this, &ModelKeys::ended);
+    m_patience.disconnect(this);
+    connect(&m_patience, &QTimer::timeout, this, &ModelKeys::ended);
+    m_patience.start();
+    m_lent.end();
 }
 
 } // namespace qd::ui

@@ -25,12 +25,16 @@ bool isKnownByName(const QString &provider)
 
 } // namespace
 
-ModelKeys::ModelKeys(Workspaces &workspaces, ServerHost *host, QObject *parent)
+ModelKeys::ModelKeys(Workspaces &workspaces, ServerHost *host, HubHost *hub, QObject *parent)
     : QObject(parent)
     , m_workspaces(workspaces)
     , m_host(host)
     , m_source(workspaces.services().settings.modelKeySource())
+    , m_lent(hub)
 {
+    connect(&m_lent, &LentKeys::begun, this, &ModelKeys::lent);
+    connect(&m_lent, &LentKeys::changed, this, &ModelKeys::lent);
+    connect(&m_lent, &LentKeys::ended, this, &ModelKeys::tokensChanged);
     m_patience.setSingleShot(true);
     m_patience.setInterval(patience);
     connect(&m_patience, &QTimer::timeout, this, &ModelKeys::begun);
@@ -44,7 +48,8 @@ ModelKeys::ModelKeys(Workspaces &workspaces, ServerHost *host, QObject *parent)
             leave(false); // who signs out revokes it
     });
     connect(&workspaces.secrets(), &Secrets::troubleChanged, this, [this] {
-        if (m_workspaces.secrets().trouble() == KeychainTrouble::None && m_token.isEmpty() && workspace())
+        const bool isWanted = m_token.isEmpty() && workspace() && !isOfThisComputer();
+        if (m_workspaces.secrets().trouble() == KeychainTrouble::None && isWanted)
             readSoon();
     });
 }
@@ -61,7 +66,10 @@ void ModelKeys::begin()
         return;
     }
     m_patience.start();
-    follow(workspace());
+    if (isOfThisComputer())
+        m_lent.begin();
+    else
+        follow(workspace());
 }
 
 Workspace *ModelKeys::workspace() const
@@ -88,8 +96,11 @@ QString ModelKeys::hubName() const
 
 QStringList ModelKeys::providers() const
 {
+    Providers providers = m_source.providers;
+    if (isOfThisComputer())
+        providers = m_lent.keys() ? m_lent.keys()->providers : Providers();
     QStringList names;
-    for (auto each = m_source.providers.cbegin(); each != m_source.providers.cend(); ++each)
+    for (auto each = providers.cbegin(); each != providers.cend(); ++each)
         names += modelProviderName(each.key());
     return names;
 }
@@ -241,7 +252,7 @@ QCoro::Task<Outcome<ModelKeys::Providers>> ModelKeys::providersAt(HubLink *link)
 
 void ModelKeys::lookAgain(const QString &workspace)
 {
-    if (m_busy || workspace != m_source.workspace)
+    if (m_busy || workspace != m_source.workspace || isOfThisComputer())
         return;
     m_wasReady = false;
     lookAtHub();
@@ -251,6 +262,8 @@ void ModelKeys::retry()
 {
     if (m_busy || !workspace())
         return;
+    if (isOfThisComputer())
+        return m_lent.begin();
     if (m_token.isEmpty())
         return TaskScope::start(unlockTask());
     if (m_link)
@@ -269,6 +282,8 @@ void ModelKeys::apply()
 {
     if (!m_host)
         return;
+    if (isOfThisComputer())
+        return m_host->setModelKeys(m_lent.keys());
     const Workspace *const chosen = workspace();
     if (!chosen || m_token.isEmpty() || m_source.providers.isEmpty())
         return m_host->setModelKeys({});

@@ -5,8 +5,8 @@
 #include "core/base/taskscope.h"
 #include "core/credentials/secretstore.h"
 #include "qml/hub/hublink.h"
+#include "qml/hub/lentkeys.h"
 #include "qml/settings/settingsstore.h"
-#include "qml/shell/serverhost.h"
 
 #include <QPointer>
 #include <QTimer>
@@ -21,10 +21,12 @@ namespace qd::ui {
 class Workspace;
 class Workspaces;
 
-//! \brief Whose model keys this computer's OpenCode uses: its own, or those that the person has at a hub, by way of that hub's AI proxy.
+//! \brief Whose model keys this computer's OpenCode uses: its own, or those that the person has at a hub, this computer's or another, by way of
+//! that hub's AI proxy.
 //!
 //! The keys stay at the hub. OpenCode gets the proxy's address and a proxy token in their place; the token is in the keychain and is no property. Which hub it is
-//! and for which providers it has keys is in the settings, so that OpenCode starts with that while the hub is away. GUI thread.
+//! and for which providers it has keys is in the settings, so that OpenCode starts with that while the hub is away. This computer's own hub makes another
+//! token at each start, which is kept nowhere (LentKeys). GUI thread.
 class ModelKeys : public QObject
 {
     Q_OBJECT
@@ -39,12 +41,14 @@ class ModelKeys : public QObject
     Q_PROPERTY(QString problemHub READ problemHub NOTIFY changed) //!< the workspace that it is about
 
 public:
-    //! `host`: null if nobody looks after OpenCode here. Both outlive it.
-    ModelKeys(Workspaces &workspaces, ServerHost *host, QObject *parent = nullptr);
+    //! `host`: null if nobody looks after OpenCode here; `hub`: null if there is none here. All outlive it.
+    ModelKeys(Workspaces &workspaces, ServerHost *host, HubHost *hub = nullptr, QObject *parent = nullptr);
     ~ModelKeys() override;
 
     //! Tells the host what was chosen in an earlier run. begun() follows, and does not wait long for the keychain.
     void begin();
+    //! The program is about to end, and OpenCode has ended or is left alone. ended() follows, within a moment.
+    void end();
 
     [[nodiscard]] bool isOffered() const { return m_host != nullptr; }
     [[nodiscard]] QString hub() const;
@@ -55,6 +59,7 @@ public:
     [[nodiscard]] QString problemHub() const { return m_problemHub; }
 
     //! Makes a proxy token at that workspace's hub and uses it from then on; after a failure everything is as before.
+    //! This computer's own workspace: the keys in its own hub, also while there are none yet.
     Q_INVOKABLE void useHub(const QString &workspace);
     //! OpenCode asks with what it has itself again; the token is revoked at the hub and goes from the keychain.
     Q_INVOKABLE void useOwn();
@@ -70,10 +75,15 @@ Q_SIGNALS:
     void tokensChanged();
     //! The host has been told, or the keychain takes its time.
     void begun();
+    void ended();
 
 private:
     using Providers = QMap<QString, QStringList>; //!< as ServerHost::ModelKeys has them
 
+    [[nodiscard]] bool isOfThisComputer() const;
+    void useThisComputer(const QString &id);
+    void lent();
+    [[nodiscard]] QString lentWords() const;
     void follow(Workspace *workspace);
     void pause(const Workspace *workspace);
     void recordChanged();
@@ -111,7 +121,8 @@ private:
     bool m_reads = false;
     bool m_busy = false;
     QString m_choosing;  //!< the workspace to which useHub() is on the way
-    QTimer m_patience;   //!< with the keychain, at the start
+    LentKeys m_lent;     //!< by this computer's hub
+    QTimer m_patience;   //!< with the keychain or this computer's hub, at the start
     TaskScope m_looking; //!< at one hub and its token
     TaskScope m_tasks;
 };

@@ -58,7 +58,14 @@ Section {
             }
         }
         Setting {
-            detail: root.keys.hub.length > 0 ? qsTr("Those that you have at %1, through its AI proxy: %2.").arg(root.keys.hubName).arg(Format.join(root.keys.providers, ", ")) : qsTr("What OpenCode has itself. The page of a hub offers the keys that you have there.")
+            detail: {
+                if (root.keys.hub.length === 0)
+                    return qsTr("What OpenCode has itself. The pages of this computer and of hubs offer the keys that are kept there.");
+                const names = Format.join(root.keys.providers, ", ");
+                if (root.keys.hub === root.app.workspace.workspaceId)
+                    return names.length > 0 ? qsTr("Those that Quarterdeck keeps on this computer, through its AI proxy: %1.").arg(names) : qsTr("Those that Quarterdeck keeps on this computer.");
+                return qsTr("Those that you have at %1, through its AI proxy: %2.").arg(root.keys.hubName).arg(names);
+            }
             name: qsTr("Model keys")
             offered: root.keys.offered
 

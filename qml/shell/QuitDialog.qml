@@ -16,7 +16,10 @@ Dialog {
         open();
     }
 
-    detail: qsTr("Left running, the server goes on in the background and is found again at the next start. Stopped, what they do ends here.")
+    //! OpenCode asks models by way of this program.
+    readonly property bool asksHere: app.modelKeys.hub.length > 0 && app.modelKeys.hub === app.workspace.workspaceId
+
+    detail: asksHere ? qsTr("OpenCode asks models through Quarterdeck. Left running, the server goes on in the background, but models don't answer it any more. At the next start, stop the sessions that still try: then it starts anew and is answered again. Stopped, what they do ends here.") : qsTr("Left running, the server goes on in the background and is found again at the next start. Stopped, what they do ends here.")
     title: working === 1 ? qsTr("A session is still working") : qsTr("%1 sessions are still working").arg(working)
 
     actions: [

@@ -48,7 +48,7 @@ Application::Application(Start start, QObject *parent)
     , m_keys(std::move(start.keys))
     , m_workspaces((m_workspaceStore.load(), m_workspaceStore), m_secrets,
                    Services{m_store, m_library, m_settings, m_notices, m_keys.get()})
-    , m_modelKeys(std::make_unique<ModelKeys>(m_workspaces, m_host))
+    , m_modelKeys(std::make_unique<ModelKeys>(m_workspaces, m_host, m_hub))
     , m_sidebar(m_workspaces)
     , m_inbox(m_store)
     , m_trimmer([this] { becomeQuiet(); }, quietTime)
@@ -387,7 +387,8 @@ void Application::quit(bool leaveRunning)
         Q_EMIT finished();
         return;
     }
-    connect(m_host, &ServerHost::stopped, this, &Application::finished);
+    connect(m_host, &ServerHost::stopped, m_modelKeys.get(), &ModelKeys::end);
+    connect(m_modelKeys.get(), &ModelKeys::ended, this, &Application::finished);
     m_host->stop(leaveRunning);
 }
 
