@@ -61,6 +61,21 @@ HubApi::~HubApi() = default;
 QCoro::Task<Outcome<rpc::Value>> HubApi::callValue(const rpc::MethodInfo &method, rpc::Value params,
                                                    CallOptions options)
 {
+    for (;;) {
+        Outcome<rpc::Value> value = co_await m_tasks(callOften(method, params, options));
+        if (value || !m_confirm || !rpc::wantsConfirmation(value.error()))
+            co_return value;
+        const std::optional<bool> confirmed = co_await m_tasks(m_confirm());
+        if (!confirmed)
+            co_return value;
+        if (!*confirmed)
+            co_return failure(Error::Code::Cancelled, QStringLiteral("the person did not confirm"));
+    }
+}
+
+QCoro::Task<Outcome<rpc::Value>> HubApi::callOften(const rpc::MethodInfo &method, rpc::Value params,
+                                                   CallOptions options)
+{
     HubCall call{&method, std::move(params), {}, {}};
     if (method.effect == rpc::Effect::Changes)
         call.key = QUuid::createUuid().toString(QUuid::WithoutBraces);

@@ -48,6 +48,11 @@ public:
         co_return *std::static_pointer_cast<const typename M::Result>(*value);
     }
 
+    //! What a refused call waits for (rpc::wantsConfirmation): true once the person has confirmed that it is them, and the call is made again;
+    //! false when they won't, and it ends as cancelled. Without a value nobody can be asked: the refusal is the call's result.
+    using Confirm = std::function<QCoro::Task<std::optional<bool>>()>;
+    void setConfirm(Confirm confirm) { m_confirm = std::move(confirm); }
+
     //! \brief Listens to a topic from a cursor on, or from now. Goes on over lost connections until the subscription is deleted.
     //!
     //! The subscription may outlive this object, but hears nothing then.
@@ -68,6 +73,8 @@ private:
 
     [[nodiscard]] QCoro::Task<Outcome<rpc::Value>> callValue(const rpc::MethodInfo &method, rpc::Value params,
                                                              CallOptions options);
+    [[nodiscard]] QCoro::Task<Outcome<rpc::Value>> callOften(const rpc::MethodInfo &method, rpc::Value params,
+                                                             CallOptions options);
     [[nodiscard]] QCoro::Task<Outcome<rpc::Value>> attempt(HubCall call, qint64 timeoutMs);
     [[nodiscard]] QCoro::Task<> pause(qint64 ms);
     [[nodiscard]] QCoro::Task<bool> becomesReady(qint64 ms);
@@ -78,6 +85,7 @@ private:
     HubTransport &m_transport;
     Scheduler &m_scheduler;
     Random m_random;
+    Confirm m_confirm;
     std::optional<rpc::ServerInfo::Result> m_info;
     QList<HubSubscription *> m_subscriptions;
     QHash<QString, HubSubscription *> m_byId;

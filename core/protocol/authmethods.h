@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/protocol/methods.h"
+#include "core/protocol/proof.h"
 
 // Pairing, passwords, access tokens: a person manages these from a session, access tokens may not call them. Ids are UUIDs
 // without braces; times are milliseconds since the epoch. No answer has a token but the one that makes it.
@@ -14,6 +15,7 @@ struct PairingCreate
     static constexpr const char *name = "pairing.create";
     static constexpr Permission permission = Permission::SignedIn;
     static constexpr Effect effect = Effect::Changes;
+    static constexpr Proof proof = Proof::Recent;
     static constexpr Secrets secrets = Secrets::InResult;
     using Params = Nothing;
     struct Result
@@ -67,6 +69,7 @@ struct TokensCreate
     static constexpr const char *name = "tokens.create";
     static constexpr Permission permission = Permission::SignedIn;
     static constexpr Effect effect = Effect::Changes;
+    static constexpr Proof proof = Proof::Recent;
     static constexpr Secrets secrets = Secrets::InResult;
     struct Params
     {

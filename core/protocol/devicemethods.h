@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/protocol/methods.h"
+#include "core/protocol/proof.h"
 
 // What people have signed in with. A person manages this from a session: access tokens may not call it. Ids are UUIDs without braces;
 // times are milliseconds since the epoch.
@@ -43,6 +44,7 @@ struct DevicesRevoke
     static constexpr const char *name = "devices.revoke";
     static constexpr Permission permission = Permission::SignedIn;
     static constexpr Effect effect = Effect::Sets;
+    static constexpr Proof proof = Proof::Recent;
     struct Params
     {
         QString device;

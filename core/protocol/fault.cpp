@@ -20,6 +20,7 @@ struct Kind
 };
 
 using enum Error::Code;
+constexpr int preconditionRequired = 428; // RFC 6585 section 3
 constexpr Kind kinds[] = {
     {FaultCode::ParseError, "parseError", "Parse error", Protocol, 0},
     {FaultCode::InvalidRequest, "invalidRequest", "Invalid Request", Protocol, 0},
@@ -37,6 +38,7 @@ constexpr Kind kinds[] = {
     {FaultCode::TooLarge, "tooLarge", "Too large", BadRequest, 413},
     {FaultCode::Unsupported, "unsupported", "Not supported", Error::Code::Unsupported, 501},
     {FaultCode::Storage, "storage", "Storage failed", Error::Code::Storage, 507},
+    {FaultCode::ConfirmationNeeded, "confirmationNeeded", "Confirmation needed", Unauthorized, preconditionRequired},
 };
 
 const Kind *find(int code)
@@ -51,6 +53,8 @@ FaultCode codeOf(const Error &error)
 {
     switch (error.code) {
     case Unauthorized:
+        if (wantsConfirmation(error))
+            return FaultCode::ConfirmationNeeded;
         return error.httpStatus == 403 ? FaultCode::Forbidden : FaultCode::Unauthorised;
     case Error::Code::NotFound:
         return FaultCode::NotFound;
@@ -125,6 +129,11 @@ Error toError(const Fault &fault)
     error.detail = QStringLiteral("RPC error %1: %2").arg(fault.code).arg(fault.message);
     error.serverMessage = dataOf(fault).reason.value_or(kind ? QString() : fault.message);
     return error;
+}
+
+bool wantsConfirmation(const Error &error)
+{
+    return error.code == Unauthorized && error.httpStatus == preconditionRequired;
 }
 
 qint64 retryAfterMs(const Fault &fault)

@@ -29,7 +29,8 @@ enum class FaultCode : int
     Cancelled = -32008,
     TooLarge = -32009,
     Unsupported = -32010,
-    Storage = -32011, //!< the disk or the database
+    Storage = -32011,            //!< the disk or the database
+    ConfirmationNeeded = -32012, //!< may, but has to prove again first who it is: sessions.confirm
 };
 
 //! \brief An error object of JSON-RPC.
@@ -60,6 +61,8 @@ using Reply = tl::expected<T, Fault>;
 
 //! What a fault that arrived means to the client's code.
 [[nodiscard]] Error toError(const Fault &fault);
+//! The call can be made again once its person has confirmed that it is them.
+[[nodiscard]] bool wantsConfirmation(const Error &error);
 //! `data.retryAfterMs`; -1 = not said.
 [[nodiscard]] qint64 retryAfterMs(const Fault &fault);
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/protocol/keymethods.h"
+#include "core/protocol/proof.h"
 
 // The AI proxy's tokens. Times are milliseconds since the epoch.
 namespace qd::rpc {
@@ -60,6 +61,7 @@ struct ProxyTokensCreate
     static constexpr const char *name = "proxy.tokens.create";
     static constexpr Permission permission = Permission::Keys;
     static constexpr Effect effect = Effect::Changes;
+    static constexpr Proof proof = Proof::Recent;
     static constexpr Secrets secrets = Secrets::InResult;
     struct Params
     {

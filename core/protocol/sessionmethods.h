@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/protocol/methods.h"
+#include "core/protocol/proof.h"
 
 // Who is signed in where. A person manages this from a session: access tokens may not call it. Ids are UUIDs without braces; times are
 // milliseconds since the epoch. No answer has a token but the one that makes it.
@@ -48,6 +49,7 @@ struct SessionsRevoke
     static constexpr const char *name = "sessions.revoke";
     static constexpr Permission permission = Permission::SignedIn;
     static constexpr Effect effect = Effect::Sets;
+    static constexpr Proof proof = Proof::Recent;
     struct Params
     {
         QString session;
@@ -55,6 +57,11 @@ struct SessionsRevoke
         bool operator==(const Params &) const = default;
     };
     using Result = Nothing;
+    //! Whoever signs out themselves.
+    static bool isSpared(const Params &params, const Principal &caller)
+    {
+        return QUuid::fromString(params.session) == QUuid::fromString(caller.session);
+    }
 };
 
 //! Signs out everywhere.
@@ -63,6 +70,7 @@ struct SessionsRevokeAll
     static constexpr const char *name = "sessions.revokeAll";
     static constexpr Permission permission = Permission::SignedIn;
     static constexpr Effect effect = Effect::Sets;
+    static constexpr Proof proof = Proof::Recent;
     struct Params
     {
         std::optional<QString> user; //!< whose; none = one's own; another person's needs Permission::Administer
@@ -75,6 +83,44 @@ struct SessionsRevokeAll
     {
         qint64 ended = 0; //!< how many
         static constexpr auto fields = std::tuple{defaulted("ended", &Result::ended)};
+        bool operator==(const Result &) const = default;
+    };
+};
+
+//! How one can confirm that it is oneself, before what FaultCode::ConfirmationNeeded refuses.
+struct SessionsProof
+{
+    static constexpr const char *name = "sessions.proof";
+    static constexpr Permission permission = Permission::SignedIn;
+    static constexpr Effect effect = Effect::Reads;
+    using Params = Nothing;
+    struct Result
+    {
+        QList<QString> ways;   //!< what sessions.confirm takes: "password"; none: sign in again
+        qint64 validUntil = 0; //!< until then nothing has to be confirmed
+        static constexpr auto fields =
+            std::tuple{field("ways", &Result::ways), field("validUntil", &Result::validUntil)};
+        bool operator==(const Result &) const = default;
+    };
+};
+
+//! Proves again who one is, for the session that asks. Attempts count as those to sign in do.
+struct SessionsConfirm
+{
+    static constexpr const char *name = "sessions.confirm";
+    static constexpr Permission permission = Permission::SignedIn;
+    static constexpr Effect effect = Effect::Sets;
+    static constexpr Secrets secrets = Secrets::InParams;
+    struct Params
+    {
+        QString password;
+        static constexpr auto fields = std::tuple{field("password", &Params::password)};
+        bool operator==(const Params &) const = default;
+    };
+    struct Result
+    {
+        qint64 validUntil = 0;
+        static constexpr auto fields = std::tuple{field("validUntil", &Result::validUntil)};
         bool operator==(const Result &) const = default;
     };
 };

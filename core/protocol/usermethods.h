@@ -4,6 +4,7 @@
 
 #include "core/protocol/listquery.h"
 #include "core/protocol/methods.h"
+#include "core/protocol/proof.h"
 #include "core/protocol/userinfo.h"
 
 // Users, for owners. Ids are UUIDs without braces; times are milliseconds since the epoch.
@@ -31,6 +32,7 @@ struct UsersCreate
     static constexpr const char *name = "users.create";
     static constexpr Permission permission = Permission::Administer;
     static constexpr Effect effect = Effect::Changes;
+    static constexpr Proof proof = Proof::Recent;
     static constexpr Secrets secrets = Secrets::InParams;
     struct Params
     {
@@ -54,6 +56,7 @@ struct UsersSetRole
     static constexpr const char *name = "users.setRole";
     static constexpr Permission permission = Permission::Administer;
     static constexpr Effect effect = Effect::Sets;
+    static constexpr Proof proof = Proof::Recent;
     struct Params
     {
         QString user;
@@ -101,6 +104,7 @@ struct UsersSetPassword
     static constexpr const char *name = "users.setPassword";
     static constexpr Permission permission = Permission::Administer;
     static constexpr Effect effect = Effect::Sets;
+    static constexpr Proof proof = Proof::Recent;
     struct Params
     {
         QString user;

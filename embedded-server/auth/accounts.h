@@ -63,6 +63,19 @@ public:
     //! Of oneself; all other sessions end.
     [[nodiscard]] QCoro::Task<Outcome<void>> changePassword(Actor actor, QString current, QString next);
 
+    //! \name Proving again who one is, before what matters to signing in: of the actor's session
+    //! @{
+    struct Standing
+    {
+        bool hasPassword = false; //!< otherwise one signs in again, at the provider
+        qint64 provenUntil = 0;   //!< milliseconds since the epoch; in the past when it has to be confirmed
+        bool isProven = false;
+    };
+    [[nodiscard]] QCoro::Task<Outcome<Standing>> standing(Actor actor);
+    //! Until when it counts. Attempts count as those to sign in do.
+    [[nodiscard]] QCoro::Task<Outcome<qint64>> confirm(Actor actor, QString password);
+    //! @}
+
     //! \name For owners: whether the actor is one was asked before
     //! @{
     struct NewUser

@@ -82,6 +82,7 @@ void AuthMethods::addTo(server::Dispatcher &dispatcher)
 {
     addSessions(dispatcher);
     addUsers(dispatcher);
+    dispatcher.setProofCheck([this](rpc::Principal principal) { return checkProof(std::move(principal)); });
 }
 
 void AuthMethods::addSessions(server::Dispatcher &dispatcher)
@@ -95,6 +96,8 @@ void AuthMethods::addSessions(server::Dispatcher &dispatcher)
     dispatcher.add<rpc::SessionsRevoke>(bound(&AuthMethods::revokeSession));
     dispatcher.add<rpc::SessionsRevokeAll>(bound(&AuthMethods::revokeSessions));
     dispatcher.add<rpc::SessionsTokenFor>(bound(&AuthMethods::tokenFor));
+    dispatcher.add<rpc::SessionsProof>(bound(&AuthMethods::proof));
+    dispatcher.add<rpc::SessionsConfirm>(bound(&AuthMethods::confirm));
     dispatcher.add<rpc::DevicesList>(bound(&AuthMethods::devices));
     dispatcher.add<rpc::DevicesRevoke>(bound(&AuthMethods::revokeDevice));
     dispatcher.add<rpc::PairingCreate>(bound(&AuthMethods::pair));
@@ -160,6 +163,40 @@ AuthMethods::Reply<rpc::SessionsTokenFor> AuthMethods::tokenFor(Context context,
     if (!issued)
         co_return tl::unexpected(Fault(issued.error()));
     co_return rpc::SessionsTokenFor::Result{QString::fromLatin1(issued->token), issued->audience, issued->expiresAt};
+}
+
+QCoro::Task<std::optional<Fault>> AuthMethods::checkProof(rpc::Principal principal)
+{
+    const Outcome<Accounts::Standing> standing = co_await m_tasks(m_parts.accounts.standing(Actor::of(principal)));
+    if (!standing)
+        co_return Fault(standing.error());
+    if (standing->isProven)
+        co_return std::nullopt;
+    co_return Fault(FaultCode::ConfirmationNeeded,
+                    standing->hasPassword ? u"Confirm first that it is you, with your password."_s
+                                          : u"You signed in a while ago. Sign in again first, then do this."_s);
+}
+
+AuthMethods::Reply<rpc::SessionsProof> AuthMethods::proof(Context context, rpc::Nothing /*params*/)
+{
+    const Outcome<Accounts::Standing> standing =
+        co_await m_tasks(m_parts.accounts.standing(Actor::of(context.principal)));
+    if (!standing)
+        co_return tl::unexpected(Fault(standing.error()));
+    rpc::SessionsProof::Result result;
+    if (standing->hasPassword)
+        result.ways.append(u"password"_s);
+    result.validUntil = standing->provenUntil;
+    co_return result;
+}
+
+AuthMethods::Reply<rpc::SessionsConfirm> AuthMethods::confirm(Context context, rpc::SessionsConfirm::Params params)
+{
+    const Outcome<qint64> until =
+        co_await m_tasks(m_parts.accounts.confirm(Actor::of(context.principal), params.password));
+    if (!until)
+        co_return tl::unexpected(Fault(until.error()));
+    co_return rpc::SessionsConfirm::Result{*until};
 }
 
 AuthMethods::Reply<rpc::DevicesList> AuthMethods::devices(Context context, rpc::DevicesList::Params params)

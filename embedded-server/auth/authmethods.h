@@ -52,6 +52,9 @@ private:
     Reply<rpc::SessionsRevoke> revokeSession(Context context, rpc::SessionsRevoke::Params params);
     Reply<rpc::SessionsRevokeAll> revokeSessions(Context context, rpc::SessionsRevokeAll::Params params);
     Reply<rpc::SessionsTokenFor> tokenFor(Context context, rpc::SessionsTokenFor::Params params);
+    Reply<rpc::SessionsProof> proof(Context context, rpc::Nothing params);
+    Reply<rpc::SessionsConfirm> confirm(Context context, rpc::SessionsConfirm::Params params);
+    QCoro::Task<std::optional<rpc::Fault>> checkProof(rpc::Principal principal);
     Reply<rpc::DevicesList> devices(Context context, rpc::DevicesList::Params params);
     Reply<rpc::DevicesRevoke> revokeDevice(Context context, rpc::DevicesRevoke::Params params);
     Reply<rpc::PairingCreate> pair(Context context, rpc::Nothing params);

@@ -74,10 +74,11 @@ struct Options
     qint64 sweepMs = 60'000;                     //!< how often open sockets' sessions are looked at
     qint64 keepEndedMs = 30LL * 24 * 3'600'000;  //!< then ended sessions and codes are forgotten
     qint64 keepAuditMs = 400LL * 24 * 3'600'000; //!< and what the audit log says
-    qint64 pairingMs = 120'000;                  //!< how long a pairing code is taken
-    int pairingCodes = 10;                       //!< for one person within ten minutes
-    qint64 users = 10'000;                       //!< that a server has, those that are disabled too
-    int signInsWaiting = 64;                     //!< more who wait for a password's hash are refused
+    qint64 proofMs = 15LL * 60 * 1000; //!< so long whoever signed in or confirmed is not asked again who they are
+    qint64 pairingMs = 120'000;        //!< how long a pairing code is taken
+    int pairingCodes = 10;             //!< for one person within ten minutes
+    qint64 users = 10'000;             //!< that a server has, those that are disabled too
+    int signInsWaiting = 64;           //!< more who wait for a password's hash are refused
     Passwords::Cost cost = {};
     http::SignInLimiter::Rules limits = {};
     bool createsExternalUsers = false;              //!< somebody whom an OpenID provider vouches for becomes a user

@@ -83,6 +83,14 @@ QCoro::Task<Result> refused(Fault fault)
     co_return tl::unexpected(std::move(fault));
 }
 
+QCoro::Task<Result> checked(QCoro::Task<std::optional<Fault>> checking)
+{
+    const std::optional<Fault> fault = co_await checking;
+    if (fault)
+        co_return tl::unexpected(*fault);
+    co_return rpc::Value();
+}
+
 } // namespace
 
 // Outlives the dispatcher while calls are in work; they don't touch the dispatcher itself.
@@ -92,6 +100,7 @@ struct Dispatcher::State : QObject
     {
         const rpc::MethodInfo *method = nullptr;
         std::shared_ptr<const Handler> handler;
+        WantsProof wantsProof = nullptr;
     };
 
     State(DispatcherLimits l, const Clock &c, Scheduler &s)
@@ -108,6 +117,7 @@ struct Dispatcher::State : QObject
     std::shared_ptr<Repeats> repeats;
     std::shared_ptr<http::RefusalLog> refusals;
     std::optional<CallLimiter> calls; //!< none: any number
+    Handler proofCheck;               //!< null: nobody is asked
     QHash<QString, Entry> entries;
     Cancellation stopping;
 };
@@ -206,6 +216,32 @@ struct DispatcherCalls
     {
         if (*caller.running >= state->limits.runningPerConnection)
             return refused(Fault(FaultCode::RateLimited));
+        const rpc::Principal &principal = caller.principal;
+        if (state->proofCheck && !principal.isLocal && !principal.session.isEmpty() &&
+            entry.wantsProof(params, principal))
+            return callProven(state, entry, std::move(params), caller, key, after);
+        return callAllowed(state, entry, std::move(params), caller, key, after);
+    }
+
+    // Before the call's key counts: the same call can be made again once its person has confirmed.
+    static QCoro::Task<Result> callProven(State state, Entry entry, rpc::Value params, Caller caller, CallKey key,
+                                          std::shared_ptr<Afterwards> after)
+    {
+        CallContext context{caller.principal, caller.cancellation.child(), caller.peer, after};
+        const auto check = std::make_shared<const Dispatcher::Handler>(state->proofCheck);
+        QCoro::Task<Result> checking = runLimited(state, check, std::move(context), params, caller.running);
+        Result result = co_await checking;
+        if (!result)
+            co_return result;
+        QCoro::Task<Result> calling = callAllowed(state, entry, params, caller, key, after);
+        result = co_await calling;
+        co_return result;
+    }
+
+    static QCoro::Task<Result> callAllowed(const State &state, const Entry &entry, rpc::Value params,
+                                           const Caller &caller, const CallKey &key,
+                                           const std::shared_ptr<Afterwards> &after)
+    {
         const bool keyed = entry.method->effect == rpc::Effect::Changes && !key.text.isEmpty();
         // A keyed call belongs to whoever asks for its result, so it ends neither with this connection nor sends on it.
         CallContext context{caller.principal, keyed ? state->stopping.child() : caller.cancellation.child(),
@@ -337,12 +373,19 @@ Dispatcher::~Dispatcher()
     m_state->stopping.cancel();
 }
 
-void Dispatcher::insert(const rpc::MethodInfo &method, Handler handler)
+void Dispatcher::insert(const rpc::MethodInfo &method, Handler handler, WantsProof wantsProof)
 {
     const QString name = QLatin1StringView(method.name);
     if (m_state->entries.contains(name))
         qFatal("the method %s is added twice", method.name);
-    m_state->entries.insert(name, {&method, std::make_shared<const Handler>(std::move(handler))});
+    m_state->entries.insert(name, {&method, std::make_shared<const Handler>(std::move(handler)), wantsProof});
+}
+
+void Dispatcher::setProofCheck(ProofCheck check)
+{
+    m_state->proofCheck = [check = std::move(check)](CallContext context, rpc::Value /*params*/) {
+        return checked(check(context.principal));
+    };
 }
 
 void Dispatcher::setRefusals(std::shared_ptr<http::RefusalLog> refusals)

@@ -5,7 +5,7 @@
 #include "core/base/clock.h"
 #include "core/base/scheduler.h"
 #include "core/protocol/message.h"
-#include "core/protocol/method.h"
+#include "core/protocol/proof.h"
 #include "embedded-server/rpc/call.h"
 
 #include <QCoroTask>
@@ -75,11 +75,21 @@ public:
     template <rpc::Method M, HandlerOf<M> H>
     void add(H handler)
     {
-        insert(rpc::methodInfo<M>, [handler = std::move(handler)](CallContext context, rpc::Value params) {
-            return run<M>(handler, std::move(context), std::move(params));
-        });
+        insert(
+            rpc::methodInfo<M>,
+            [handler = std::move(handler)](CallContext context, rpc::Value params) {
+                return run<M>(handler, std::move(context), std::move(params));
+            },
+            [](const rpc::Value &params, const rpc::Principal &caller) {
+                return rpc::wantsRecentProof<M>(*static_cast<const typename M::Params *>(params.get()), caller);
+            });
     }
 
+    //! Says why a session's person has to confirm first that it is them, or nothing.
+    using ProofCheck = std::function<QCoro::Task<std::optional<rpc::Fault>>(rpc::Principal)>;
+    //! Asked before calls that want a recent proof (rpc::Proof), of sessions only: whoever calls with an access token or in process has none. Whoever
+    //! is asked ends after the dispatcher's use.
+    void setProofCheck(ProofCheck check);
     //! Where messages' calls are noted that their caller may not make; null: nowhere.
     void setRefusals(std::shared_ptr<http::RefusalLog> refusals);
 
@@ -122,7 +132,8 @@ private:
             return tl::unexpected(std::move(reply.error()));
         return rpc::Value(std::make_shared<const typename M::Result>(std::move(*reply)));
     }
-    void insert(const rpc::MethodInfo &method, Handler handler);
+    using WantsProof = bool (*)(const rpc::Value &params, const rpc::Principal &caller);
+    void insert(const rpc::MethodInfo &method, Handler handler, WantsProof wantsProof);
 
     std::shared_ptr<State> m_state;
 };

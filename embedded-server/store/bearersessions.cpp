@@ -33,6 +33,7 @@ const Table<BearerSession> &sessions()
             field<BearerSession>(u"expires_at"_s, &BearerSession::expiresAt),
             field<BearerSession>(u"absolute_expires_at"_s, &BearerSession::absoluteExpiresAt),
             field<BearerSession>(u"revoked_at"_s, &BearerSession::revokedAt),
+            field<BearerSession>(u"confirmed_at"_s, &BearerSession::confirmedAt),
         });
     return table;
 }
@@ -71,7 +72,7 @@ Outcome<void> BearerSessions::removeDevice(const QUuid &id)
 
 Outcome<BearerSession> BearerSessions::create(BearerSession session)
 {
-    session.lastUsedAt = m_transaction.nowMs();
+    session.lastUsedAt = session.confirmedAt = m_transaction.nowMs();
     return sessions().insert(m_transaction, std::move(session));
 }
 
@@ -113,6 +114,20 @@ Outcome<void> BearerSessions::touch(const QUuid &id, qint64 expiresAt)
                 bind(now, id));
         })
         .map([](qint64) {});
+}
+
+Outcome<void> BearerSessions::confirm(const QUuid &id)
+{
+    const qint64 now = m_transaction.nowMs();
+    return m_transaction
+        .run(u"UPDATE bearer_session SET confirmed_at = ?, updated_at = ?, version = version + 1 WHERE id = ? AND "_s +
+                 Alive,
+             bind(now, now, id, now, now))
+        .and_then([](qint64 found) -> Outcome<void> {
+            if (found == 0)
+                return tl::unexpected(notFound(u"session"_s));
+            return {};
+        });
 }
 
 Outcome<qint64> BearerSessions::revokeWhere(const QString &column, const QUuid &id)

@@ -26,6 +26,7 @@ struct BearerSession : Entity
     qint64 expiresAt = 0;            //!< slides
     qint64 absoluteExpiresAt = 0;    //!< does not
     std::optional<qint64> revokedAt; //!< set by revoke…()
+    qint64 confirmedAt = 0;          //!< when its person was last proven: at first, when it was made
 };
 
 //! \brief Devices and who is signed in on them. Time is the transaction's: what has expired or is revoked is not found as alive.
@@ -50,6 +51,9 @@ public:
     [[nodiscard]] Outcome<QList<BearerSession>> aliveOf(const QUuid &userId);
     //! It was used: `expiresAt` slides, at most to the absolute end. Not a change of version; a device is seen too.
     [[nodiscard]] Outcome<void> touch(const QUuid &id, qint64 expiresAt);
+
+    //! Its person was proven again. NotFound when it is not alive.
+    [[nodiscard]] Outcome<void> confirm(const QUuid &id);
 
     //! \name The answer is how many were alive
     //! @{

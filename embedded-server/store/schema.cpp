@@ -252,6 +252,13 @@ QStringList requestClaims()
     };
 }
 
+// When its person was last proven: whoever is signed in already was when they signed in.
+QStringList confirmedSessions()
+{
+    return {u"ALTER TABLE bearer_session ADD COLUMN confirmed_at {time} NOT NULL DEFAULT 0"_s,
+            u"UPDATE bearer_session SET confirmed_at = created_at"_s};
+}
+
 } // namespace
 
 QList<Migration> storeMigrations()
@@ -270,6 +277,7 @@ QList<Migration> storeMigrations()
         {11, u"limits of users"_s, limitsOfUsers()},
         {12, u"pending sign-ins"_s, pendingSignIns()},
         {13, u"request claims"_s, requestClaims()},
+        {15, u"confirmed sessions"_s, confirmedSessions()},
     };
 }
 

@@ -26,6 +26,11 @@ FocusScope {
         flick.contentY = Math.max(0, Math.min(section.y - Theme.space4, flick.contentHeight - flick.height));
     }
 
+    HubConfirmDialog {
+        link: root.hub
+
+        onSignInRequested: WorkspaceActions.signInRequested(root.workspace?.workspaceId ?? "")
+    }
     Connections {
         function onTokensChanged() {
             proxyTokens.reload();

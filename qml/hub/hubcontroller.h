@@ -82,7 +82,9 @@ protected:
         setBusy();
         QCoro::Task<Outcome<typename M::Result>> asking = m_tasks(m_link->api().call<M>(std::move(params)));
         Outcome<typename M::Result> result = co_await asking;
-        settle(result ? QString() : hubSentence(what, result.error()));
+        // The person did not want to confirm that it is them: nothing went wrong.
+        const bool isFine = result || result.error().code == Error::Code::Cancelled;
+        settle(isFine ? QString() : hubSentence(what, result.error()));
         if (!result)
             co_return std::nullopt;
         co_return std::move(*result);

@@ -4,6 +4,7 @@
 
 #include "core/base/taskscope.h"
 #include "core/hub/hubcache.h"
+#include "qml/hub/hubconfirmation.h"
 
 #include <QObject>
 #include <QtQml/qqmlregistration.h>
@@ -24,6 +25,7 @@ class HubLink : public QObject
     Q_PROPERTY(State state READ state NOTIFY changed)
     Q_PROPERTY(QString reason READ reason NOTIFY
                    changed) //!< why it is not live, in a sentence; empty when it is or on the way
+    Q_PROPERTY(qd::ui::HubConfirmation *confirmation READ confirmation CONSTANT)
     Q_PROPERTY(bool ready READ isReady NOTIFY changed) //!< live, and who one is there is known: the following are
     Q_PROPERTY(QString userId READ userId NOTIFY changed)
     Q_PROPERTY(QString userName READ userName NOTIFY changed)
@@ -56,6 +58,7 @@ public:
     void renew(const QByteArray &token) { m_transport->renew(token); }
 
     [[nodiscard]] HubApi &api() { return m_api; }
+    [[nodiscard]] HubConfirmation *confirmation() { return &m_confirmation; }
     [[nodiscard]] HubCache &cache() { return m_cache; }
 
     [[nodiscard]] State state() const { return State(m_transport->state()); }
@@ -83,6 +86,7 @@ private:
 
     std::unique_ptr<HubTransport> m_transport;
     HubApi m_api;
+    HubConfirmation m_confirmation{m_api};
     HubCache m_cache;
     std::optional<rpc::SessionWhoAmI::Result> m_me;
     qint64 m_liveSince = 0;
