@@ -4,6 +4,7 @@
 
 #include "core/base/completion.h"
 #include "core/hub/hubsubscription.h"
+#include "core/protocol/fault.h"
 
 #include <QUuid>
 

@@ -25,7 +25,11 @@ Dialog {
     PairingOffer {
         id: offer
 
-        onChanged: showOn(picture)
+        onChanged: {
+            showOn(picture);
+            if (state === PairingOffer.None)
+                root.close();
+        }
     }
     Item {
         Layout.fillWidth: true

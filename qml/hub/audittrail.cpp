@@ -30,6 +30,7 @@ constexpr Words known[] = {
     {"sign-in", QT_TRANSLATE_NOOP("AuditTrail", "%1 signed in"),
      QT_TRANSLATE_NOOP("AuditTrail", "%1 tried to sign in with a wrong name or password")},
     {"sign-in.external", QT_TRANSLATE_NOOP("AuditTrail", "%1 signed in at the provider"), nullptr},
+    {"sign-in.confirm", QT_TRANSLATE_NOOP("AuditTrail", "%1 confirmed who they are"), nullptr},
     {"sign-out", QT_TRANSLATE_NOOP("AuditTrail", "%1 signed out"), nullptr},
     {"sessions.revoke", QT_TRANSLATE_NOOP("AuditTrail", "%1 ended a sign-in"), nullptr},
     {"sessions.revokeAll", QT_TRANSLATE_NOOP("AuditTrail", "%1 ended all sign-ins of somebody"), nullptr},

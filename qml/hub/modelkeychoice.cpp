@@ -73,6 +73,8 @@ QCoro::Task<> ModelKeys::useHubTask(QString id, HubLink *link)
     wish.name = tokenName();
     auto making = m_looking(link->api().call<rpc::ProxyTokensCreate>(wish));
     const Outcome<rpc::ProxyTokensCreate::Result> made = co_await making;
+    if (!made && made.error().code == Error::Code::Cancelled)
+        co_return finish({}, {}); // they did not want to confirm who they are
     if (!made)
         co_return finish(id, hubSentence(what, made.error()));
     const Workspace *const chosen = m_workspaces.find(id);

@@ -62,6 +62,8 @@ QCoro::Task<> PairingOffer::ask()
         co_return forget(State::None);
     auto asking = m_link->api().call<rpc::PairingCreate>();
     const Outcome<rpc::PairingCreate::Result> offer = co_await m_tasks(std::move(asking));
+    if (!offer && offer.error().code == Error::Code::Cancelled)
+        co_return forget(State::None); // they did not want to confirm who they are
     if (!offer) {
         forget(State::Failed);
         m_trouble = sentence(tr("No code could be made"), offer.error());

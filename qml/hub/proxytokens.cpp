@@ -100,7 +100,9 @@ QCoro::Task<> ProxyTokens::createTask(HubLink *link, rpc::ProxyTokensCreate::Par
     auto asking = tasks()(link->api().call<rpc::ProxyTokensCreate>(std::move(params)));
     Outcome<rpc::ProxyTokensCreate::Result> answer = co_await asking;
     if (!answer) {
-        finish(hubSentence(tr("The token is not made"), answer.error()));
+        // Whoever does not want to confirm who they are leaves it at that.
+        const bool isLeft = answer.error().code == Error::Code::Cancelled;
+        finish(isLeft ? QString() : hubSentence(tr("The token is not made"), answer.error()));
         co_return;
     }
     m_token.take(answer->token);

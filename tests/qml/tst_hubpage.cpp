@@ -57,6 +57,9 @@ private Q_SLOTS:
     void byKeyboard();
     void forgettingADevice();
     void aToken();
+    void confirming_data() { foldersOfAPerson_data(); }
+    void confirming();
+    void confirmingByTheProvider();
     void thePassword();
     void aPerson();
     void foldersOfAPerson_data();
@@ -246,6 +249,67 @@ void TestHubPage::aToken()
     pressObject(u"hubConfirmed"_s);
     QVERIFY(rig->find(u"No token yet."_s));
     QVERIFY(!hub->auth.parts->isAlive(token.toLatin1()));
+}
+
+// What the hub refuses until one confirms goes on by itself then, or is left.
+void TestHubPage::confirming()
+{
+    QFETCH(QSize, size);
+    QVERIFY(open(hub->ada.token, size));
+    hub->auth.store.time.jump(hub->auth.options.proofMs);
+    QGuiApplication::clipboard()->clear();
+    press(u"New token"_s);
+    enter(u"tokenName"_s, u"ci"_s);
+    QTest::keyClick(rig->window(), Qt::Key_Return);
+    QVERIFY(rig->find(u"Confirm that it is you"_s));
+    QTRY_VERIFY(rig->window()->activeFocusItem() &&
+                rig->window()->activeFocusItem()->objectName() == u"hubConfirmPassword"_s);
+    QVERIFY(rig->window()->grabWindow().width() > 0);
+    rig->savePictures(u"hub confirming"_s);
+    QTest::keyClick(rig->window(), Qt::Key_Escape);
+    QTRY_VERIFY(!rig->says(u"Confirm that it is you"_s));
+    auto *name = rig->findObject(u"tokenName"_s);
+    QTRY_COMPARE(name->property("text").toString(), u"ci"_s);
+    QVERIFY(!rig->says(u"Can't make the token"_s) && QGuiApplication::clipboard()->text().isEmpty());
+
+    name->forceActiveFocus();
+    QTest::keyClick(rig->window(), Qt::Key_Return);
+    QVERIFY(rig->find(u"Confirm that it is you"_s));
+    enter(u"hubConfirmPassword"_s, bobsPassword);
+    QTest::keyClick(rig->window(), Qt::Key_Return);
+    QVERIFY(rig->find(u"The password is not right."_s));
+    rig->findObject(u"hubConfirmPassword"_s)->setProperty("text", QString());
+    enter(u"hubConfirmPassword"_s, adasPassword);
+    QTRY_VERIFY(!rig->says(u"The password is not right."_s));
+    QVERIFY(!text().contains(adasPassword));
+    pressObject(u"hubConfirmAccept"_s);
+    QVERIFY(rig->find(u"The token is on the clipboard"_s));
+    QVERIFY(hub->auth.parts->isAlive(QGuiApplication::clipboard()->text().toLatin1()));
+    QTRY_VERIFY(!rig->says(u"Confirm that it is you"_s));
+    QCOMPARE(rig->findObject(u"hubConfirmPassword"_s), nullptr);
+    QGuiApplication::clipboard()->clear();
+}
+
+// Whoever has no password there signs in again.
+void TestHubPage::confirmingByTheProvider()
+{
+    auth::Accounts &accounts = hub->auth.parts->accounts;
+    auth::Accounts::NewUser wanted;
+    wanted.name = u"carol"_s;
+    const auto made = await(accounts.create(auth::Actor::local(), wanted));
+    QVERIFY(made && await(accounts.linkExternally(auth::Actor::local(), made->id, u"https://idp.example"_s, u"7"_s)));
+    const auth::ExternalIdentity who{u"https://idp.example"_s, u"7"_s, u"carol"_s, {}, {}};
+    const auto carol = await(accounts.signInExternally(who, AuthRig::client()));
+    QVERIFY(carol && open(carol->token));
+    hub->auth.store.time.jump(hub->auth.options.proofMs);
+    press(u"New token"_s);
+    enter(u"tokenName"_s, u"ci"_s);
+    QTest::keyClick(rig->window(), Qt::Key_Return);
+    QVERIFY(rig->find(u"Confirm that it is you"_s));
+    QVERIFY(!rig->findObject(u"hubConfirmPassword"_s));
+    QVERIFY(rig->findObject(u"hubConfirmSignIn"_s));
+    QTest::keyClick(rig->window(), Qt::Key_Escape);
+    QTRY_VERIFY(!rig->says(u"Confirm that it is you"_s));
 }
 
 void TestHubPage::thePassword()
