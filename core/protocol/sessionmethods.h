@@ -87,44 +87,6 @@ struct SessionsRevokeAll
     };
 };
 
-//! How one can confirm that it is oneself, before what FaultCode::ConfirmationNeeded refuses.
-struct SessionsProof
-{
-    static constexpr const char *name = "sessions.proof";
-    static constexpr Permission permission = Permission::SignedIn;
-    static constexpr Effect effect = Effect::Reads;
-    using Params = Nothing;
-    struct Result
-    {
-        QList<QString> ways;   //!< what sessions.confirm takes: "password"; none: sign in again
-        qint64 validUntil = 0; //!< until then nothing has to be confirmed
-        static constexpr auto fields =
-            std::tuple{field("ways", &Result::ways), field("validUntil", &Result::validUntil)};
-        bool operator==(const Result &) const = default;
-    };
-};
-
-//! Proves again who one is, for the session that asks. Attempts count as those to sign in do.
-struct SessionsConfirm
-{
-    static constexpr const char *name = "sessions.confirm";
-    static constexpr Permission permission = Permission::SignedIn;
-    static constexpr Effect effect = Effect::Sets;
-    static constexpr Secrets secrets = Secrets::InParams;
-    struct Params
-    {
-        QString password;
-        static constexpr auto fields = std::tuple{field("password", &Params::password)};
-        bool operator==(const Params &) const = default;
-    };
-    struct Result
-    {
-        qint64 validUntil = 0;
-        static constexpr auto fields = std::tuple{field("validUntil", &Result::validUntil)};
-        bool operator==(const Result &) const = default;
-    };
-};
-
 //! \brief A token for one sidecar of this server, in place of the session that asks: with it the sidecar can find out who asks, and nobody can do anything else.
 //!
 //! It ends with that session, and by itself. Whoever goes on using the sidecar asks for another one in time.

@@ -4,6 +4,7 @@
 
 #include "core/protocol/auditmethods.h"
 #include "core/protocol/authmethods.h"
+#include "core/protocol/confirmmethods.h"
 #include "core/protocol/devicemethods.h"
 #include "core/protocol/directorymethods.h"
 #include "core/protocol/limitmethods.h"

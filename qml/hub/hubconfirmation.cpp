@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "qml/hub/hubconfirmation.h"
 
-#include "core/protocol/sessionmethods.h"
+#include "core/protocol/confirmmethods.h"
 #include "qml/hub/hubwords.h"
 
 using namespace Qt::StringLiterals;
