@@ -285,6 +285,7 @@ void TestJsonRpc::errorsKeepTheirMeaning_data()
     row("too large", BadRequest, 413, -32009);
     row("unsupported", Unsupported, 501, -32010);
     row("disk full", Storage, 507, -32011);
+    row("has to confirm", Unauthorized, 428, -32012);
     row("overloaded", ServerError, 503, -32006);
     row("inner", ServerError, 500, -32603);
 }
