@@ -44,14 +44,14 @@ Outcome<QList<Applied>> appliedSteps(Connection &connection)
 
 Outcome<int> checked(const QList<Applied> &applied, const QList<Migration> &known)
 {
-    if (applied.size() > known.size() || (!applied.isEmpty() && applied.last().version > known.last().version))
+    if (!applied.isEmpty() && applied.last().version > known.size())
         return failure(
             Error::Code::Unsupported,
             u"A newer version of Quarterdeck made this database (schema %1, this one knows %2). Update Quarterdeck; "
             "nothing was touched."_s.arg(applied.last().version)
-                .arg(known.isEmpty() ? 0 : known.last().version));
+                .arg(known.size()));
     for (qsizetype i = 0; i < applied.size(); ++i) {
-        if (applied.at(i).version != known.at(i).version || applied.at(i).checksum != known.at(i).checksum())
+        if (applied.at(i).version != i + 1 || applied.at(i).checksum != known.at(i).checksum())
             return failure(
                 Error::Code::Unsupported,
                 u"Step %1 of this database's schema is not the one that this Quarterdeck knows. Use the version that "

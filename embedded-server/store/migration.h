@@ -11,7 +11,7 @@ namespace qd::store {
 //! `{uuid}`, `{time}` (milliseconds), `{bytes}`, `{json}` in its statements become the engine's own types.
 struct Migration
 {
-    int version = 0; //!< ascending from 1; a number that was left out is never used later
+    int version = 0; //!< 1, 2, 3 …
     QString name;
     QStringList statements;
 

@@ -277,7 +277,7 @@ QList<Migration> storeMigrations()
         {11, u"limits of users"_s, limitsOfUsers()},
         {12, u"pending sign-ins"_s, pendingSignIns()},
         {13, u"request claims"_s, requestClaims()},
-        {15, u"confirmed sessions"_s, confirmedSessions()},
+        {14, u"confirmed sessions"_s, confirmedSessions()},
     };
 }
 

@@ -121,7 +121,7 @@ private Q_SLOTS:
     {
         const QList<Migration> steps = storeMigrations();
         for (qsizetype i = 0; i < steps.size(); ++i) {
-            QVERIFY(i == 0 ? steps.at(i).version == 1 : steps.at(i).version > steps.at(i - 1).version);
+            QCOMPARE(steps.at(i).version, i + 1);
             if (i < Released.size())
                 QCOMPARE(steps.at(i).checksum(), Released.at(i));
         }
@@ -131,7 +131,7 @@ private Q_SLOTS:
     void failingStep()
     {
         DatabaseOptions broken = rig->options();
-        broken.migrations.append({storeMigrations().last().version + 1,
+        broken.migrations.append({int(storeMigrations().size()) + 1,
                                   u"broken"_s,
                                   {u"CREATE TABLE half (id {uuid} PRIMARY KEY)"_s, u"CREATE TABLE nonsense ("_s}});
         rig->database = rig->make(broken);
