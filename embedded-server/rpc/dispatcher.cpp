@@ -383,7 +383,7 @@ void Dispatcher::insert(const rpc::MethodInfo &method, Handler handler, WantsPro
 
 void Dispatcher::setProofCheck(ProofCheck check)
 {
-    m_state->proofCheck = [check = std::move(check)](CallContext context, rpc::Value /*params*/) {
+    m_state->proofCheck = [check = std::move(check)](const CallContext &context, const rpc::Value & /*params*/) {
         return checked(check(context.principal));
     };
 }

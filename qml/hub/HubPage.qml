@@ -26,7 +26,7 @@ FocusScope {
         flick.contentY = Math.max(0, Math.min(section.y - Theme.space4, flick.contentHeight - flick.height));
     }
 
-    HubConfirmDialog {
+    HubIdentityDialog {
         link: root.hub
 
         onSignInRequested: WorkspaceActions.signInRequested(root.workspace?.workspaceId ?? "")

@@ -18,7 +18,7 @@ Dialog {
     signal signInRequested
 
     detail: byPassword ? qsTr("You signed in a while ago, and this matters to who can sign in. Type your password again; then it goes on by itself.") : qsTr("You signed in a while ago, and this matters to who can sign in. You have no password at this hub: sign in again, then do it once more.")
-    objectName: "hubConfirmDialog"
+    objectName: "hubIdentityDialog"
     title: qsTr("Confirm that it is you")
 
     onClosed: {
