@@ -14,7 +14,8 @@ namespace qd::ui {
 class WorkspaceRows : public QAbstractListModel
 {
     Q_OBJECT
-    QML_ANONYMOUS
+    QML_ELEMENT
+    QML_UNCREATABLE("the base of what belongs to the application")
     Q_PROPERTY(int count READ count NOTIFY countChanged)
     Q_PROPERTY(int liveCount READ liveCount NOTIFY statesChanged)
     Q_PROPERTY(int troubleCount READ troubleCount NOTIFY statesChanged) //!< neither live nor on the way to it

@@ -18,7 +18,7 @@ namespace qd::ui {
 //! \brief All workspaces, each with its own live link: what the store has saved, turned into Workspace objects, and what a person does with them.
 //!
 //! Follows the store, whoever changes it. This computer is the first row and stays. Nothing of what is live is ever saved. GUI thread.
-class Workspaces : public WorkspaceRows
+class Workspaces : public qd::ui::WorkspaceRows // in full for the QML tools, which look no further
 {
     Q_OBJECT
     QML_ELEMENT
